@@ -1,0 +1,463 @@
+//! Making a ballot: the ring part before the voter has chosen, the rest afterwards. Spec: `ballot`.
+//!
+//! The secret key, the selections and their masks are touched in constant time only. The ring part sums public
+//! keys with scalars that are products of fresh masks, in variable time and skipping zeros: how many are zero
+//! depends on the ring's size alone, not on the position (docs/decisions/0004).
+
+use curve25519_dalek::{
+    Scalar,
+    ristretto::RistrettoPoint,
+    traits::{MultiscalarMul, VartimeMultiscalarMul},
+};
+use rand_core::CryptoRng;
+use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
+use zeroize::{Zeroize, Zeroizing};
+
+use super::{BallotContext, Bucket, Proof};
+use crate::{
+    elgamal::{encrypt, nonce},
+    group::{DecodeError, Element},
+    secret::{Nonces, SecretScalar},
+    transcript::{Transcript, ZeroChallenge},
+};
+
+/// Why no ballot can be made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum ProveError {
+    /// The voter's key is not in this bucket.
+    #[error("this key is not in the ring")]
+    NotInRing,
+    /// The choices do not have one entry per option of each contest.
+    #[error("contest {0}: wrong number of choices")]
+    Choices(usize),
+    /// Too few or too many selections.
+    #[error("contest {contest}: {selected} selected, allowed are {min} to {max}")]
+    Limits {
+        /// Which contest, from 0.
+        contest: usize,
+        /// How many were selected.
+        selected: u32,
+        /// Fewest.
+        min: u32,
+        /// Most.
+        max: u32,
+    },
+    /// An unlucky value (probability 2^-250): try again.
+    #[error(transparent)]
+    Unlucky(#[from] DecodeError),
+    /// A zero challenge (probability 2^-250): try again.
+    #[error(transparent)]
+    Challenge(#[from] ZeroChallenge),
+}
+
+/// A finished ballot, ready to be cast. The seed is kept apart by the caller: it opens a challenged ballot.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SealedBallot {
+    /// The revision it was made for.
+    pub revision: u32,
+    /// The tag.
+    pub tag: Element,
+    /// The `votes` bytes.
+    pub votes: Vec<u8>,
+    /// The `proof` bytes.
+    pub proof: Vec<u8>,
+}
+
+/// The ring part of a ballot, made while the voter reads. Used once; wiped on drop.
+pub struct Preparation<'a> {
+    context: &'a BallotContext,
+    bucket: &'a Bucket,
+    secret: &'a SecretScalar,
+    revision: u32,
+    tag: Element,
+    transcript: Transcript,
+    nonces: Nonces,
+    index: usize,
+    /// Masks of the digit bits.
+    digit_masks: Zeroizing<Vec<Scalar>>,
+    rho: Zeroizing<Vec<Scalar>>,
+    ring: Vec<Element>,
+}
+
+impl<'a> Preparation<'a> {
+    /// Commits to the voter's place in the ring: the slow half, independent of any choice.
+    ///
+    /// # Errors
+    /// [`ProveError::NotInRing`]; others with negligible probability.
+    pub fn new(
+        context: &'a BallotContext,
+        bucket: &'a Bucket,
+        secret: &'a SecretScalar,
+        revision: u32,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Self, ProveError> {
+        let own = Element::from_point(secret.times_base())?;
+        let index = position(&bucket.keys, &own).ok_or(ProveError::NotInRing)?;
+        let tag = Element::from_point(secret.times(context.tag_base()))?;
+        let (transcript, delta) = context.ring_challenge(bucket, revision, &tag)?;
+        let mut nonces = Nonces::new(secret.expose().as_bytes(), &transcript.digest(), rng);
+
+        let radices = bucket.shape.radices().radices();
+        let digit_masks = Zeroizing::new(balanced_masks(radices, &mut nonces));
+        let rho = Zeroizing::new(nonces.scalars(radices.len()));
+        let folded = context.folded_base(&delta);
+        let mut coefficients = ring_polynomials(radices, index, &digit_masks);
+        let ring = ring_commitments(&bucket.keys, &coefficients, &rho, &folded)?;
+        coefficients.iter_mut().for_each(|row| row.zeroize());
+        Ok(Self {
+            context,
+            bucket,
+            secret,
+            revision,
+            tag,
+            transcript,
+            nonces,
+            index,
+            digit_masks,
+            rho,
+            ring,
+        })
+    }
+
+    /// The tag that the ballot will carry.
+    #[must_use]
+    pub fn tag(&self) -> &Element {
+        &self.tag
+    }
+
+    /// Encrypts the choices under nonces from `seed` and proves everything.
+    ///
+    /// # Errors
+    /// [`ProveError::Choices`], [`ProveError::Limits`]; others with negligible probability.
+    pub fn seal(mut self, choices: &[Vec<bool>], seed: &[u8; 32]) -> Result<SealedBallot, ProveError> {
+        let context = self.context;
+        let (bits, masks) = self.bits_and_masks(choices)?;
+        let shape = &self.bucket.shape;
+        let at = |values: &[Scalar]| -> Zeroizing<Vec<Scalar>> {
+            Zeroizing::new(
+                shape
+                    .selections
+                    .iter()
+                    .filter_map(|i| values.get(*i))
+                    .copied()
+                    .collect(),
+            )
+        };
+        let (selected, selected_masks) = (at(&bits), at(&masks));
+
+        let blocks = context.key().blocks(selected.len());
+        let r: Zeroizing<Vec<Scalar>> = Zeroizing::new(
+            (0u32..)
+                .take(blocks)
+                .map(|k| nonce(context.meeting(), context.ballot(), seed, k))
+                .collect(),
+        );
+        let votes = encrypt(context.key(), &r, &selected)?;
+        let vote_bytes = votes.encode();
+
+        let beta = SecretScalar::new(self.nonces.scalar());
+        let alpha = SecretScalar::new(self.nonces.scalar());
+        let (commitment_bits, commitment_masks) = self.commit(&bits, &masks, &beta, &alpha)?;
+
+        let t = &mut self.transcript;
+        t.append("votes", &vote_bytes);
+        t.append_elements("commitments", [&commitment_bits, &commitment_masks].into_iter());
+        t.append_elements("ring-commitments", self.ring.iter());
+        let y = t.challenge("y")?;
+
+        let s = Zeroizing::new(self.nonces.scalars(blocks));
+        let nonce_commitments = s
+            .iter()
+            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
+            .collect::<Result<Vec<_>, _>>()?;
+        let encryption = encryption_commitment(context, &y, &selected_masks, &s)?;
+        let t = &mut self.transcript;
+        t.append_elements(
+            "encryption-commitments",
+            nonce_commitments
+                .iter()
+                .chain([&encryption])
+                .collect::<Vec<_>>()
+                .into_iter(),
+        );
+        let c = t.challenge("c")?;
+
+        let f = |i: usize| {
+            bits.get(i).copied().unwrap_or_default() * c + masks.get(i).copied().unwrap_or_default()
+        };
+        let pivots: Vec<usize> = self
+            .bucket
+            .members
+            .iter()
+            .filter_map(|m| m.first().copied())
+            .collect();
+        let responses = (0..shape.bits()).filter(|i| !pivots.contains(i)).map(f).collect();
+        let proof = Proof {
+            bits: commitment_bits,
+            masks: commitment_masks,
+            ring: std::mem::take(&mut self.ring),
+            nonces: nonce_commitments,
+            encryption,
+            responses,
+            z_masks: c * beta.expose() + alpha.expose(),
+            z_nonces: r.iter().zip(s.iter()).map(|(r, s)| c * r + s).collect(),
+            z_ring: self.ring_response(&c),
+        };
+        Ok(SealedBallot {
+            revision: self.revision,
+            tag: self.tag,
+            votes: vote_bytes,
+            proof: proof.encode(),
+        })
+    }
+
+    /// All bits as scalars, and their masks with every set's weighted mask sum zero.
+    fn bits_and_masks(
+        &mut self,
+        choices: &[Vec<bool>],
+    ) -> Result<(Zeroizing<Vec<Scalar>>, Zeroizing<Vec<Scalar>>), ProveError> {
+        let shape = &self.bucket.shape;
+        let mut bits = Zeroizing::new(digit_bits(shape.radices().radices(), self.index));
+        bits.extend(checked_selections(shape.contests(), choices)?);
+        for (contest, choices) in shape.contests().iter().zip(choices) {
+            let rest = u64::from(contest.max) - choices.iter().map(|b| u64::from(*b)).sum::<u64>();
+            bits.extend(slack_bits(u64::from(contest.max - contest.min), rest));
+        }
+        let mut masks = Zeroizing::new(self.digit_masks.to_vec());
+        let missing = shape.bits() - masks.len();
+        masks.extend(self.nonces.scalars(missing));
+        for (set, members) in shape
+            .sets
+            .iter()
+            .zip(&self.bucket.members)
+            .skip(shape.radices().digits())
+        {
+            if let Some((pivot, others)) = members.split_first() {
+                let weighted = others.iter().zip(set.weights.iter().skip(1));
+                masks[*pivot] = -weighted
+                    .map(|(i, w)| masks[*i] * Scalar::from(*w))
+                    .sum::<Scalar>();
+            }
+        }
+        Ok((bits, masks))
+    }
+
+    /// `B` and `A`, in constant time.
+    fn commit(
+        &self,
+        bits: &[Scalar],
+        masks: &[Scalar],
+        beta: &SecretScalar,
+        alpha: &SecretScalar,
+    ) -> Result<(Element, Element), DecodeError> {
+        let g = &self.context.generators;
+        let k = g.k.iter().take(bits.len());
+        let l = g.l.iter().take(bits.len());
+        let two = Scalar::from(2u64);
+        let cross = bits.iter().zip(masks).map(|(b, a)| a * (Scalar::ONE - two * b));
+        let squares = masks.iter().map(|a| -(a * a));
+        let star = [&g.star];
+        let mut commitment = RistrettoPoint::multiscalar_mul(
+            [*beta.expose()].into_iter().chain(cross),
+            star.into_iter().chain(l.clone()),
+        );
+        for (bit, base) in bits.iter().zip(k.clone()) {
+            let chosen = bit.ct_eq(&Scalar::ONE);
+            commitment += RistrettoPoint::conditional_select(&crate::group::identity(), base, chosen);
+        }
+        let mask_commitment = RistrettoPoint::multiscalar_mul(
+            [*alpha.expose()]
+                .into_iter()
+                .chain(masks.iter().copied())
+                .chain(squares),
+            star.into_iter().chain(k).chain(l),
+        );
+        Ok((
+            Element::from_point(commitment)?,
+            Element::from_point(mask_commitment)?,
+        ))
+    }
+
+    /// `z = c^m·x − Σ ρ_k c^k`.
+    fn ring_response(&self, c: &Scalar) -> Scalar {
+        let mut power = Scalar::ONE;
+        let mut sum = Scalar::ZERO;
+        for rho in self.rho.iter() {
+            sum += rho * power;
+            power *= c;
+        }
+        power * self.secret.expose() - sum
+    }
+}
+
+/// Where a key stands, comparing with all of them.
+fn position(keys: &[Element], own: &Element) -> Option<usize> {
+    let mut found = (0u64, Choice::from(0));
+    for (i, key) in (0u64..).zip(keys) {
+        let same = key.bytes().ct_eq(own.bytes());
+        found = (u64::conditional_select(&found.0, &i, same), found.1 | same);
+    }
+    bool::from(found.1)
+        .then(|| usize::try_from(found.0).ok())
+        .flatten()
+}
+
+/// The one-hot digits of an index.
+fn digit_bits(radices: &[usize], index: usize) -> Vec<Scalar> {
+    let mut rest = index;
+    let mut bits = Vec::new();
+    for &radix in radices {
+        let digit = rest % radix;
+        rest /= radix;
+        bits.extend((0..radix).map(|d| Scalar::from(u8::from(d == digit))));
+    }
+    bits
+}
+
+/// Random masks whose sum over each digit is zero; the pivot is the first.
+fn balanced_masks(radices: &[usize], nonces: &mut Nonces) -> Vec<Scalar> {
+    let mut masks = Vec::new();
+    for &radix in radices {
+        let others = nonces.scalars(radix - 1);
+        masks.push(-others.iter().sum::<Scalar>());
+        masks.extend(others);
+    }
+    masks
+}
+
+/// Selections as scalars, after checking their number.
+fn checked_selections(contests: &[super::Contest], choices: &[Vec<bool>]) -> Result<Vec<Scalar>, ProveError> {
+    if choices.len() != contests.len() {
+        return Err(ProveError::Choices(choices.len().min(contests.len())));
+    }
+    let mut bits = Vec::new();
+    for (index, (contest, choices)) in contests.iter().zip(choices).enumerate() {
+        if choices.len() != contest.options as usize {
+            return Err(ProveError::Choices(index));
+        }
+        let selected: u32 = choices.iter().map(|b| u32::from(*b)).sum();
+        if !(contest.min..=contest.max).contains(&selected) {
+            let (min, max) = (contest.min, contest.max);
+            return Err(ProveError::Limits {
+                contest: index,
+                selected,
+                min,
+                max,
+            });
+        }
+        bits.extend(choices.iter().map(|b| Scalar::from(u8::from(*b))));
+    }
+    Ok(bits)
+}
+
+/// The slack bits whose weighted sum is `value` (0 ≤ value ≤ range).
+fn slack_bits(range: u64, value: u64) -> Vec<Scalar> {
+    let weights = super::slack_weights(range);
+    let powers: u64 = weights
+        .iter()
+        .enumerate()
+        .filter(|(i, w)| **w == 1 << i)
+        .map(|(_, w)| w)
+        .sum();
+    let use_remainder = u64::from(value > powers);
+    let low = value - use_remainder * (range - powers);
+    weights
+        .iter()
+        .enumerate()
+        .map(|(i, w)| Scalar::from(if *w == 1 << i { low >> i & 1 } else { use_remainder }))
+        .collect()
+}
+
+/// Coefficients of `p_i(X)` for every padded index: `rows[k][i] = p_{i,k}`, k < m.
+fn ring_polynomials(radices: &[usize], index: usize, masks: &[Scalar]) -> Vec<Vec<Scalar>> {
+    let m = radices.len();
+    let bits = digit_bits(radices, index);
+    // One polynomial per prefix of digits, highest digit first, so that the lowest digit varies fastest.
+    let mut polynomials: Vec<Vec<Scalar>> = vec![vec![Scalar::ONE]];
+    let mut end = bits.len();
+    for &radix in radices.iter().rev() {
+        let start = end - radix;
+        let digit: Vec<(Choice, Scalar)> = bits
+            .iter()
+            .zip(masks)
+            .skip(start)
+            .take(radix)
+            .map(|(bit, mask)| (bit.ct_eq(&Scalar::ONE), *mask))
+            .collect();
+        polynomials = polynomials
+            .iter()
+            .flat_map(|p| digit.iter().map(|(bit, mask)| times_linear(p, *bit, mask)))
+            .collect();
+        end = start;
+    }
+    (0..m)
+        .map(|k| {
+            polynomials
+                .iter()
+                .map(|p| p.get(k).copied().unwrap_or_default())
+                .collect()
+        })
+        .collect()
+}
+
+/// `p(X)·(bit·X + mask)`.
+fn times_linear(p: &[Scalar], bit: Choice, mask: &Scalar) -> Vec<Scalar> {
+    let mut out = vec![Scalar::ZERO; p.len() + 1];
+    for (k, coefficient) in p.iter().enumerate() {
+        out[k] += coefficient * mask;
+        out[k + 1] += Scalar::conditional_select(&Scalar::ZERO, coefficient, bit);
+    }
+    out
+}
+
+/// `X_k = Σ_i p_{i,k}·P_i + ρ_k·G_δ`.
+fn ring_commitments(
+    keys: &[Element],
+    rows: &[Vec<Scalar>],
+    rho: &[Scalar],
+    folded: &RistrettoPoint,
+) -> Result<Vec<Element>, DecodeError> {
+    rows.iter()
+        .zip(rho)
+        .map(|(row, rho)| {
+            // Padding repeats the last key as points of their own: merging their scalars would make the number
+            // of zeros depend on the voter's place.
+            let padded = keys
+                .iter()
+                .chain(std::iter::repeat(keys.last().unwrap_or(&keys[0])));
+            let (scalars, points): (Vec<Scalar>, Vec<RistrettoPoint>) = row
+                .iter()
+                .zip(padded)
+                .filter(|(s, _)| **s != Scalar::ZERO)
+                .map(|(s, p)| (*s, *p.point()))
+                .unzip();
+            let sum = RistrettoPoint::vartime_multiscalar_mul(&*Zeroizing::new(scalars), &points);
+            Element::from_point(sum + folded * rho)
+        })
+        .collect()
+}
+
+/// `E = (Σ y^i a_i)·G + Σ_i y^i s_{block(i)}·Y_i`.
+fn encryption_commitment(
+    context: &BallotContext,
+    y: &Scalar,
+    masks: &[Scalar],
+    s: &[Scalar],
+) -> Result<Element, DecodeError> {
+    let key = context.key();
+    let mut power = Scalar::ONE;
+    let mut mask_sum = Scalar::ZERO;
+    let mut point = crate::group::identity();
+    for (masks, s) in masks.chunks(key.width()).zip(s) {
+        let mut powers = Vec::with_capacity(masks.len());
+        for mask in masks {
+            mask_sum += power * mask;
+            powers.push(power);
+            power *= y;
+        }
+        let keys = key.elements().iter().take(masks.len()).map(Element::point);
+        // Only public values in the variable-time sum; the nonce multiplies in constant time.
+        point += RistrettoPoint::vartime_multiscalar_mul(&powers, keys) * s;
+    }
+    Element::from_point(point + RistrettoPoint::mul_base(&mask_sum))
+}

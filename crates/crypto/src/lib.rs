@@ -1,0 +1,22 @@
+//! The mathematics of Gongxin: group, transcript, the ballot proof, trustees' key and shares.
+//!
+//! Knows no elections, does no I/O, reads no clock; randomness arrives as `&mut impl CryptoRng`.
+//! The specification is `docs/protocol.md`; each module names the anchor it answers to.
+//!
+//! *Untrusted bytes* become [`group::Element`]s and [`curve25519_dalek::Scalar`]s by decoding, which refuses
+//! everything that is not canonical. *Unverified* statements become facts only through a `verify` that
+//! returns `Result`, never `bool`.
+
+pub mod ballot;
+
+pub mod dlog;
+pub mod elgamal;
+pub mod generators;
+pub mod group;
+pub mod possession;
+pub mod secret;
+
+pub mod sign;
+pub mod transcript;
+
+pub use curve25519_dalek::Scalar;
