@@ -8,6 +8,7 @@
 //! returns `Result`, never `bool`.
 
 pub mod ballot;
+pub mod dkg;
 
 pub mod dlog;
 pub mod elgamal;
@@ -15,6 +16,7 @@ pub mod generators;
 pub mod group;
 pub mod possession;
 pub mod secret;
+pub mod share;
 
 pub mod sign;
 pub mod transcript;
