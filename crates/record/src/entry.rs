@@ -185,3 +185,6 @@ impl Entry {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,6 +7,7 @@
 //! The path of a line: [`strict::check`] (the bytes have the one permitted form) → [`Entry::parse`] (typed, every member
 //! known) → written again and compared, so that an accepted line has exactly one reading.
 
+pub mod archive;
 pub mod bytes;
 pub mod entry;
 mod line;
@@ -18,6 +19,7 @@ pub mod strict;
 pub mod text;
 pub mod trust;
 
+pub use archive::Archive;
 pub use entry::Entry;
 pub use line::{MAX_LINE, Parser};
 pub use log::Log;
