@@ -1,0 +1,297 @@
+//! One sample of each entry type, in the order of the protocol's table; optional members present in the last of a type.
+
+use super::super::*;
+use crate::bytes::{
+    B32, B64Bytes, Ed25519Key, LeafHash, MeetingId, PointBytes, Points, Proof64, RowLeaf, TreeRoot,
+};
+
+const SIGNATURE: SignatureBytes = SignatureBytes([0xee; 64]);
+const PROOF: Proof64 = Proof64([0xdd; 64]);
+
+pub(super) fn text(text: &str) -> String {
+    text.to_owned()
+}
+
+fn json(text: &str) -> Json {
+    Json::from_text(text).unwrap()
+}
+
+pub(super) fn meeting() -> Meeting {
+    Meeting {
+        protocol: text("gongxin/1"),
+        suite: text("ristretto255-shake256"),
+        id: MeetingId([1; 16]),
+        title: text("换届 \"2026\""),
+        organiser: text("委员会"),
+        groups: vec![Group {
+            id: text("g"),
+            name: text("代表"),
+        }],
+        trustees: vec![Trustee {
+            index: 1,
+            name: text("甲"),
+            key: Ed25519Key([2; 32]),
+            box_key: PointBytes([3; 32]),
+        }],
+        threshold: 1,
+        width: 16,
+        log: LogName {
+            origin: text("example.org/log"),
+            key: text("example.org/log+12345678+AQ=="),
+        },
+        witnesses: vec![Witness {
+            name: text("w"),
+            key: text("w+1+A"),
+        }],
+        quorum: 1,
+        policy: Policy {
+            revote: true,
+            min_ring: 2,
+            rehearsal: false,
+        },
+    }
+}
+
+pub(super) fn cast() -> Cast {
+    Cast {
+        ballot: text("b"),
+        ring: text("r"),
+        bucket: 0,
+        revision: 1,
+        tag: PointBytes([4; 32]),
+        votes: B64Bytes(vec![5; 96]),
+        proof: B64Bytes(vec![6; 640]),
+    }
+}
+
+pub(super) fn draws() -> Vec<Entry> {
+    let (a, b) = (RowLeaf([1; 32]), RowLeaf([2; 32]));
+    let row = |leaf, status, reason| RosterRow {
+        leaf,
+        group: text("g"),
+        stratum: text("s"),
+        status,
+        reason,
+    };
+    let roster = |quota| Roster {
+        rows: vec![
+            row(a, Status::Eligible, None),
+            row(b, Status::Recused, Some(text("亲属"))),
+        ],
+        quota,
+    };
+    let strata = vec![DrawnStratum {
+        stratum: text("s"),
+        drawn: vec![a],
+        alternates: vec![b],
+    }];
+    vec![
+        roster(Quota::Fixed(vec![Seats {
+            stratum: text("s"),
+            seats: 1,
+        }]))
+        .into(),
+        roster(Quota::Total(3)).into(),
+        Roster {
+            rows: vec![row(a, Status::Mandatory, None)],
+            quota: Quota::Ratio(Ratio { num: 1, den: 5 }),
+        }
+        .into(),
+        DrawCommit {
+            attempt: 1,
+            contributor: text("host"),
+            commitment: B32([7; 32]),
+        }
+        .into(),
+        DrawReveal {
+            attempt: 1,
+            contributor: text("host"),
+            value: text("3 5"),
+            nonce: B32([8; 32]),
+        }
+        .into(),
+        Draw {
+            attempt: 1,
+            public: None,
+            seed: B32([9; 32]),
+            strata: strata.clone(),
+        }
+        .into(),
+        Draw {
+            attempt: 2,
+            public: Some(text("沪指 3000")),
+            seed: B32([9; 32]),
+            strata,
+        }
+        .into(),
+        Redraw {
+            attempt: 1,
+            reason: text("x"),
+        }
+        .into(),
+        Alternate {
+            leaves: a,
+            enters: b,
+            reason: text("病假"),
+        }
+        .into(),
+    ]
+}
+
+fn ceremony() -> Vec<Entry> {
+    let points = Points(vec![[1; 32], [2; 32]]);
+    let shares = vec![SealedShare {
+        to: 2,
+        sealed: B64Bytes(vec![1; 64]),
+    }];
+    vec![
+        DkgCommit {
+            ceremony: 1,
+            trustee: 1,
+            digest: B32([1; 32]),
+            signature: SIGNATURE,
+        }
+        .into(),
+        DkgDeal {
+            ceremony: 1,
+            trustee: 1,
+            commitments: points.clone(),
+            proof: PROOF,
+            shares,
+            signature: SIGNATURE,
+        }
+        .into(),
+        DkgAccept {
+            ceremony: 1,
+            trustee: 1,
+            deals: vec![LeafHash([1; 32])],
+            signature: SIGNATURE,
+        }
+        .into(),
+        DkgComplaint {
+            ceremony: 1,
+            trustee: 1,
+            against: 2,
+            shared: PointBytes([1; 32]),
+            proof: PROOF,
+            signature: SIGNATURE,
+        }
+        .into(),
+        ElectionKey {
+            ceremony: 2,
+            key: points,
+        }
+        .into(),
+    ]
+}
+
+pub(super) fn samples() -> Vec<Entry> {
+    let key = Ed25519Key([1; 32]);
+    let counts = vec![vec![3, 0], vec![1]];
+    let spec = json(r#"{"kind":"选举","contests":[{"id":"c","max":1}]}"#);
+    let ballot = |previous| Ballot {
+        id: text("b"),
+        title: text("一"),
+        groups: vec![text("g")],
+        split: false,
+        round: 1,
+        previous,
+        spec: spec.clone(),
+    };
+    let mut all: Vec<Entry> = vec![meeting().into()];
+    all.extend(draws());
+    all.extend(ceremony());
+    all.extend::<Vec<Entry>>(vec![
+        Tokens {
+            group: text("g"),
+            tokens: vec![key],
+        }
+        .into(),
+        CheckIn {
+            token: key,
+            key: PointBytes([2; 32]),
+            counter: 1,
+            proof: PROOF,
+            signature: SIGNATURE,
+        }
+        .into(),
+        Revoke {
+            token: key,
+            reason: text("遗失"),
+        }
+        .into(),
+        ballot(None).into(),
+        ballot(Some(text("a"))).into(),
+        Ring {
+            id: text("r"),
+            group: text("g"),
+            keys: vec![PointBytes([1; 32]), PointBytes([2; 32])],
+        }
+        .into(),
+        Open {
+            ballot: text("b"),
+            rings: vec![text("r")],
+        }
+        .into(),
+        Challenged {
+            ballot: text("b"),
+            votes: B64Bytes(vec![1; 64]),
+            seed: B32([1; 32]),
+            choices: vec![vec![0, 1], vec![]],
+        }
+        .into(),
+        Epoch {
+            ballot: text("b"),
+            number: 1,
+            casts: 0,
+        }
+        .into(),
+        cast().into(),
+        Close {
+            ballot: text("b"),
+            casts: 2,
+            counted: 1,
+        }
+        .into(),
+        Share {
+            ballot: text("b"),
+            trustee: 1,
+            size: 9,
+            root: TreeRoot([1; 32]),
+            aggregate: B32([2; 32]),
+            points: Points(vec![[3; 32]]),
+            proof: B64Bytes(vec![4; 96]),
+            signature: SIGNATURE,
+        }
+        .into(),
+        Outcome {
+            ballot: text("b"),
+            trustees: vec![1, 2],
+            tallies: vec![
+                Tally {
+                    group: None,
+                    counts: counts.clone(),
+                },
+                Tally {
+                    group: Some(text("g")),
+                    counts,
+                },
+            ],
+            sheets: vec![json(r#"{"rows":[]}"#), json("{}")],
+        }
+        .into(),
+        Note {
+            text: text("换行\n与 \\ \u{1}"),
+        }
+        .into(),
+        Seal {
+            files: vec![SealedFile {
+                name: text("result.pdf"),
+                size: 9,
+                sha256: B32([1; 32]),
+            }],
+        }
+        .into(),
+    ]);
+    all
+}
