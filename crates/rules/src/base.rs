@@ -25,7 +25,13 @@ pub enum Base {
 
 impl Base {
     /// All five, in the order they are printed.
-    pub const ALL: [Base; 5] = [Base::Expected, Base::Present, Base::Issued, Base::Returned, Base::Valid];
+    pub const ALL: [Base; 5] = [
+        Base::Expected,
+        Base::Present,
+        Base::Issued,
+        Base::Returned,
+        Base::Valid,
+    ];
 
     /// The name printed beside every figure taken of this base.
     pub fn name(self, lang: Lang) -> &'static str {

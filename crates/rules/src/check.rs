@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::{
-    Base, BallotSpec, ContestSpec, MAX_CONTESTS, MAX_OPTIONS, Pass, RuleSpec, SpecFault,
+    BallotSpec, Base, ContestSpec, MAX_CONTESTS, MAX_OPTIONS, Pass, RuleSpec, SpecFault,
     label::{self, MAX_DETAIL, MAX_LABEL, MAX_TITLE, TextFault},
 };
 
@@ -17,8 +17,15 @@ impl BallotSpec {
         if !faults.is_empty() {
             return faults;
         }
-        check_ids("contests", self.contests.iter().map(|c| c.id.as_str()), &mut faults);
-        let titles = self.contests.iter().map(|c| (c.title.as_str(), c.detail.as_str()));
+        check_ids(
+            "contests",
+            self.contests.iter().map(|c| c.id.as_str()),
+            &mut faults,
+        );
+        let titles = self
+            .contests
+            .iter()
+            .map(|c| (c.title.as_str(), c.detail.as_str()));
         check_names("contests", titles, &mut faults);
         for (i, contest) in self.contests.iter().enumerate() {
             check_contest(&format!("contests[{i}]"), contest, &mut faults);
@@ -44,24 +51,52 @@ fn check_sizes(spec: &BallotSpec, faults: &mut Vec<SpecFault>) {
 }
 
 fn check_contest(place: &str, contest: &ContestSpec, faults: &mut Vec<SpecFault>) {
-    check_text(&format!("{place}.title"), label::required(&contest.title, MAX_TITLE), faults);
-    check_text(&format!("{place}.detail"), label::optional(&contest.detail, MAX_DETAIL), faults);
+    check_text(
+        &format!("{place}.title"),
+        label::required(&contest.title, MAX_TITLE),
+        faults,
+    );
+    check_text(
+        &format!("{place}.detail"),
+        label::optional(&contest.detail, MAX_DETAIL),
+        faults,
+    );
     for (i, option) in contest.options.iter().enumerate() {
-        check_text(&format!("{place}.options[{i}].label"), label::required(&option.label, MAX_LABEL), faults);
-        check_text(&format!("{place}.options[{i}].detail"), label::optional(&option.detail, MAX_DETAIL), faults);
+        check_text(
+            &format!("{place}.options[{i}].label"),
+            label::required(&option.label, MAX_LABEL),
+            faults,
+        );
+        check_text(
+            &format!("{place}.options[{i}].detail"),
+            label::optional(&option.detail, MAX_DETAIL),
+            faults,
+        );
     }
     let options = format!("{place}.options");
     check_ids(&options, contest.options.iter().map(|o| o.id.as_str()), faults);
-    check_names(&options, contest.options.iter().map(|o| (o.label.as_str(), o.detail.as_str())), faults);
+    check_names(
+        &options,
+        contest
+            .options
+            .iter()
+            .map(|o| (o.label.as_str(), o.detail.as_str())),
+        faults,
+    );
     let fits = usize::try_from(contest.max).is_ok_and(|max| max <= contest.options.len());
     if contest.min > contest.max || contest.max == 0 || !fits {
-        faults.push(SpecFault::BadSelection { place: place.to_owned() });
+        faults.push(SpecFault::BadSelection {
+            place: place.to_owned(),
+        });
     }
 }
 
 fn check_text(place: &str, fault: Option<TextFault>, faults: &mut Vec<SpecFault>) {
     if let Some(fault) = fault {
-        faults.push(SpecFault::BadText { place: place.to_owned(), fault });
+        faults.push(SpecFault::BadText {
+            place: place.to_owned(),
+            fault,
+        });
     }
 }
 
@@ -72,7 +107,10 @@ fn check_ids<'a>(list: &str, ids: impl Iterator<Item = &'a str>, faults: &mut Ve
         if !label::is_id(id) {
             faults.push(SpecFault::BadId { place: place() });
         } else if !seen.insert(id) {
-            faults.push(SpecFault::DuplicateId { place: place(), id: id.to_owned() });
+            faults.push(SpecFault::DuplicateId {
+                place: place(),
+                id: id.to_owned(),
+            });
         }
     }
 }
@@ -86,7 +124,10 @@ fn check_names<'a>(list: &str, names: impl Iterator<Item = (&'a str, &'a str)>, 
         let first = details.is_empty();
         let anonymous = !first && (detail.is_empty() || details.contains(""));
         if !details.insert(detail) || anonymous {
-            faults.push(SpecFault::SameName { place: format!("{list}[{i}]"), name: name.to_owned() });
+            faults.push(SpecFault::SameName {
+                place: format!("{list}[{i}]"),
+                name: name.to_owned(),
+            });
         }
     }
 }
@@ -94,7 +135,9 @@ fn check_names<'a>(list: &str, names: impl Iterator<Item = (&'a str, &'a str)>, 
 fn check_rule(rule: &RuleSpec, faults: &mut Vec<SpecFault>) {
     if let Some(quorum) = &rule.quorum {
         if !quorum.is_sound() {
-            faults.push(SpecFault::BadShare { place: "rule.quorum".into() });
+            faults.push(SpecFault::BadShare {
+                place: "rule.quorum".into(),
+            });
         }
         if quorum.of != Base::Expected {
             faults.push(SpecFault::QuorumBase);
@@ -103,6 +146,8 @@ fn check_rule(rule: &RuleSpec, faults: &mut Vec<SpecFault>) {
     if let Pass::Threshold { share, .. } = &rule.pass
         && !share.is_sound()
     {
-        faults.push(SpecFault::BadShare { place: "rule.pass.threshold.share".into() });
+        faults.push(SpecFault::BadShare {
+            place: "rule.pass.threshold.share".into(),
+        });
     }
 }

@@ -85,7 +85,10 @@ impl Counts {
             check_size(|| figure.to_owned(), found, faults);
         }
         if self.contests.len() != spec.contests.len() {
-            faults.push(CountFault::ContestsMissing { found: self.contests.len(), asked: spec.contests.len() });
+            faults.push(CountFault::ContestsMissing {
+                found: self.contests.len(),
+                asked: spec.contests.len(),
+            });
             return;
         }
         for (contest, counts) in spec.contests.iter().zip(&self.contests) {
@@ -108,10 +111,16 @@ impl Counts {
             faults.push(CountFault::NobodyExpected);
         }
         if self.present > self.expected {
-            faults.push(CountFault::PresentExceedsExpected { present: self.present, expected: self.expected });
+            faults.push(CountFault::PresentExceedsExpected {
+                present: self.present,
+                expected: self.expected,
+            });
         }
         if self.issued > self.present {
-            faults.push(CountFault::IssuedExceedsPresent { issued: self.issued, present: self.present });
+            faults.push(CountFault::IssuedExceedsPresent {
+                issued: self.issued,
+                present: self.present,
+            });
         }
         if self.returned != self.valid + self.invalid {
             faults.push(CountFault::ReturnedIsNotTheSum {
@@ -127,26 +136,43 @@ impl ContestCounts {
     /// With c = valid − row_void readable rows: every option ≤ c, and min·c ≤ Σ ≤ max·c.
     fn check(&self, contest: &ContestSpec, valid: u64, faults: &mut Vec<CountFault>) {
         let Some(rows) = valid.checked_sub(self.row_void) else {
-            faults.push(CountFault::RowVoidExceedsValid { contest: contest.id.clone(), row_void: self.row_void, valid });
+            faults.push(CountFault::RowVoidExceedsValid {
+                contest: contest.id.clone(),
+                row_void: self.row_void,
+                valid,
+            });
             return;
         };
         for (option, votes) in contest.options.iter().zip(&self.votes) {
             if *votes > rows {
                 let (contest, option, votes) = (contest.id.clone(), option.id.clone(), *votes);
-                faults.push(CountFault::OptionExceedsRows { contest, option, votes, rows });
+                faults.push(CountFault::OptionExceedsRows {
+                    contest,
+                    option,
+                    votes,
+                    rows,
+                });
             }
         }
         let sum: u64 = self.votes.iter().sum();
         let (low, high) = (u64::from(contest.min) * rows, u64::from(contest.max) * rows);
         if sum < low || sum > high {
-            faults.push(CountFault::SumOutOfRange { contest: contest.id.clone(), sum, low, high });
+            faults.push(CountFault::SumOutOfRange {
+                contest: contest.id.clone(),
+                sum,
+                low,
+                high,
+            });
         }
     }
 }
 
 fn check_size(figure: impl Fn() -> String, found: u64, faults: &mut Vec<CountFault>) {
     if found > MAX_COUNT {
-        faults.push(CountFault::TooLarge { figure: figure(), found });
+        faults.push(CountFault::TooLarge {
+            figure: figure(),
+            found,
+        });
     }
 }
 
@@ -247,7 +273,11 @@ impl CountFault {
                 format!("有{found}项的计票，票上有{asked}项"),
                 format!("{found} contests counted, the ballot has {asked}"),
             ),
-            CountFault::OptionsMissing { contest, found, asked } => (
+            CountFault::OptionsMissing {
+                contest,
+                found,
+                asked,
+            } => (
                 format!("{contest}：有{found}个选项的票数，票上有{asked}个"),
                 format!("{contest}: {found} options counted, the ballot has {asked}"),
             ),
@@ -260,19 +290,37 @@ impl CountFault {
                 format!("发出{issued}多于实到{present}"),
                 format!("issued (发出) {issued} exceeds present (实到) {present}"),
             ),
-            CountFault::ReturnedIsNotTheSum { returned, valid, invalid } => (
+            CountFault::ReturnedIsNotTheSum {
+                returned,
+                valid,
+                invalid,
+            } => (
                 format!("收回{returned}不等于有效{valid}加无效{invalid}"),
                 format!("returned (收回) {returned} is not valid (有效) {valid} + invalid (无效) {invalid}"),
             ),
-            CountFault::RowVoidExceedsValid { contest, row_void, valid } => (
+            CountFault::RowVoidExceedsValid {
+                contest,
+                row_void,
+                valid,
+            } => (
                 format!("{contest}：部分无效{row_void}多于有效票{valid}"),
                 format!("{contest}: {row_void} void rows exceed {valid} valid ballots"),
             ),
-            CountFault::OptionExceedsRows { contest, option, votes, rows } => (
+            CountFault::OptionExceedsRows {
+                contest,
+                option,
+                votes,
+                rows,
+            } => (
                 format!("{contest}.{option}：{votes}票多于可计的{rows}张"),
                 format!("{contest}.{option}: {votes} votes exceed {rows} readable rows"),
             ),
-            CountFault::SumOutOfRange { contest, sum, low, high } => (
+            CountFault::SumOutOfRange {
+                contest,
+                sum,
+                low,
+                high,
+            } => (
                 format!("{contest}：各选项合计{sum}票，应在{low}至{high}之间"),
                 format!("{contest}: the votes sum to {sum}, which must lie between {low} and {high}"),
             ),

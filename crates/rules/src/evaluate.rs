@@ -5,8 +5,8 @@ use std::cmp::Reverse;
 use thiserror::Error;
 
 use crate::{
-    BallotSpec, ContestCounts, ContestSheet, ContestSpec, CountFault, Counts, Header, Lang, NextStep, Outcome, Overall,
-    Pass, Quorum, Row, RuleSpec, SHEET_VERSION, Share, Sheet, SpecFault, TieRule, share,
+    BallotSpec, ContestCounts, ContestSheet, ContestSpec, CountFault, Counts, Header, Lang, NextStep,
+    Outcome, Overall, Pass, Quorum, Row, RuleSpec, SHEET_VERSION, Share, Sheet, SpecFault, TieRule, share,
 };
 
 /// Why no sheet can be made: the input is wrong, not the vote lost.
@@ -59,7 +59,9 @@ pub fn evaluate(spec: &BallotSpec, counts: &Counts) -> Result<Sheet, EvaluateErr
         header: header(counts),
         quorum,
         overall,
-        contests: pairs.map(|(contest, figures)| contest_sheet(&spec.rule, contest, figures, counts, overall)).collect(),
+        contests: pairs
+            .map(|(contest, figures)| contest_sheet(&spec.rule, contest, figures, counts, overall))
+            .collect(),
         next: overall_next(overall),
     })
 }
@@ -78,7 +80,11 @@ fn header(counts: &Counts) -> Header {
 
 fn quorum(share: Share, counts: &Counts) -> Quorum {
     let whole = counts.of(share.of);
-    Quorum { share, least: share.least(whole), met: share.holds(counts.present, whole) }
+    Quorum {
+        share,
+        least: share.least(whole),
+        met: share.holds(counts.present, whole),
+    }
 }
 
 fn overall(rule: &RuleSpec, quorum: Option<Quorum>, counts: &Counts) -> Overall {
@@ -117,7 +123,11 @@ fn contest_sheet(
         rank: ranked.then(|| rank(*votes, &figures.votes)),
     };
     let rows: Vec<Row> = contest.options.iter().zip(&figures.votes).map(row).collect();
-    let outcome = if overall == Overall::Valid { outcome(rule, contest.max, &rows, counts) } else { Outcome::NotDecided };
+    let outcome = if overall == Overall::Valid {
+        outcome(rule, contest.max, &rows, counts)
+    } else {
+        Outcome::NotDecided
+    };
     ContestSheet {
         id: contest.id.clone(),
         title: contest.title.clone(),
@@ -132,7 +142,9 @@ fn contest_sheet(
 
 /// 1 + how many have more: equal votes share a rank and the next rank is skipped.
 fn rank(votes: u64, all: &[u64]) -> u32 {
-    all.iter().filter(|other| **other > votes).fold(1, |rank, _| rank + 1)
+    all.iter()
+        .filter(|other| **other > votes)
+        .fold(1, |rank, _| rank + 1)
 }
 
 fn outcome(rule: &RuleSpec, max: u32, rows: &[Row], counts: &Counts) -> Outcome {
@@ -140,9 +152,16 @@ fn outcome(rule: &RuleSpec, max: u32, rows: &[Row], counts: &Counts) -> Outcome 
         Pass::Threshold { option, share } => {
             let whole = counts.of(share.of);
             // `BallotSpec::check` made sure that every contest has the option; without it nobody agreed.
-            let votes = rows.iter().find(|row| row.id == *option).map_or(0, |row| row.votes);
+            let votes = rows
+                .iter()
+                .find(|row| row.id == *option)
+                .map_or(0, |row| row.votes);
             let least = share.least(whole);
-            if share.holds(votes, whole) { Outcome::Passed { votes, least } } else { Outcome::NotPassed { votes, least } }
+            if share.holds(votes, whole) {
+                Outcome::Passed { votes, least }
+            } else {
+                Outcome::NotPassed { votes, least }
+            }
         }
         Pass::TopM { per_post, tie } => top_m(u64::from(*per_post) * u64::from(max), *tie, rows),
         Pass::None => Outcome::Counted,
@@ -155,18 +174,31 @@ fn top_m(places: u64, handling: TieRule, rows: &[Row]) -> Outcome {
     named.sort_by_key(|row| (Reverse(row.votes), row.id.as_str()));
     let ids = |rows: &[&Row]| rows.iter().map(|row| row.id.clone()).collect::<Vec<_>>();
     let cut = usize::try_from(places).unwrap_or(usize::MAX);
-    let (Some(last_in), Some(first_out)) = (cut.checked_sub(1).and_then(|i| named.get(i)), named.get(cut)) else {
+    let (Some(last_in), Some(first_out)) = (cut.checked_sub(1).and_then(|i| named.get(i)), named.get(cut))
+    else {
         let found = u64::try_from(named.len()).unwrap_or(u64::MAX);
-        return Outcome::Recommended { options: ids(&named), unfilled: places.saturating_sub(found) };
+        return Outcome::Recommended {
+            options: ids(&named),
+            unfilled: places.saturating_sub(found),
+        };
     };
     if last_in.votes > first_out.votes {
-        return Outcome::Recommended { options: ids(named.get(..cut).unwrap_or_default()), unfilled: 0 };
+        return Outcome::Recommended {
+            options: ids(named.get(..cut).unwrap_or_default()),
+            unfilled: 0,
+        };
     }
     let votes = last_in.votes;
     let (above, rest): (Vec<&Row>, Vec<&Row>) = named.into_iter().partition(|row| row.votes > votes);
     let tied: Vec<&Row> = rest.into_iter().filter(|row| row.votes == votes).collect();
     let taken = u64::try_from(above.len()).unwrap_or(u64::MAX);
-    Outcome::TieAtCut { above: ids(&above), tied: ids(&tied), votes, places: places.saturating_sub(taken), handling }
+    Outcome::TieAtCut {
+        above: ids(&above),
+        tied: ids(&tied),
+        votes,
+        places: places.saturating_sub(taken),
+        handling,
+    }
 }
 
 fn contest_next(outcome: &Outcome) -> Vec<NextStep> {
@@ -175,10 +207,16 @@ fn contest_next(outcome: &Outcome) -> Vec<NextStep> {
         Outcome::NotPassed { .. } => vec![NextStep::SamePostOnlyAtAnotherMeeting],
         Outcome::Recommended { unfilled: 0, .. } => vec![NextStep::TreatAsReference],
         Outcome::Recommended { .. } => vec![NextStep::PlacesLeftUnfilled, NextStep::TreatAsReference],
-        Outcome::TieAtCut { handling: TieRule::KeepAllAtCut, .. } => {
+        Outcome::TieAtCut {
+            handling: TieRule::KeepAllAtCut,
+            ..
+        } => {
             vec![NextStep::ReportAllTied, NextStep::TreatAsReference]
         }
-        Outcome::TieAtCut { handling: TieRule::SecondRound, .. } => {
+        Outcome::TieAtCut {
+            handling: TieRule::SecondRound,
+            ..
+        } => {
             vec![NextStep::SecondRoundAmongTied, NextStep::TreatAsReference]
         }
         Outcome::Counted | Outcome::NotDecided => vec![],

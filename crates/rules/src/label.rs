@@ -32,7 +32,11 @@ pub enum TextFault {
 
 /// Checks a text that has to be there.
 pub(crate) fn required(text: &str, limit: usize) -> Option<TextFault> {
-    if text.is_empty() { Some(TextFault::Empty) } else { optional(text, limit) }
+    if text.is_empty() {
+        Some(TextFault::Empty)
+    } else {
+        optional(text, limit)
+    }
 }
 
 /// Checks a text that may be empty.
@@ -84,7 +88,15 @@ mod tests {
 
     #[test]
     fn plain_names_are_fine() {
-        for name in ["张三", "买买提·吐尔逊", "欧阳 娜娜", "张\u{3000}三", "O'Neil", "𠮷田", "\u{E863}"] {
+        for name in [
+            "张三",
+            "买买提·吐尔逊",
+            "欧阳 娜娜",
+            "张\u{3000}三",
+            "O'Neil",
+            "𠮷田",
+            "\u{E863}",
+        ] {
             assert_eq!(required(name, MAX_LABEL), None, "{name}");
         }
     }
@@ -92,11 +104,34 @@ mod tests {
     #[test]
     fn hidden_characters_are_refused() {
         let hidden = [
-            '\0', '\n', '\u{7f}', '\u{85}', '\u{a0}', '\u{ad}', '\u{61c}', '\u{200b}', '\u{200d}', '\u{200e}', '\u{202a}',
-            '\u{202e}', '\u{2066}', '\u{2069}', '\u{2060}', '\u{feff}', '\u{fe0f}', '\u{e0041}', '\u{fffd}', '\u{3164}', '\u{ffff}',
+            '\0',
+            '\n',
+            '\u{7f}',
+            '\u{85}',
+            '\u{a0}',
+            '\u{ad}',
+            '\u{61c}',
+            '\u{200b}',
+            '\u{200d}',
+            '\u{200e}',
+            '\u{202a}',
+            '\u{202e}',
+            '\u{2066}',
+            '\u{2069}',
+            '\u{2060}',
+            '\u{feff}',
+            '\u{fe0f}',
+            '\u{e0041}',
+            '\u{fffd}',
+            '\u{3164}',
+            '\u{ffff}',
         ];
         for found in hidden {
-            assert_eq!(required(&format!("张{found}三"), MAX_LABEL), Some(TextFault::Forbidden { found }), "{found:?}");
+            assert_eq!(
+                required(&format!("张{found}三"), MAX_LABEL),
+                Some(TextFault::Forbidden { found }),
+                "{found:?}"
+            );
         }
     }
 
@@ -105,7 +140,10 @@ mod tests {
         assert_eq!(required("", 5), Some(TextFault::Empty));
         assert_eq!(optional("", 5), None);
         assert_eq!(required("五个字好了", 5), None);
-        assert_eq!(required("六个字太长了", 5), Some(TextFault::TooLong { found: 6, limit: 5 }));
+        assert_eq!(
+            required("六个字太长了", 5),
+            Some(TextFault::TooLong { found: 6, limit: 5 })
+        );
         assert_eq!(required(" 张三", 5), Some(TextFault::OuterSpace));
         assert_eq!(required("张三\u{3000}", 5), Some(TextFault::OuterSpace));
     }

@@ -37,12 +37,22 @@ impl Share {
 
     /// More than half (过半数): exactly half is not enough.
     pub const fn more_than_half(of: Base) -> Share {
-        Share { num: 1, den: 2, cmp: Cmp::Gt, of }
+        Share {
+            num: 1,
+            den: 2,
+            cmp: Cmp::Gt,
+            of,
+        }
     }
 
     /// Two thirds or more (三分之二以上): exactly two thirds is enough.
     pub const fn two_thirds(of: Base) -> Share {
-        Share { num: 2, den: 3, cmp: Cmp::Ge, of }
+        Share {
+            num: 2,
+            den: 3,
+            cmp: Cmp::Ge,
+            of,
+        }
     }
 
     /// Whether `part` out of `whole` satisfies this share.
@@ -76,7 +86,8 @@ impl Share {
     pub fn at_least_as_strict_as(&self, law: &Share) -> bool {
         let mine = u64::from(self.num) * u64::from(law.den);
         let theirs = u64::from(law.num) * u64::from(self.den);
-        self.of == law.of && (mine > theirs || (mine == theirs && (self.cmp == law.cmp || self.cmp == Cmp::Gt)))
+        self.of == law.of
+            && (mine > theirs || (mine == theirs && (self.cmp == law.cmp || self.cmp == Cmp::Gt)))
     }
 
     /// Whether the fraction is one a rule may use: `1 ≤ num ≤ den ≤ MAX_DEN`.
@@ -115,8 +126,14 @@ mod tests {
     #[test]
     fn exactly_half_is_not_more_than_half() {
         let half = Share::more_than_half(Base::Expected);
-        for (part, whole, expected) in [(15, 30, false), (16, 30, true), (15, 31, false), (16, 31, true), (0, 1, false), (1, 1, true)]
-        {
+        for (part, whole, expected) in [
+            (15, 30, false),
+            (16, 30, true),
+            (15, 31, false),
+            (16, 31, true),
+            (0, 1, false),
+            (1, 1, true),
+        ] {
             assert_eq!(half.holds(part, whole), expected, "{part} of {whole}");
         }
     }
@@ -145,7 +162,14 @@ mod tests {
         let thirds = Share::two_thirds(Base::Expected);
         assert!(thirds.at_least_as_strict_as(&half) && half.at_least_as_strict_as(&half));
         assert!(!Share { cmp: Cmp::Ge, ..half }.at_least_as_strict_as(&half));
-        assert!(!Share { num: 1, den: 3, ..half }.at_least_as_strict_as(&half));
+        assert!(
+            !Share {
+                num: 1,
+                den: 3,
+                ..half
+            }
+            .at_least_as_strict_as(&half)
+        );
         assert!(!Share::two_thirds(Base::Present).at_least_as_strict_as(&half));
     }
 

@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, RuleSpec, Share, TieRule};
+use crate::{Base, Kind, RuleSpec, Share, TieRule};
 
 /// The version of the sheet's JSON form.
 pub const SHEET_VERSION: u32 = 1;
@@ -51,6 +51,19 @@ pub struct Header {
     pub invalid: u64,
     /// 未投: 发出 − 收回 (0 when negative). Silence, not 弃权.
     pub not_returned: u64,
+}
+
+impl Header {
+    /// One head count.
+    pub fn of(&self, base: Base) -> u64 {
+        match base {
+            Base::Expected => self.expected,
+            Base::Present => self.present,
+            Base::Issued => self.issued,
+            Base::Returned => self.returned,
+            Base::Valid => self.valid,
+        }
+    }
 }
 
 /// The quorum and whether it was met.

@@ -66,18 +66,27 @@ pub struct Person {
 
 impl From<&str> for Person {
     fn from(name: &str) -> Person {
-        Person { name: name.to_owned(), detail: String::new() }
+        Person {
+            name: name.to_owned(),
+            detail: String::new(),
+        }
     }
 }
 
 impl From<String> for Person {
     fn from(name: String) -> Person {
-        Person { name, detail: String::new() }
+        Person {
+            name,
+            detail: String::new(),
+        }
     }
 }
 
 impl From<(&str, &str)> for Person {
     fn from((name, detail): (&str, &str)) -> Person {
-        Person { name: name.to_owned(), detail: detail.to_owned() }
+        Person {
+            name: name.to_owned(),
+            detail: detail.to_owned(),
+        }
     }
 }

@@ -109,7 +109,10 @@ impl SpecFault {
     /// What is wrong, where, and what to do.
     pub fn message(&self, lang: Lang) -> String {
         let (zh, en) = match self {
-            SpecFault::NoContests => ("没有表决项，请至少填一项".into(), "the ballot has no contest; add one".into()),
+            SpecFault::NoContests => (
+                "没有表决项，请至少填一项".into(),
+                "the ballot has no contest; add one".into(),
+            ),
             SpecFault::TooManyContests { found } => (
                 format!("表决项有{found}项，最多{MAX_CONTESTS}项，请分成几张票"),
                 format!("{found} contests, at most {MAX_CONTESTS}; use several ballots"),
@@ -122,12 +125,14 @@ impl SpecFault {
                 format!("{place}：编号只能用1至32个小写字母、数字和连字符"),
                 format!("{place}: an id is 1 to 32 of a-z, 0-9 and -"),
             ),
-            SpecFault::DuplicateId { place, id } => {
-                (format!("{place}：编号“{id}”重复"), format!("{place}: the id \"{id}\" stands twice"))
-            }
-            SpecFault::BadText { place, fault } => {
-                (format!("{place}：{}", text_fault(fault, Lang::Zh)), format!("{place}: {}", text_fault(fault, Lang::En)))
-            }
+            SpecFault::DuplicateId { place, id } => (
+                format!("{place}：编号“{id}”重复"),
+                format!("{place}: the id \"{id}\" stands twice"),
+            ),
+            SpecFault::BadText { place, fault } => (
+                format!("{place}：{}", text_fault(fault, Lang::Zh)),
+                format!("{place}: {}", text_fault(fault, Lang::En)),
+            ),
             SpecFault::SameName { place, name } => (
                 format!("{place}：姓名“{name}”重复，请用单位或职务加以区别"),
                 format!("{place}: the name \"{name}\" stands twice; tell them apart by unit or post"),
@@ -142,7 +147,9 @@ impl SpecFault {
             ),
             SpecFault::ListTooShort { place, names, least } => (
                 format!("{place}：参考名单有{names}人，比例须大于1:5，至少{least}人"),
-                format!("{place}: {names} names on the reference list; more than 5 for each post, at least {least}"),
+                format!(
+                    "{place}: {names} names on the reference list; more than 5 for each post, at least {least}"
+                ),
             ),
             SpecFault::BlankRefused { place } => (
                 format!("{place}：应当允许空白票（弃权），min 须为0"),
@@ -150,7 +157,9 @@ impl SpecFault {
             ),
             SpecFault::NotThreeWay { place } => (
                 format!("{place}：票决每人只有同意、不同意、弃权三项，选且只选一项，不得另提他人"),
-                format!("{place}: exactly the options agree, disagree, abstain, and exactly one of them; no write-in"),
+                format!(
+                    "{place}: exactly the options agree, disagree, abstain, and exactly one of them; no write-in"
+                ),
             ),
             SpecFault::BadShare { place } => (
                 format!("{place}：比例须 1 ≤ num ≤ den ≤ {}", Share::MAX_DEN),
@@ -186,9 +195,14 @@ fn text_fault(fault: &TextFault, lang: Lang) -> String {
         (TextFault::TooLong { found, limit }, Lang::En) => format!("{found} characters, at most {limit}"),
         (TextFault::OuterSpace, Lang::Zh) => "首尾不能有空格".into(),
         (TextFault::OuterSpace, Lang::En) => "must not begin or end with a space".into(),
-        (TextFault::Forbidden { found }, Lang::Zh) => format!("含有看不见的字符 U+{:04X}，请删去", u32::from(*found)),
+        (TextFault::Forbidden { found }, Lang::Zh) => {
+            format!("含有看不见的字符 U+{:04X}，请删去", u32::from(*found))
+        }
         (TextFault::Forbidden { found }, Lang::En) => {
-            format!("contains the character U+{:04X}, which does not print as itself; remove it", u32::from(*found))
+            format!(
+                "contains the character U+{:04X}, which does not print as itself; remove it",
+                u32::from(*found)
+            )
         }
     }
 }

@@ -11,8 +11,14 @@ const REGULATION_2019: Text = Text {
 
 pub(super) static INFO: KindInfo = KindInfo {
     id: "CWH",
-    name: Text { zh: "常委会票决", en: "standing committee vote" },
-    sheet_title: Text { zh: "常委会票决结果报告单", en: "Standing committee vote: result sheet" },
+    name: Text {
+        zh: "常委会票决",
+        en: "standing committee vote",
+    },
+    sheet_title: Text {
+        zh: "常委会票决结果报告单",
+        en: "Standing committee vote: result sheet",
+    },
     electorate: Text {
         zh: "常委会（党组）成员；按规定回避的不参加",
         en: "members of the standing committee or leading group; those who must recuse themselves do not take part",
@@ -21,7 +27,10 @@ pub(super) static INFO: KindInfo = KindInfo {
     options: &three_way::OPTIONS,
     sources: &[
         Source {
-            rule: Text { zh: "须有三分之二以上成员到会", en: "two thirds of the members or more are present" },
+            rule: Text {
+                zh: "须有三分之二以上成员到会",
+                en: "two thirds of the members or more are present",
+            },
             from: REGULATION_2019,
         },
         Source {
@@ -36,7 +45,10 @@ pub(super) static INFO: KindInfo = KindInfo {
                 zh: "未通过的，只能在另一次会议上再提；两次未通过的，不再提任同一职务",
                 en: "who did not pass may be proposed only at another meeting; after two failures never for the same post",
             },
-            from: Text { zh: "地方常委会票决规则", en: "local rules for standing committee votes" },
+            from: Text {
+                zh: "地方常委会票决规则",
+                en: "local rules for standing committee votes",
+            },
         },
     ],
     default_rule: three_way::default_rule,

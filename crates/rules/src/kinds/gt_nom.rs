@@ -1,7 +1,10 @@
 //! 公推提名: choose up to k of a reference list longer than 5k; the most named become 意向性人选.
 
 use super::{Kind, KindInfo, Source, Text};
-use crate::{BallotSpec, Base, ContestSpec, OptionSpec, Pass, Person, RuleSpec, Share, SpecFault, TieRule, ValidityBase};
+use crate::{
+    BallotSpec, Base, ContestSpec, OptionSpec, Pass, Person, RuleSpec, Share, SpecFault, TieRule,
+    ValidityBase,
+};
 
 /// The list must be longer than this many names for each post (大于1:5).
 pub const NAMES_PER_POST: u32 = 5;
@@ -14,8 +17,14 @@ const PILOT: Text = Text {
 
 pub(super) static INFO: KindInfo = KindInfo {
     id: "GT_NOM",
-    name: Text { zh: "公推提名", en: "open nomination" },
-    sheet_title: Text { zh: "公推提名得票表", en: "Open nomination: table of votes" },
+    name: Text {
+        zh: "公推提名",
+        en: "open nomination",
+    },
+    sheet_title: Text {
+        zh: "公推提名得票表",
+        en: "Open nomination: table of votes",
+    },
     electorate: Text {
         zh: "全委会委员、纪委委员、县级领导，身份重叠的一人一票",
         en: "committee members, discipline commission members and county leaders; one vote each where these overlap",
@@ -27,16 +36,28 @@ pub(super) static INFO: KindInfo = KindInfo {
     options: &[],
     sources: &[
         Source {
-            rule: Text { zh: "参考名单与职数的比例大于5:1（大于1:5）", en: "more than five names on the list for each post" },
+            rule: Text {
+                zh: "参考名单与职数的比例大于5:1（大于1:5）",
+                en: "more than five names on the list for each post",
+            },
             from: PILOT,
         },
         Source {
-            rule: Text { zh: "按得票多少确定意向性人选", en: "those named most become the intended persons (意向性人选)" },
+            rule: Text {
+                zh: "按得票多少确定意向性人选",
+                en: "those named most become the intended persons (意向性人选)",
+            },
             from: PILOT,
         },
         Source {
-            rule: Text { zh: "到会不少于应到的三分之二", en: "two thirds of those expected are present" },
-            from: Text { zh: "本系统默认值，各地可改", en: "a default of this system; places may set their own" },
+            rule: Text {
+                zh: "到会不少于应到的三分之二",
+                en: "two thirds of those expected are present",
+            },
+            from: Text {
+                zh: "本系统默认值，各地可改",
+                en: "a default of this system; places may set their own",
+            },
         },
         Source {
             rule: Text {
@@ -57,7 +78,10 @@ fn default_rule() -> RuleSpec {
     RuleSpec {
         quorum: Some(Share::two_thirds(Base::Expected)),
         validity: ValidityBase::Issued,
-        pass: Pass::TopM { per_post: 1, tie: TieRule::KeepAllAtCut },
+        pass: Pass::TopM {
+            per_post: 1,
+            tie: TieRule::KeepAllAtCut,
+        },
         percent_of: Base::Valid,
     }
 }
@@ -66,7 +90,10 @@ fn default_rule() -> RuleSpec {
 fn check(spec: &BallotSpec, faults: &mut Vec<SpecFault>) {
     let contests: u64 = spec.contests.iter().map(|c| u64::from(c.max)).sum();
     if u64::from(spec.posts) != contests {
-        faults.push(SpecFault::PostsDisagree { posts: spec.posts, contests });
+        faults.push(SpecFault::PostsDisagree {
+            posts: spec.posts,
+            contests,
+        });
     }
     let per_post = match &spec.rule.pass {
         Pass::TopM { per_post, .. } => Some(u64::from(*per_post)),
@@ -87,7 +114,11 @@ fn check(spec: &BallotSpec, faults: &mut Vec<SpecFault>) {
         let names = u64::try_from(contest.options.len()).unwrap_or(u64::MAX);
         let least = u64::from(NAMES_PER_POST) * u64::from(contest.max) + 1;
         if names < least {
-            faults.push(SpecFault::ListTooShort { place: place(), names: contest.options.len(), least });
+            faults.push(SpecFault::ListTooShort {
+                place: place(),
+                names: contest.options.len(),
+                least,
+            });
         }
         if per_post.is_some_and(|m| m == 0 || m * u64::from(contest.max) >= names) {
             faults.push(SpecFault::CutNotBelowNames { place: place() });
@@ -107,10 +138,20 @@ impl BallotSpec {
             id: "c001".to_owned(),
             title: title.to_owned(),
             detail: String::new(),
-            options: names.into_iter().map(Into::into).zip(1u32..).map(option).collect(),
+            options: names
+                .into_iter()
+                .map(Into::into)
+                .zip(1u32..)
+                .map(option)
+                .collect(),
             min: 0,
             max: posts,
         };
-        BallotSpec { kind: Kind::GtNom, posts, contests: vec![contest], rule: default_rule() }
+        BallotSpec {
+            kind: Kind::GtNom,
+            posts,
+            contests: vec![contest],
+            rule: default_rule(),
+        }
     }
 }

@@ -11,8 +11,14 @@ const MEASURE_2004: Text = Text {
 
 pub(super) static INFO: KindInfo = KindInfo {
     id: "QWH",
-    name: Text { zh: "全委会票决", en: "plenary committee vote" },
-    sheet_title: Text { zh: "全委会票决结果报告单", en: "Plenary committee vote: result sheet" },
+    name: Text {
+        zh: "全委会票决",
+        en: "plenary committee vote",
+    },
+    sheet_title: Text {
+        zh: "全委会票决结果报告单",
+        en: "Plenary committee vote: result sheet",
+    },
     electorate: Text {
         zh: "全委会委员；候补委员列席、可以发言，不表决",
         en: "full members of the committee; alternate members attend and speak but do not vote",
@@ -21,11 +27,17 @@ pub(super) static INFO: KindInfo = KindInfo {
     options: &three_way::OPTIONS,
     sources: &[
         Source {
-            rule: Text { zh: "须有三分之二以上委员到会", en: "two thirds of the members or more are present" },
+            rule: Text {
+                zh: "须有三分之二以上委员到会",
+                en: "two thirds of the members or more are present",
+            },
             from: MEASURE_2004,
         },
         Source {
-            rule: Text { zh: "同意、不同意、弃权，不得另提他人", en: "agree, disagree or abstain; no other person" },
+            rule: Text {
+                zh: "同意、不同意、弃权，不得另提他人",
+                en: "agree, disagree or abstain; no other person",
+            },
             from: MEASURE_2004,
         },
         Source {

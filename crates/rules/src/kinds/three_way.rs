@@ -1,7 +1,9 @@
 //! 票决: one person per contest, exactly one of 同意, 不同意, 弃权, passed by a share of those expected. Shared by QWH and CWH.
 
 use super::{Kind, Text};
-use crate::{BallotSpec, Base, ContestSpec, OptionSpec, Pass, Person, RuleSpec, Share, SpecFault, ValidityBase};
+use crate::{
+    BallotSpec, Base, ContestSpec, OptionSpec, Pass, Person, RuleSpec, Share, SpecFault, ValidityBase,
+};
 
 /// The option id of 同意.
 pub const AGREE: &str = "agree";
@@ -12,9 +14,27 @@ pub const ABSTAIN: &str = "abstain";
 
 /// The three options in the order printed.
 pub(super) const OPTIONS: [(&str, Text); 3] = [
-    (AGREE, Text { zh: "同意", en: "agree" }),
-    (DISAGREE, Text { zh: "不同意", en: "disagree" }),
-    (ABSTAIN, Text { zh: "弃权", en: "abstain" }),
+    (
+        AGREE,
+        Text {
+            zh: "同意",
+            en: "agree",
+        },
+    ),
+    (
+        DISAGREE,
+        Text {
+            zh: "不同意",
+            en: "disagree",
+        },
+    ),
+    (
+        ABSTAIN,
+        Text {
+            zh: "弃权",
+            en: "abstain",
+        },
+    ),
 ];
 
 /// What a voter does with one contest.
@@ -28,20 +48,36 @@ pub(super) fn default_rule() -> RuleSpec {
     RuleSpec {
         quorum: Some(Share::two_thirds(Base::Expected)),
         validity: ValidityBase::Issued,
-        pass: Pass::Threshold { option: AGREE.to_owned(), share: Share::more_than_half(Base::Expected) },
+        pass: Pass::Threshold {
+            option: AGREE.to_owned(),
+            share: Share::more_than_half(Base::Expected),
+        },
         percent_of: Base::Expected,
     }
 }
 
 /// A ballot on each of these persons, in this order.
 pub(super) fn ballot(kind: Kind, persons: impl IntoIterator<Item = impl Into<Person>>) -> BallotSpec {
-    let contests: Vec<ContestSpec> = persons.into_iter().zip(1u32..).map(|(p, i)| contest(i, p.into())).collect();
+    let contests: Vec<ContestSpec> = persons
+        .into_iter()
+        .zip(1u32..)
+        .map(|(p, i)| contest(i, p.into()))
+        .collect();
     let posts = u32::try_from(contests.len()).unwrap_or(u32::MAX);
-    BallotSpec { kind, posts, contests, rule: default_rule() }
+    BallotSpec {
+        kind,
+        posts,
+        contests,
+        rule: default_rule(),
+    }
 }
 
 fn contest(number: u32, person: Person) -> ContestSpec {
-    let option = |(id, label): (&str, Text)| OptionSpec { id: id.to_owned(), label: label.zh.to_owned(), detail: String::new() };
+    let option = |(id, label): (&str, Text)| OptionSpec {
+        id: id.to_owned(),
+        label: label.zh.to_owned(),
+        detail: String::new(),
+    };
     ContestSpec {
         id: format!("p{number:03}"),
         title: person.name,
@@ -56,14 +92,24 @@ fn contest(number: u32, person: Person) -> ContestSpec {
 pub(super) fn check(spec: &BallotSpec, faults: &mut Vec<SpecFault>) {
     let contests = u64::try_from(spec.contests.len()).unwrap_or(u64::MAX);
     if u64::from(spec.posts) != contests {
-        faults.push(SpecFault::PostsDisagree { posts: spec.posts, contests });
+        faults.push(SpecFault::PostsDisagree {
+            posts: spec.posts,
+            contests,
+        });
     }
     for (i, contest) in spec.contests.iter().enumerate() {
         if !is_three_way(contest) {
-            faults.push(SpecFault::NotThreeWay { place: format!("contests[{i}]") });
+            faults.push(SpecFault::NotThreeWay {
+                place: format!("contests[{i}]"),
+            });
         }
     }
-    check_floor("rule.quorum", spec.rule.quorum.as_ref(), Share::two_thirds(Base::Expected), faults);
+    check_floor(
+        "rule.quorum",
+        spec.rule.quorum.as_ref(),
+        Share::two_thirds(Base::Expected),
+        faults,
+    );
     match &spec.rule.pass {
         Pass::Threshold { option, share } if option == AGREE => {
             let law = Share::more_than_half(Base::Expected);
@@ -78,7 +124,10 @@ pub(super) fn check(spec: &BallotSpec, faults: &mut Vec<SpecFault>) {
 
 fn check_floor(place: &str, share: Option<&Share>, law: Share, faults: &mut Vec<SpecFault>) {
     if !share.is_some_and(|share| share.at_least_as_strict_as(&law)) {
-        faults.push(SpecFault::WeakerThanLaw { place: place.to_owned(), law });
+        faults.push(SpecFault::WeakerThanLaw {
+            place: place.to_owned(),
+            law,
+        });
     }
 }
 
@@ -86,5 +135,8 @@ fn is_three_way(contest: &ContestSpec) -> bool {
     let same = |(option, (id, label)): (&OptionSpec, &(&str, Text))| {
         option.id == *id && option.label == label.zh && option.detail.is_empty()
     };
-    contest.min == 1 && contest.max == 1 && contest.options.len() == OPTIONS.len() && contest.options.iter().zip(&OPTIONS).all(same)
+    contest.min == 1
+        && contest.max == 1
+        && contest.options.len() == OPTIONS.len()
+        && contest.options.iter().zip(&OPTIONS).all(same)
 }
