@@ -62,7 +62,6 @@ fn namesakes_need_different_details() {
 
 #[test]
 fn each_fault_is_named() {
-    type Damage = fn(&mut BallotSpec);
     let qwh: [(&str, Damage); 16] = [
         ("NoContests", |b| b.contests.clear()),
         ("TooManyContests", |b| {
@@ -122,7 +121,10 @@ fn each_fault_is_named() {
     expect_faults(BallotSpec::gt_nom(1, "职位", names(6)), &gt);
 }
 
-fn expect_faults(sound: BallotSpec, cases: &[(&str, fn(&mut BallotSpec))]) {
+/// One change to a sound ballot.
+type Damage = fn(&mut BallotSpec);
+
+fn expect_faults(sound: BallotSpec, cases: &[(&str, Damage)]) {
     for (name, damage) in cases {
         let mut ballot = sound.clone();
         damage(&mut ballot);
