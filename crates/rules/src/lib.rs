@@ -1,0 +1,55 @@
+//! The ballot kinds of 选人用人 and their rules as data, and the exact arithmetic from counts to a result sheet.
+//!
+//! ```text
+//! BallotSpec ──check──▶ [SpecFault]          what may be put to the vote
+//! BallotSpec + Counts ──evaluate──▶ Sheet    what came of it, or every identity the figures break
+//! Sheet ──render_text / render_html──▶       得票表 / 票决结果报告单, to be read aloud, signed, filed
+//! ```
+//!
+//! Pure: integers only, no clock, no randomness, no I/O. `docs/rules.md` states the same in words and equations, precisely
+//! enough to write it again in another language; its worked examples are run by this crate's tests.
+//!
+//! Three numbers are kept apart everywhere: the **quorum** (实到 of 应到), the **pass** (同意 of 应到) and the **percentage
+//! shown** (of a base that is always printed beside it). So are four states of a voter: agreed, disagreed, abstained
+//! (a returned blank), and returned nothing (未投).
+//!
+//! ```
+//! use gongxin_rules::{BallotSpec, ContestCounts, Counts, Outcome, evaluate};
+//!
+//! let ballot = BallotSpec::qwh([("张三", "拟任某镇党委书记")]);
+//! assert!(ballot.check().is_empty());
+//! let counts = Counts {
+//!     expected: 31, present: 29, issued: 29, returned: 28, valid: 28, invalid: 0,
+//!     contests: vec![ContestCounts { votes: vec![15, 10, 3], row_void: 0 }],
+//! };
+//! // 15 of 28 returned, but not more than half of 31 expected.
+//! let sheet = evaluate(&ballot, &counts).unwrap();
+//! assert_eq!(sheet.contests[0].outcome, Outcome::NotPassed { votes: 15, least: 16 });
+//! ```
+
+mod base;
+mod check;
+mod counts;
+mod evaluate;
+mod kinds;
+mod label;
+mod lang;
+mod render;
+mod rule;
+mod share;
+mod sheet;
+mod spec;
+mod spec_fault;
+
+pub use base::Base;
+pub use counts::{ContestCounts, CountFault, Counts, MAX_COUNT};
+pub use evaluate::{EvaluateError, evaluate};
+pub use kinds::{ABSTAIN, AGREE, DISAGREE, Kind, KindInfo, NAMES_PER_POST, Source, Text};
+pub use label::{MAX_DETAIL, MAX_ID, MAX_LABEL, MAX_TITLE, TextFault};
+pub use lang::Lang;
+pub use render::{Heading, PRINT_CSS, render_html, render_text};
+pub use rule::{Pass, RuleSpec, TieRule, ValidityBase};
+pub use share::{Cmp, Share, basis_points};
+pub use sheet::{ContestSheet, Header, NextStep, Outcome, Overall, Quorum, Row, SHEET_VERSION, Sheet};
+pub use spec::{BallotSpec, ContestSpec, MAX_CONTESTS, MAX_OPTIONS, OptionSpec, Person};
+pub use spec_fault::SpecFault;
