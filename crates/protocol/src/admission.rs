@@ -80,39 +80,113 @@ impl Admission {
 
 impl State {
     pub(crate) fn check_tokens(&self, e: &Tokens, out: &mut Findings) {
-        out.require(self.has_group(&e.group), V07, "group", "没有这个组别", format!("no such group: {}", e.group));
+        out.require(
+            self.has_group(&e.group),
+            V07,
+            "group",
+            "没有这个组别",
+            format!("no such group: {}", e.group),
+        );
         let first = !self.admission.issued.contains_key(&e.group);
-        out.require(first, V04, "tokens-twice", "本组票码已经登记过", "the tokens of this group are already logged");
+        out.require(
+            first,
+            V04,
+            "tokens-twice",
+            "本组票码已经登记过",
+            "the tokens of this group are already logged",
+        );
         let early = !self.admission.started.contains(&e.group);
-        out.require(early, V04, "tokens-late", "签到开始后不得再登记票码", "tokens after the first check-in");
+        out.require(
+            early,
+            V04,
+            "tokens-late",
+            "签到开始后不得再登记票码",
+            "tokens after the first check-in",
+        );
         let rising = rises(&e.tokens) && !e.tokens.is_empty();
-        out.require(rising, V07, "tokens-order", "票码须严格递增且不为空", "tokens must rise strictly and not be empty");
+        out.require(
+            rising,
+            V07,
+            "tokens-order",
+            "票码须严格递增且不为空",
+            "tokens must rise strictly and not be empty",
+        );
         let keys = e.tokens.iter().all(|t| sign::check_key(&t.0).is_ok());
-        out.require(keys, V07, "token-key", "票码公钥无效", "a token is not a valid public key");
+        out.require(
+            keys,
+            V07,
+            "token-key",
+            "票码公钥无效",
+            "a token is not a valid public key",
+        );
         let fresh = e.tokens.iter().all(|t| !self.admission.tokens.contains_key(t));
-        out.require(fresh, V07, "token-group", "同一票码登记在两个组别", "a token belongs to two groups");
+        out.require(
+            fresh,
+            V07,
+            "token-group",
+            "同一票码登记在两个组别",
+            "a token belongs to two groups",
+        );
     }
 
     pub(crate) fn check_check_in(&self, e: &CheckIn, posted: &Posted<'_>, out: &mut Findings) {
         let Some(token) = self.admission.tokens.get(&e.token) else {
             return out.add(V07, "token-unknown", "票码未登记", "this token was never logged");
         };
-        out.require(!token.revoked, V07, "token-revoked", "票码已作废", "this token was revoked");
+        out.require(
+            !token.revoked,
+            V07,
+            "token-revoked",
+            "票码已作废",
+            "this token was revoked",
+        );
         let newer = e.counter > token.counter;
-        out.require(newer, V07, "counter", "签到序号没有增加（重放）", "the counter does not rise (a replay)");
+        out.require(
+            newer,
+            V07,
+            "counter",
+            "签到序号没有增加（重放）",
+            "the counter does not rise (a replay)",
+        );
         let fresh = !self.admission.keys.contains(&e.key);
-        out.require(fresh, V07, "key-again", "此投票公钥已被用过", "this voting key was used before");
+        out.require(
+            fresh,
+            V07,
+            "key-again",
+            "此投票公钥已被用过",
+            "this voting key was used before",
+        );
 
         let signed = signed_message(posted.line, &self.digest())
             .is_ok_and(|(message, signature)| sign::verify(&e.token.0, &message, &signature.0).is_ok());
-        out.require(signed, V07, "token-signature", "票码签名不成立", "the token's signature does not hold");
+        out.require(
+            signed,
+            V07,
+            "token-signature",
+            "票码签名不成立",
+            "the token's signature does not hold",
+        );
         let digest = self.digest();
-        let context = CheckInContext { meeting: &digest.0, token: &e.token.0, counter: e.counter };
+        let context = CheckInContext {
+            meeting: &digest.0,
+            token: &e.token.0,
+            counter: e.counter,
+        };
         match Element::decode(&e.key.0) {
-            Err(error) => out.add(V07, "key", format!("投票公钥无效：{error}"), format!("voting key: {error}")),
+            Err(error) => out.add(
+                V07,
+                "key",
+                format!("投票公钥无效：{error}"),
+                format!("voting key: {error}"),
+            ),
             Ok(key) => {
                 if let Err(error) = possession::verify(context, &key, &e.proof.0) {
-                    out.add(V07, "possession", format!("持有证明不成立：{error}"), format!("possession proof: {error}"));
+                    out.add(
+                        V07,
+                        "possession",
+                        format!("持有证明不成立：{error}"),
+                        format!("possession proof: {error}"),
+                    );
                 }
             }
         }
@@ -121,25 +195,65 @@ impl State {
     pub(crate) fn check_revoke(&self, e: &Revoke, out: &mut Findings) {
         clean([], [e.reason.as_str()], out);
         let live = self.admission.tokens.get(&e.token).is_some_and(|t| !t.revoked);
-        out.require(live, V07, "revoke", "票码未登记或已作废", "this token is unknown or already revoked");
+        out.require(
+            live,
+            V07,
+            "revoke",
+            "票码未登记或已作废",
+            "this token is unknown or already revoked",
+        );
     }
 
     pub(crate) fn check_ring(&self, e: &Ring, out: &mut Findings) {
         clean([e.id.as_str()], [], out);
         let fresh = self.rings.get(&e.id).is_none();
-        out.require(fresh, V04, "ring-twice", "环标识重复", format!("ring {} exists already", e.id));
-        out.require(self.has_group(&e.group), V07, "group", "没有这个组别", format!("no such group: {}", e.group));
+        out.require(
+            fresh,
+            V04,
+            "ring-twice",
+            "环标识重复",
+            format!("ring {} exists already", e.id),
+        );
+        out.require(
+            self.has_group(&e.group),
+            V07,
+            "group",
+            "没有这个组别",
+            format!("no such group: {}", e.group),
+        );
         let live = e.keys == self.admission.live_keys(&e.group);
         let zh = "环与此刻有效的签到公钥不一致";
-        out.require(live, V07, "ring-not-live", zh, "the ring is not the live check-in keys in ascending order");
-        let least = self.meeting.as_ref().map_or(2, |m| m.definition.policy.min_ring).max(2);
+        out.require(
+            live,
+            V07,
+            "ring-not-live",
+            zh,
+            "the ring is not the live check-in keys in ascending order",
+        );
+        let least = self
+            .meeting
+            .as_ref()
+            .map_or(2, |m| m.definition.policy.min_ring)
+            .max(2);
         let enough = u32::try_from(e.keys.len()).is_ok_and(|n| n >= least);
         let en = format!("a ring of {} keys; at least {least} are needed", e.keys.len());
-        out.require(enough, V07, "ring-small", format!("环内只有 {} 人，至少须 {least} 人", e.keys.len()), en);
+        out.require(
+            enough,
+            V07,
+            "ring-small",
+            format!("环内只有 {} 人，至少须 {least} 人", e.keys.len()),
+            en,
+        );
         if let Some(expected) = self.expected(&e.group) {
             let fits = e.keys.len() as u64 <= expected;
             let zh = format!("环内 {} 人，多于应到 {expected} 人", e.keys.len());
-            out.require(fits, V07, "ring-expected", zh, format!("{} keys exceed 应到 {expected}", e.keys.len()));
+            out.require(
+                fits,
+                V07,
+                "ring-expected",
+                zh,
+                format!("{} keys exceed 应到 {expected}", e.keys.len()),
+            );
         }
     }
 }

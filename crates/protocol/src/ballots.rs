@@ -59,7 +59,11 @@ impl Rings {
     }
 
     pub(crate) fn apply(&mut self, e: &Ring, leaf: LeafHash) {
-        let ring = FrozenRing { leaf, group: e.group.clone(), keys: e.keys.clone() };
+        let ring = FrozenRing {
+            leaf,
+            group: e.group.clone(),
+            keys: e.keys.clone(),
+        };
         self.0.entry(e.id.clone()).or_insert(ring);
     }
 }
@@ -112,23 +116,62 @@ impl State {
     pub(crate) fn check_ballot(&self, e: &Ballot, out: &mut Findings) {
         clean([e.id.as_str()], [e.title.as_str()], out);
         let fresh = !self.ballots.contains_key(&e.id);
-        out.require(fresh, V04, "ballot-twice", "表决标识重复", format!("ballot {} exists already", e.id));
-        let groups = !e.groups.is_empty() && distinct(&e.groups) && e.groups.iter().all(|g| self.has_group(g));
-        out.require(groups, V03, "ballot-groups", "表决的组别不存在或重复", "groups must exist and be distinct");
-        out.require(e.round >= 1, V03, "round", "轮次从 1 起", "rounds are numbered from 1");
+        out.require(
+            fresh,
+            V04,
+            "ballot-twice",
+            "表决标识重复",
+            format!("ballot {} exists already", e.id),
+        );
+        let groups =
+            !e.groups.is_empty() && distinct(&e.groups) && e.groups.iter().all(|g| self.has_group(g));
+        out.require(
+            groups,
+            V03,
+            "ballot-groups",
+            "表决的组别不存在或重复",
+            "groups must exist and be distinct",
+        );
+        out.require(
+            e.round >= 1,
+            V03,
+            "round",
+            "轮次从 1 起",
+            "rounds are numbered from 1",
+        );
         if let Some(previous) = &e.previous {
-            let counted = self.ballots.get(previous).is_some_and(|b| b.phase == Phase::Counted);
-            out.require(counted, V04, "previous", "上一轮尚无结果", "the previous round has no result");
+            let counted = self
+                .ballots
+                .get(previous)
+                .is_some_and(|b| b.phase == Phase::Counted);
+            out.require(
+                counted,
+                V04,
+                "previous",
+                "上一轮尚无结果",
+                "the previous round has no result",
+            );
         }
         match e.spec.read::<BallotSpec>() {
-            Err(error) => out.add(V03, "spec", error.text(gongxin_record::Lang::Zh), error.text(gongxin_record::Lang::En)),
+            Err(error) => out.add(
+                V03,
+                "spec",
+                error.text(gongxin_record::Lang::Zh),
+                error.text(gongxin_record::Lang::En),
+            ),
             Ok(spec) => {
                 for fault in spec.check() {
                     let zh = fault.message(gongxin_rules::Lang::Zh);
                     out.add(V03, "spec", zh, fault.message(gongxin_rules::Lang::En));
                 }
                 let total: usize = spec.contests.iter().map(|c| c.options.len()).sum();
-                out.require(total <= MAX_SELECTIONS, V03, "options", "选项过多", "too many options");
+                out.require(
+                    total <= MAX_SELECTIONS,
+                    V03,
+                    "options",
+                    "选项过多",
+                    "too many options",
+                );
             }
         }
     }
@@ -156,22 +199,56 @@ impl State {
     fn ballot_in(&self, id: &str, phase: Phase, out: &mut Findings) -> Option<&BallotState> {
         let ballot = self.ballots.get(id);
         if ballot.is_none() {
-            out.add(V04, "ballot-unknown", format!("没有表决 {id}"), format!("there is no ballot {id}"));
+            out.add(
+                V04,
+                "ballot-unknown",
+                format!("没有表决 {id}"),
+                format!("there is no ballot {id}"),
+            );
         }
         let ballot = ballot?;
         let en = format!("ballot {id} is {:?}, but must be {phase:?} here", ballot.phase);
-        out.require(ballot.phase == phase, V04, "phase", format!("表决 {id} 此时不允许这一步"), en);
+        out.require(
+            ballot.phase == phase,
+            V04,
+            "phase",
+            format!("表决 {id} 此时不允许这一步"),
+            en,
+        );
         Some(ballot)
     }
 
     pub(crate) fn check_open(&self, e: &Open, out: &mut Findings) {
-        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Defined, out) else { return };
-        out.require(self.ceremony.key.is_some(), V04, "open-key", "尚无公钥", "there is no key yet");
+        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Defined, out) else {
+            return;
+        };
+        out.require(
+            self.ceremony.key.is_some(),
+            V04,
+            "open-key",
+            "尚无公钥",
+            "there is no key yet",
+        );
         let drawn = self.roster.as_ref().is_some_and(|r| r.panel.is_some());
-        out.require(drawn, V04, "open-roster", "名册或抽取尚未完成", "roster and draw must be complete");
-        let groups = e.rings.iter().map(|id| self.rings.get(id).map(|r| r.group.as_str()));
+        out.require(
+            drawn,
+            V04,
+            "open-roster",
+            "名册或抽取尚未完成",
+            "roster and draw must be complete",
+        );
+        let groups = e
+            .rings
+            .iter()
+            .map(|id| self.rings.get(id).map(|r| r.group.as_str()));
         let right = groups.eq(ballot.definition.groups.iter().map(|g| Some(g.as_str())));
-        out.require(right, V04, "open-rings", "环与表决的组别不一致", "rings must be those of the ballot's groups, in order");
+        out.require(
+            right,
+            V04,
+            "open-rings",
+            "环与表决的组别不一致",
+            "rings must be those of the ballot's groups, in order",
+        );
     }
 
     pub(crate) fn apply_open(&mut self, e: &Open) {
@@ -192,9 +269,17 @@ impl State {
     }
 
     pub(crate) fn check_epoch(&self, e: &Epoch, out: &mut Findings) {
-        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else { return };
+        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else {
+            return;
+        };
         let next = e.number == ballot.epochs + 1;
-        out.require(next, V09, "epoch-number", "批次号不连续", "epochs are numbered 1, 2, 3, …");
+        out.require(
+            next,
+            V09,
+            "epoch-number",
+            "批次号不连续",
+            "epochs are numbered 1, 2, 3, …",
+        );
     }
 
     pub(crate) fn apply_epoch(&mut self, e: &Epoch) {
@@ -206,20 +291,65 @@ impl State {
     }
 
     pub(crate) fn check_cast(&self, e: &Cast, out: &mut Findings) {
-        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else { return };
-        let inside = self.epoch.as_ref().is_some_and(|(id, left)| *id == e.ballot && *left > 0);
-        out.require(inside, V09, "cast-outside", "选票不在任何批次内", "this cast stands outside an epoch");
+        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else {
+            return;
+        };
+        let inside = self
+            .epoch
+            .as_ref()
+            .is_some_and(|(id, left)| *id == e.ballot && *left > 0);
+        out.require(
+            inside,
+            V09,
+            "cast-outside",
+            "选票不在任何批次内",
+            "this cast stands outside an epoch",
+        );
         let sorted = ballot.last_tag.is_none_or(|last| last < e.tag);
-        out.require(sorted, V09, "cast-order", "批次内须按标签严格递增", "tags must rise strictly within an epoch");
-        let ring = ballot.rings.contains(&e.ring).then(|| self.rings.get(&e.ring)).flatten();
+        out.require(
+            sorted,
+            V09,
+            "cast-order",
+            "批次内须按标签严格递增",
+            "tags must rise strictly within an epoch",
+        );
+        let ring = ballot
+            .rings
+            .contains(&e.ring)
+            .then(|| self.rings.get(&e.ring))
+            .flatten();
         let bucket = ring.is_some_and(|r| (e.bucket as usize) < bucket_count(r.keys.len()));
-        out.require(bucket, V09, "cast-ring", "环或分段不属于本次表决", "no such ring and bucket in this ballot");
-        out.require(e.revision >= 1, V09, "revision-zero", "修订号从 1 起", "revisions are numbered from 1");
+        out.require(
+            bucket,
+            V09,
+            "cast-ring",
+            "环或分段不属于本次表决",
+            "no such ring and bucket in this ballot",
+        );
+        out.require(
+            e.revision >= 1,
+            V09,
+            "revision-zero",
+            "修订号从 1 起",
+            "revisions are numbered from 1",
+        );
         if let Some(earlier) = ballot.counted.get(&e.tag) {
             let revote = self.meeting.as_ref().is_some_and(|m| m.definition.policy.revote);
-            out.require(revote, V09, "double", "同一标签投了两次", "this tag has voted already");
+            out.require(
+                revote,
+                V09,
+                "double",
+                "同一标签投了两次",
+                "this tag has voted already",
+            );
             let newer = e.revision > earlier.revision;
-            out.require(newer, V09, "revision", "修订号没有增加", "the revision does not rise");
+            out.require(
+                newer,
+                V09,
+                "revision",
+                "修订号没有增加",
+                "the revision does not rise",
+            );
         }
     }
 
@@ -228,11 +358,20 @@ impl State {
             *left = left.saturating_sub(1);
         }
         self.epoch = self.epoch.take().filter(|(_, left)| *left > 0);
-        let Some(ballot) = self.ballots.get_mut(&e.ballot) else { return };
+        let Some(ballot) = self.ballots.get_mut(&e.ballot) else {
+            return;
+        };
         ballot.casts += 1;
         ballot.last_tag = Some(e.tag);
-        let Some(ring) = ballot.rings.iter().position(|id| *id == e.ring) else { return };
-        let place = CastPlace { entry: number, ring, bucket: e.bucket, revision: e.revision };
+        let Some(ring) = ballot.rings.iter().position(|id| *id == e.ring) else {
+            return;
+        };
+        let place = CastPlace {
+            entry: number,
+            ring,
+            bucket: e.bucket,
+            revision: e.revision,
+        };
         let counted = ballot.counted.entry(e.tag).or_insert(place);
         if counted.revision < e.revision {
             *counted = place;
@@ -240,12 +379,26 @@ impl State {
     }
 
     pub(crate) fn check_close(&self, e: &Close, out: &mut Findings) {
-        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else { return };
-        out.require(ballot.epochs >= 1, V04, "close-epoch", "关闭前至少有一批", "there must be an epoch before the close");
+        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else {
+            return;
+        };
+        out.require(
+            ballot.epochs >= 1,
+            V04,
+            "close-epoch",
+            "关闭前至少有一批",
+            "there must be an epoch before the close",
+        );
         let casts = e.casts == ballot.casts && e.counted == ballot.counted.len() as u64;
         let (all, counted) = (ballot.casts, ballot.counted.len());
         let zh = format!("关闭时的票数不符：记录中有 {all} 张，计 {counted} 张");
-        out.require(casts, V09, "close-counts", zh, format!("the log has {all} casts of {counted} tags"));
+        out.require(
+            casts,
+            V09,
+            "close-counts",
+            zh,
+            format!("the log has {all} casts of {counted} tags"),
+        );
     }
 
     pub(crate) fn apply_close(&mut self, e: &Close, number: u64) {
@@ -257,9 +410,17 @@ impl State {
 
     pub(crate) fn check_share(&self, e: &Share, posted: &Posted<'_>, out: &mut Findings) {
         self.check_trustee(e.trustee, posted, V13, out);
-        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Closed, out) else { return };
+        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Closed, out) else {
+            return;
+        };
         let first = !ballot.shares.contains_key(&e.trustee);
-        out.require(first, V04, "share-twice", "同一监票人交了两份", "this trustee has given a share already");
+        out.require(
+            first,
+            V04,
+            "share-twice",
+            "同一监票人交了两份",
+            "this trustee has given a share already",
+        );
     }
 
     pub(crate) fn apply_share(&mut self, e: &Share, number: u64) {
@@ -269,15 +430,39 @@ impl State {
     }
 
     pub(crate) fn check_outcome(&self, e: &Outcome, out: &mut Findings) {
-        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Closed, out) else { return };
-        let threshold = self.meeting.as_ref().map_or(usize::MAX, |m| m.definition.threshold as usize);
+        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Closed, out) else {
+            return;
+        };
+        let threshold = self
+            .meeting
+            .as_ref()
+            .map_or(usize::MAX, |m| m.definition.threshold as usize);
         let enough = ballot.counted.is_empty() || ballot.shares.len() >= threshold;
-        out.require(enough, V04, "result-early", "解密份额不足门限", "fewer shares than the threshold");
+        out.require(
+            enough,
+            V04,
+            "result-early",
+            "解密份额不足门限",
+            "fewer shares than the threshold",
+        );
         let known = rises(&e.trustees) && e.trustees.iter().all(|t| ballot.shares.contains_key(t));
-        out.require(known, V13, "result-trustees", "结果所列监票人没有份额", "the result names trustees without a share");
+        out.require(
+            known,
+            V13,
+            "result-trustees",
+            "结果所列监票人没有份额",
+            "the result names trustees without a share",
+        );
         let groups: Vec<Option<&str>> = tally_groups(&ballot.definition).collect();
-        let right = e.tallies.iter().map(|t| t.group.as_deref()).eq(groups) && e.sheets.len() == e.tallies.len();
-        out.require(right, V15, "result-tallies", "计票分组与表决定义不符", "tallies and sheets must follow the definition");
+        let right =
+            e.tallies.iter().map(|t| t.group.as_deref()).eq(groups) && e.sheets.len() == e.tallies.len();
+        out.require(
+            right,
+            V15,
+            "result-tallies",
+            "计票分组与表决定义不符",
+            "tallies and sheets must follow the definition",
+        );
     }
 
     pub(crate) fn apply_outcome(&mut self, e: &Outcome, number: u64) {
@@ -288,15 +473,35 @@ impl State {
     }
 
     pub(crate) fn check_seal(&self, out: &mut Findings) {
-        let done = self.ballots.values().all(|b| matches!(b.phase, Phase::Defined | Phase::Counted));
-        out.require(done, V04, "seal-early", "还有表决没有结果", "an opened ballot has no result");
+        let done = self
+            .ballots
+            .values()
+            .all(|b| matches!(b.phase, Phase::Defined | Phase::Counted));
+        out.require(
+            done,
+            V04,
+            "seal-early",
+            "还有表决没有结果",
+            "an opened ballot has no result",
+        );
         let some = self.ballots.values().any(|b| b.phase == Phase::Counted);
-        out.require(some, V04, "seal-empty", "没有任何表决结果", "there is no result at all");
+        out.require(
+            some,
+            V04,
+            "seal-empty",
+            "没有任何表决结果",
+            "there is no result at all",
+        );
     }
 }
 
 /// The groups of a ballot's tallies: one for all, or one each with `split`.
-pub(crate) fn tally_groups(ballot: &Ballot) -> impl Iterator<Item = Option<&str>> {
-    let each = ballot.groups.iter().filter(|_| ballot.split).map(|g| Some(g.as_str()));
+#[must_use = "iterators are lazy"]
+pub fn tally_groups(ballot: &Ballot) -> impl Iterator<Item = Option<&str>> {
+    let each = ballot
+        .groups
+        .iter()
+        .filter(|_| ballot.split)
+        .map(|g| Some(g.as_str()));
     (!ballot.split).then_some(None).into_iter().chain(each)
 }

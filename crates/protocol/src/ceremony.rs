@@ -62,7 +62,11 @@ impl CeremonyState {
     pub(crate) fn apply_commit(&mut self, e: &DkgCommit) {
         if e.ceremony != self.number {
             let key = self.key.take();
-            *self = Self { number: e.ceremony, key, ..Self::default() };
+            *self = Self {
+                number: e.ceremony,
+                key,
+                ..Self::default()
+            };
         }
         self.commits.insert(e.trustee, e.digest);
     }
@@ -100,15 +104,24 @@ impl State {
     #[must_use]
     pub fn ceremony_parameters(&self, number: u32) -> Ceremony {
         let size = |pick: fn(&gongxin_record::entry::Meeting) -> u32| {
-            self.meeting.as_ref().map_or(0, |m| usize::try_from(pick(&m.definition)).unwrap_or(0))
+            self.meeting
+                .as_ref()
+                .map_or(0, |m| usize::try_from(pick(&m.definition)).unwrap_or(0))
         };
-        Ceremony { meeting: self.digest().0, number, width: size(|m| m.width), threshold: size(|m| m.threshold) }
+        Ceremony {
+            meeting: self.digest().0,
+            number,
+            width: size(|m| m.width),
+            threshold: size(|m| m.threshold),
+        }
     }
 
     /// Number of trustees.
     #[must_use]
     pub fn trustees(&self) -> u32 {
-        self.meeting.as_ref().map_or(0, |m| u32::try_from(m.definition.trustees.len()).unwrap_or(0))
+        self.meeting
+            .as_ref()
+            .map_or(0, |m| u32::try_from(m.definition.trustees.len()).unwrap_or(0))
     }
 
     /// Checks that a trustee of this index exists and signed the line.
@@ -119,14 +132,28 @@ impl State {
         check: crate::finding::Check,
         out: &mut Findings,
     ) {
-        let trustee = self.meeting.as_ref().and_then(|m| m.definition.trustees.iter().find(|t| t.index == index));
+        let trustee = self
+            .meeting
+            .as_ref()
+            .and_then(|m| m.definition.trustees.iter().find(|t| t.index == index));
         let Some(trustee) = trustee else {
-            return out.add(check, "trustee", format!("没有第 {index} 号监票人"), format!("there is no trustee {index}"));
+            return out.add(
+                check,
+                "trustee",
+                format!("没有第 {index} 号监票人"),
+                format!("there is no trustee {index}"),
+            );
         };
         let signed = signed_message(posted.line, &self.digest())
             .is_ok_and(|(message, signature)| sign::verify(&trustee.key.0, &message, &signature.0).is_ok());
         let en = format!("the signature of trustee {index} does not hold");
-        out.require(signed, check, "trustee-signature", format!("第 {index} 号监票人的签名不成立"), en);
+        out.require(
+            signed,
+            check,
+            "trustee-signature",
+            format!("第 {index} 号监票人的签名不成立"),
+            en,
+        );
     }
 
     /// The box key of a trustee.
@@ -141,7 +168,13 @@ impl State {
         let c = &self.ceremony;
         let running = number == c.number && !c.ended && c.key.is_none() && number > 0;
         let en = format!("ceremony {number} is not running");
-        out.require(running, V04, "ceremony", format!("第 {number} 次密钥仪式不在进行中"), en);
+        out.require(
+            running,
+            V04,
+            "ceremony",
+            format!("第 {number} 次密钥仪式不在进行中"),
+            en,
+        );
     }
 
     pub(crate) fn check_dkg_commit(&self, e: &DkgCommit, posted: &Posted<'_>, out: &mut Findings) {
@@ -150,9 +183,21 @@ impl State {
         let starts = e.ceremony == c.number.saturating_add(1) && (c.number == 0 || c.ended);
         let joins = e.ceremony == c.number && !c.ended && c.deals.is_empty();
         let right = c.key.is_none() && (starts || joins);
-        out.require(right, V04, "commit-place", "此时不能提交密钥承诺", "a commit has no place here");
+        out.require(
+            right,
+            V04,
+            "commit-place",
+            "此时不能提交密钥承诺",
+            "a commit has no place here",
+        );
         let first = starts || !c.commits.contains_key(&e.trustee);
-        out.require(first, V04, "commit-twice", "同一监票人承诺两次", "this trustee has committed already");
+        out.require(
+            first,
+            V04,
+            "commit-twice",
+            "同一监票人承诺两次",
+            "this trustee has committed already",
+        );
     }
 
     pub(crate) fn check_dkg_deal(&self, e: &DkgDeal, posted: &Posted<'_>, out: &mut Findings) {
@@ -160,28 +205,62 @@ impl State {
         self.check_running(e.ceremony, out);
         let c = &self.ceremony;
         let all = c.commits.len() == self.trustees() as usize && c.accepts.is_empty();
-        out.require(all, V04, "deal-early", "须待全部承诺到齐才能分发", "deals come after all commits");
+        out.require(
+            all,
+            V04,
+            "deal-early",
+            "须待全部承诺到齐才能分发",
+            "deals come after all commits",
+        );
         let first = !c.deals.contains_key(&e.trustee);
-        out.require(first, V04, "deal-twice", "同一监票人分发两次", "this trustee has dealt already");
+        out.require(
+            first,
+            V04,
+            "deal-twice",
+            "同一监票人分发两次",
+            "this trustee has dealt already",
+        );
 
         let parameters = self.ceremony_parameters(e.ceremony);
         let commitments = e.commitments.concatenated();
         let digest = commit_digest(&parameters, e.trustee, commitments, &e.proof.0);
         let same = c.commits.get(&e.trustee).is_some_and(|d| d.0 == digest);
-        out.require(same, V12, "deal-committed", "分发内容与承诺不符", "the deal is not the one committed to");
+        out.require(
+            same,
+            V12,
+            "deal-committed",
+            "分发内容与承诺不符",
+            "the deal is not the one committed to",
+        );
         if let Err(error) = VerifiedDeal::verify(&parameters, e.trustee, commitments, &e.proof.0) {
             out.add(V12, "deal", format!("分发无效：{error}"), error.to_string());
         }
         let others = (1..=self.trustees()).filter(|i| *i != e.trustee);
         let boxed = e.shares.iter().map(|s| s.to).eq(others)
-            && e.shares.iter().all(|s| s.sealed.0.len() == 32 * (parameters.width + 1));
-        out.require(boxed, V12, "deal-boxes", "密封份额不齐或长度不对", "there must be one box of the right length for each other trustee");
+            && e.shares
+                .iter()
+                .all(|s| s.sealed.0.len() == 32 * (parameters.width + 1));
+        out.require(
+            boxed,
+            V12,
+            "deal-boxes",
+            "密封份额不齐或长度不对",
+            "there must be one box of the right length for each other trustee",
+        );
     }
 
     pub(crate) fn apply_dkg_deal(&mut self, e: &DkgDeal, leaf: LeafHash) {
         let parameters = self.ceremony_parameters(e.ceremony);
-        let verified = VerifiedDeal::verify(&parameters, e.trustee, e.commitments.concatenated(), &e.proof.0).ok();
-        self.ceremony.deals.insert(e.trustee, LoggedDeal { leaf, entry: e.clone(), verified });
+        let verified =
+            VerifiedDeal::verify(&parameters, e.trustee, e.commitments.concatenated(), &e.proof.0).ok();
+        self.ceremony.deals.insert(
+            e.trustee,
+            LoggedDeal {
+                leaf,
+                entry: e.clone(),
+                verified,
+            },
+        );
     }
 
     pub(crate) fn check_dkg_accept(&self, e: &DkgAccept, posted: &Posted<'_>, out: &mut Findings) {
@@ -189,11 +268,29 @@ impl State {
         self.check_running(e.ceremony, out);
         let c = &self.ceremony;
         let all = c.deals.len() == self.trustees() as usize;
-        out.require(all, V04, "accept-early", "须待全部分发到齐才能确认", "accepts come after all deals");
+        out.require(
+            all,
+            V04,
+            "accept-early",
+            "须待全部分发到齐才能确认",
+            "accepts come after all deals",
+        );
         let first = !c.accepts.contains_key(&e.trustee);
-        out.require(first, V04, "accept-twice", "同一监票人确认两次", "this trustee has accepted already");
+        out.require(
+            first,
+            V04,
+            "accept-twice",
+            "同一监票人确认两次",
+            "this trustee has accepted already",
+        );
         let same = e.deals == c.deal_leaves();
-        out.require(same, V12, "accept-deals", "所确认的分发与记录不符", "the accepted deals are not those of the log");
+        out.require(
+            same,
+            V12,
+            "accept-deals",
+            "所确认的分发与记录不符",
+            "the accepted deals are not those of the log",
+        );
     }
 
     pub(crate) fn check_dkg_complaint(&self, e: &DkgComplaint, posted: &Posted<'_>, out: &mut Findings) {
@@ -201,19 +298,45 @@ impl State {
         self.check_running(e.ceremony, out);
         let c = &self.ceremony;
         let all = c.deals.len() == self.trustees() as usize;
-        out.require(all, V04, "complaint-early", "须待全部分发到齐才能投诉", "complaints come after all deals");
+        out.require(
+            all,
+            V04,
+            "complaint-early",
+            "须待全部分发到齐才能投诉",
+            "complaints come after all deals",
+        );
         let deal = c.deals.get(&e.against).filter(|_| e.against != e.trustee);
         let sealed = deal.and_then(|d| d.entry.shares.iter().find(|s| s.to == e.trustee));
         let (Some(deal), Some(sealed), Some(key)) = (deal, sealed, self.box_key(e.trustee)) else {
-            return out.add(V12, "complaint-against", "投诉对象不存在", "there is no such deal to complain about");
+            return out.add(
+                V12,
+                "complaint-against",
+                "投诉对象不存在",
+                "there is no such deal to complain about",
+            );
         };
         let Some(verified) = &deal.verified else { return };
         let parameters = self.ceremony_parameters(e.ceremony);
-        let judged = Element::decode(&e.shared.0).map_err(Into::into).and_then(|shared| {
-            judge_complaint(&parameters, verified, e.trustee, &key, &sealed.sealed.0, &shared, &e.proof.0)
-        });
+        let judged = Element::decode(&e.shared.0)
+            .map_err(Into::into)
+            .and_then(|shared| {
+                judge_complaint(
+                    &parameters,
+                    verified,
+                    e.trustee,
+                    &key,
+                    &sealed.sealed.0,
+                    &shared,
+                    &e.proof.0,
+                )
+            });
         if let Err(error) = judged {
-            out.add(V12, "complaint", format!("投诉的证明不成立：{error}"), format!("the complaint's proof: {error}"));
+            out.add(
+                V12,
+                "complaint",
+                format!("投诉的证明不成立：{error}"),
+                format!("the complaint's proof: {error}"),
+            );
         }
     }
 
@@ -221,8 +344,22 @@ impl State {
         self.check_running(e.ceremony, out);
         let c = &self.ceremony;
         let all = c.accepts.len() == self.trustees() as usize;
-        out.require(all, V04, "key-early", "须待全体监票人确认后才有公钥", "the key comes after all accepts");
-        let sum = c.combine().is_some_and(|public| concat(public.key.elements()) == e.key.concatenated());
-        out.require(sum, V12, "key-sum", "公钥不是各分发之和", "the key is not the sum of the deals");
+        out.require(
+            all,
+            V04,
+            "key-early",
+            "须待全体监票人确认后才有公钥",
+            "the key comes after all accepts",
+        );
+        let sum = c
+            .combine()
+            .is_some_and(|public| concat(public.key.elements()) == e.key.concatenated());
+        out.require(
+            sum,
+            V12,
+            "key-sum",
+            "公钥不是各分发之和",
+            "the key is not the sum of the deals",
+        );
     }
 }

@@ -86,7 +86,13 @@ impl Finding {
     /// A fault that is not yet tied to an entry.
     #[must_use]
     pub fn new(check: Check, code: &'static str, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { check, entry: None, code, zh: zh.into(), en: en.into() }
+        Self {
+            check,
+            entry: None,
+            code,
+            zh: zh.into(),
+            en: en.into(),
+        }
     }
 
     /// The same, tied to an entry.
@@ -119,7 +125,13 @@ impl std::error::Error for Finding {}
 pub(crate) struct Findings(pub(crate) Vec<Finding>);
 
 impl Findings {
-    pub(crate) fn add(&mut self, check: Check, code: &'static str, zh: impl Into<String>, en: impl Into<String>) {
+    pub(crate) fn add(
+        &mut self,
+        check: Check,
+        code: &'static str,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) {
         self.0.push(Finding::new(check, code, zh, en));
     }
 

@@ -15,9 +15,9 @@ mod state;
 mod text;
 
 pub use admission::{Admission, Token};
-pub use ballots::{BallotState, CastPlace, Phase};
+pub use ballots::{BallotState, CastPlace, FrozenRing, Phase, Rings, tally_groups};
 pub use ceremony::{CeremonyState, TrusteeKeys};
-pub use draw::RosterState;
+pub use draw::{RosterState, drawn_strata};
 pub use finding::{Check, Finding, Lang};
 pub use meeting::MeetingState;
 pub use state::{Posted, State};

@@ -83,7 +83,10 @@ impl State {
             Entry::Note(e) => crate::text::clean([], [e.text.as_str()], &mut out),
             Entry::Seal(_) => self.check_seal(&mut out),
         }
-        out.0.into_iter().map(|finding| finding.at(posted.number)).collect()
+        out.0
+            .into_iter()
+            .map(|finding| finding.at(posted.number))
+            .collect()
     }
 
     /// Takes an entry into account, sound or not.
@@ -144,9 +147,21 @@ impl State {
         let is_meeting = matches!(entry, Entry::Meeting(_));
         let name = entry.type_name();
         if self.entries == 0 {
-            out.require(is_meeting, Check::V04, "first", "第一条必须是 meeting", "entry 0 must be `meeting`");
+            out.require(
+                is_meeting,
+                Check::V04,
+                "first",
+                "第一条必须是 meeting",
+                "entry 0 must be `meeting`",
+            );
         } else {
-            out.require(!is_meeting, Check::V04, "second-meeting", "meeting 只能有一条", "there is only one `meeting`");
+            out.require(
+                !is_meeting,
+                Check::V04,
+                "second-meeting",
+                "meeting 只能有一条",
+                "there is only one `meeting`",
+            );
         }
         out.require(
             !self.sealed,

@@ -12,12 +12,22 @@ pub(crate) fn clean<'a>(
 ) {
     for id in ids {
         if let Err(fault) = check_id(id) {
-            out.add(Check::V03, "id", format!("标识“{id}”：{}", fault.zh()), format!("id {id:?}: {fault}"));
+            out.add(
+                Check::V03,
+                "id",
+                format!("标识“{id}”：{}", fault.zh()),
+                format!("id {id:?}: {fault}"),
+            );
         }
     }
     for text in texts {
         if let Err(fault) = check_text(text) {
-            out.add(Check::V03, "text", format!("文字“{text}”：{}", fault.zh()), format!("text {text:?}: {fault}"));
+            out.add(
+                Check::V03,
+                "text",
+                format!("文字“{text}”：{}", fault.zh()),
+                format!("text {text:?}: {fault}"),
+            );
         }
     }
 }
