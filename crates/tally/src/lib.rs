@@ -15,6 +15,7 @@ mod sums;
 
 pub use challenge::check_challenged;
 pub use copies::Copies;
+pub use gongxin_crypto::ballot::Contest;
 pub use result::{counts_of, outcome, share_context, sheet_counts, verify_posted_share};
 pub use room::Room;
 pub use sums::{Sums, TallySum};
