@@ -1,8 +1,8 @@
 //! Making a ballot: the ring part before the voter has chosen, the rest afterwards. Spec: `ballot`.
 //!
 //! The secret key, the selections and their masks are touched in constant time only. The ring part sums public
-//! keys with scalars that are products of fresh masks, in variable time and skipping zeros: how many are zero
-//! depends on the ring's size alone, not on the position (docs/decisions/0004).
+//! keys with scalars that are products of fresh masks, in variable time: which keys meet which products depends
+//! on the position through conditional swaps only (`cube`, docs/decisions/0004).
 
 use curve25519_dalek::{
     Scalar,
@@ -11,9 +11,9 @@ use curve25519_dalek::{
 };
 use rand_core::CryptoRng;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
-use super::{BallotContext, Bucket, Proof};
+use super::{BallotContext, Bucket, Proof, cube::ring_commitments};
 use crate::{
     elgamal::{encrypt, nonce},
     group::{DecodeError, Element},
@@ -101,9 +101,7 @@ impl<'a> Preparation<'a> {
         let digit_masks = Zeroizing::new(balanced_masks(radices, &mut nonces));
         let rho = Zeroizing::new(nonces.scalars(radices.len()));
         let folded = context.folded_base(&delta);
-        let mut coefficients = ring_polynomials(radices, index, &digit_masks);
-        let ring = ring_commitments(&bucket.keys, &coefficients, &rho, &folded)?;
-        coefficients.iter_mut().for_each(|row| row.zeroize());
+        let ring = ring_commitments(&bucket.keys, radices, index, &digit_masks, &rho, &folded)?;
         Ok(Self {
             context,
             bucket,
@@ -365,75 +363,6 @@ fn slack_bits(range: u64, value: u64) -> Vec<Scalar> {
         .iter()
         .enumerate()
         .map(|(i, w)| Scalar::from(if *w == 1 << i { low >> i & 1 } else { use_remainder }))
-        .collect()
-}
-
-/// Coefficients of `p_i(X)` for every padded index: `rows[k][i] = p_{i,k}`, k < m.
-fn ring_polynomials(radices: &[usize], index: usize, masks: &[Scalar]) -> Vec<Vec<Scalar>> {
-    let m = radices.len();
-    let bits = digit_bits(radices, index);
-    // One polynomial per prefix of digits, highest digit first, so that the lowest digit varies fastest.
-    let mut polynomials: Vec<Vec<Scalar>> = vec![vec![Scalar::ONE]];
-    let mut end = bits.len();
-    for &radix in radices.iter().rev() {
-        let start = end - radix;
-        let digit: Vec<(Choice, Scalar)> = bits
-            .iter()
-            .zip(masks)
-            .skip(start)
-            .take(radix)
-            .map(|(bit, mask)| (bit.ct_eq(&Scalar::ONE), *mask))
-            .collect();
-        polynomials = polynomials
-            .iter()
-            .flat_map(|p| digit.iter().map(|(bit, mask)| times_linear(p, *bit, mask)))
-            .collect();
-        end = start;
-    }
-    (0..m)
-        .map(|k| {
-            polynomials
-                .iter()
-                .map(|p| p.get(k).copied().unwrap_or_default())
-                .collect()
-        })
-        .collect()
-}
-
-/// `p(X)·(bit·X + mask)`.
-fn times_linear(p: &[Scalar], bit: Choice, mask: &Scalar) -> Vec<Scalar> {
-    let mut out = vec![Scalar::ZERO; p.len() + 1];
-    for (k, coefficient) in p.iter().enumerate() {
-        out[k] += coefficient * mask;
-        out[k + 1] += Scalar::conditional_select(&Scalar::ZERO, coefficient, bit);
-    }
-    out
-}
-
-/// `X_k = Σ_i p_{i,k}·P_i + ρ_k·G_δ`.
-fn ring_commitments(
-    keys: &[Element],
-    rows: &[Vec<Scalar>],
-    rho: &[Scalar],
-    folded: &RistrettoPoint,
-) -> Result<Vec<Element>, DecodeError> {
-    rows.iter()
-        .zip(rho)
-        .map(|(row, rho)| {
-            // Padding repeats the last key as points of their own: merging their scalars would make the number
-            // of zeros depend on the voter's place.
-            let padded = keys
-                .iter()
-                .chain(std::iter::repeat(keys.last().unwrap_or(&keys[0])));
-            let (scalars, points): (Vec<Scalar>, Vec<RistrettoPoint>) = row
-                .iter()
-                .zip(padded)
-                .filter(|(s, _)| **s != Scalar::ZERO)
-                .map(|(s, p)| (*s, *p.point()))
-                .unzip();
-            let sum = RistrettoPoint::vartime_multiscalar_mul(&*Zeroizing::new(scalars), &points);
-            Element::from_point(sum + folded * rho)
-        })
         .collect()
 }
 
