@@ -63,7 +63,7 @@ pub struct SealedBallot {
     pub proof: Vec<u8>,
 }
 
-/// The ring part of a ballot, made while the voter reads. Used once; wiped on drop.
+/// All of a ballot that does not depend on the choice, made while the voter reads. Used once; wiped on drop.
 pub struct Preparation<'a> {
     context: &'a BallotContext,
     bucket: &'a Bucket,
@@ -71,16 +71,23 @@ pub struct Preparation<'a> {
     revision: u32,
     tag: Element,
     transcript: Transcript,
-    nonces: Nonces,
     index: usize,
-    /// Masks of the digit bits.
-    digit_masks: Zeroizing<Vec<Scalar>>,
     rho: Zeroizing<Vec<Scalar>>,
     ring: Vec<Element>,
+    /// The a of every bit.
+    masks: Zeroizing<Vec<Scalar>>,
+    beta: SecretScalar,
+    alpha: SecretScalar,
+    /// `A`.
+    mask_commitment: Element,
+    /// The s of every block.
+    s: Zeroizing<Vec<Scalar>>,
+    /// `S` of every block.
+    nonce_commitments: Vec<Element>,
 }
 
 impl<'a> Preparation<'a> {
-    /// Commits to the voter's place in the ring: the slow half, independent of any choice.
+    /// Commits to the voter's place in the ring and to all masks: the slow half, independent of any choice.
     ///
     /// # Errors
     /// [`ProveError::NotInRing`]; others with negligible probability.
@@ -98,10 +105,19 @@ impl<'a> Preparation<'a> {
         let mut nonces = Nonces::new(secret.expose().as_bytes(), &transcript.digest(), rng);
 
         let radices = bucket.shape.radices().radices();
-        let digit_masks = Zeroizing::new(balanced_masks(radices, &mut nonces));
+        let mut masks = Zeroizing::new(balanced_masks(radices, &mut nonces));
         let rho = Zeroizing::new(nonces.scalars(radices.len()));
         let folded = context.folded_base(&delta);
-        let ring = ring_commitments(&bucket.keys, radices, index, &digit_masks, &rho, &folded)?;
+        let ring = ring_commitments(&bucket.keys, radices, index, &masks, &rho, &folded)?;
+        extend_masks(&mut masks, bucket, &mut nonces);
+        let beta = SecretScalar::new(nonces.scalar());
+        let alpha = SecretScalar::new(nonces.scalar());
+        let mask_commitment = commit_masks(context, &masks, &alpha)?;
+        let s = Zeroizing::new(nonces.scalars(context.key().blocks(context.selections())));
+        let nonce_commitments = s
+            .iter()
+            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             context,
             bucket,
@@ -109,11 +125,15 @@ impl<'a> Preparation<'a> {
             revision,
             tag,
             transcript,
-            nonces,
             index,
-            digit_masks,
             rho,
             ring,
+            masks,
+            beta,
+            alpha,
+            mask_commitment,
+            s,
+            nonce_commitments,
         })
     }
 
@@ -129,7 +149,8 @@ impl<'a> Preparation<'a> {
     /// [`ProveError::Choices`], [`ProveError::Limits`]; others with negligible probability.
     pub fn seal(mut self, choices: &[Vec<bool>], seed: &[u8; 32]) -> Result<SealedBallot, ProveError> {
         let context = self.context;
-        let (bits, masks) = self.bits_and_masks(choices)?;
+        let bits = self.bits(choices)?;
+        let masks = &self.masks;
         let shape = &self.bucket.shape;
         let at = |values: &[Scalar]| -> Zeroizing<Vec<Scalar>> {
             Zeroizing::new(
@@ -141,7 +162,7 @@ impl<'a> Preparation<'a> {
                     .collect(),
             )
         };
-        let (selected, selected_masks) = (at(&bits), at(&masks));
+        let (selected, selected_masks) = (at(&bits), at(masks));
 
         let blocks = context.key().blocks(selected.len());
         let r: Zeroizing<Vec<Scalar>> = Zeroizing::new(
@@ -153,26 +174,21 @@ impl<'a> Preparation<'a> {
         let votes = encrypt(context.key(), &r, &selected)?;
         let vote_bytes = votes.encode();
 
-        let beta = SecretScalar::new(self.nonces.scalar());
-        let alpha = SecretScalar::new(self.nonces.scalar());
-        let (commitment_bits, commitment_masks) = self.commit(&bits, &masks, &beta, &alpha)?;
+        let bit_commitment = commit_bits(context, &bits, masks, &self.beta)?;
 
         let t = &mut self.transcript;
         t.append("votes", &vote_bytes);
-        t.append_elements("commitments", [&commitment_bits, &commitment_masks].into_iter());
+        t.append_elements(
+            "commitments",
+            [&bit_commitment, &self.mask_commitment].into_iter(),
+        );
         t.append_elements("ring-commitments", self.ring.iter());
         let y = t.challenge("y")?;
 
-        let s = Zeroizing::new(self.nonces.scalars(blocks));
-        let nonce_commitments = s
-            .iter()
-            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
-            .collect::<Result<Vec<_>, _>>()?;
-        let encryption = encryption_commitment(context, &y, &selected_masks, &s)?;
-        let t = &mut self.transcript;
+        let encryption = encryption_commitment(context, &y, &selected_masks, &self.s)?;
         t.append_elements(
             "encryption-commitments",
-            nonce_commitments
+            self.nonce_commitments
                 .iter()
                 .chain([&encryption])
                 .collect::<Vec<_>>()
@@ -191,14 +207,14 @@ impl<'a> Preparation<'a> {
             .collect();
         let responses = (0..shape.bits()).filter(|i| !pivots.contains(i)).map(f).collect();
         let proof = Proof {
-            bits: commitment_bits,
-            masks: commitment_masks,
+            bits: bit_commitment,
+            masks: self.mask_commitment,
             ring: std::mem::take(&mut self.ring),
-            nonces: nonce_commitments,
+            nonces: std::mem::take(&mut self.nonce_commitments),
             encryption,
             responses,
-            z_masks: c * beta.expose() + alpha.expose(),
-            z_nonces: r.iter().zip(s.iter()).map(|(r, s)| c * r + s).collect(),
+            z_masks: c * self.beta.expose() + self.alpha.expose(),
+            z_nonces: r.iter().zip(self.s.iter()).map(|(r, s)| c * r + s).collect(),
             z_ring: self.ring_response(&c),
         };
         Ok(SealedBallot {
@@ -209,11 +225,8 @@ impl<'a> Preparation<'a> {
         })
     }
 
-    /// All bits as scalars, and their masks with every set's weighted mask sum zero.
-    fn bits_and_masks(
-        &mut self,
-        choices: &[Vec<bool>],
-    ) -> Result<(Zeroizing<Vec<Scalar>>, Zeroizing<Vec<Scalar>>), ProveError> {
+    /// All bits as scalars.
+    fn bits(&self, choices: &[Vec<bool>]) -> Result<Zeroizing<Vec<Scalar>>, ProveError> {
         let shape = &self.bucket.shape;
         let mut bits = Zeroizing::new(digit_bits(shape.radices().radices(), self.index));
         bits.extend(checked_selections(shape.contests(), choices)?);
@@ -221,59 +234,7 @@ impl<'a> Preparation<'a> {
             let rest = u64::from(contest.max) - choices.iter().map(|b| u64::from(*b)).sum::<u64>();
             bits.extend(slack_bits(u64::from(contest.max - contest.min), rest));
         }
-        let mut masks = Zeroizing::new(self.digit_masks.to_vec());
-        let missing = shape.bits() - masks.len();
-        masks.extend(self.nonces.scalars(missing));
-        for (set, members) in shape
-            .sets
-            .iter()
-            .zip(&self.bucket.members)
-            .skip(shape.radices().digits())
-        {
-            if let Some((pivot, others)) = members.split_first() {
-                let weighted = others.iter().zip(set.weights.iter().skip(1));
-                masks[*pivot] = -weighted
-                    .map(|(i, w)| masks[*i] * Scalar::from(*w))
-                    .sum::<Scalar>();
-            }
-        }
-        Ok((bits, masks))
-    }
-
-    /// `B` and `A`, in constant time.
-    fn commit(
-        &self,
-        bits: &[Scalar],
-        masks: &[Scalar],
-        beta: &SecretScalar,
-        alpha: &SecretScalar,
-    ) -> Result<(Element, Element), DecodeError> {
-        let g = &self.context.generators;
-        let k = g.k.iter().take(bits.len());
-        let l = g.l.iter().take(bits.len());
-        let two = Scalar::from(2u64);
-        let cross = bits.iter().zip(masks).map(|(b, a)| a * (Scalar::ONE - two * b));
-        let squares = masks.iter().map(|a| -(a * a));
-        let star = [&g.star];
-        let mut commitment = RistrettoPoint::multiscalar_mul(
-            [*beta.expose()].into_iter().chain(cross),
-            star.into_iter().chain(l.clone()),
-        );
-        for (bit, base) in bits.iter().zip(k.clone()) {
-            let chosen = bit.ct_eq(&Scalar::ONE);
-            commitment += RistrettoPoint::conditional_select(&crate::group::identity(), base, chosen);
-        }
-        let mask_commitment = RistrettoPoint::multiscalar_mul(
-            [*alpha.expose()]
-                .into_iter()
-                .chain(masks.iter().copied())
-                .chain(squares),
-            star.into_iter().chain(k).chain(l),
-        );
-        Ok((
-            Element::from_point(commitment)?,
-            Element::from_point(mask_commitment)?,
-        ))
+        Ok(bits)
     }
 
     /// `z = c^m·x − Σ ρ_k c^k`.
@@ -321,6 +282,63 @@ fn balanced_masks(radices: &[usize], nonces: &mut Nonces) -> Vec<Scalar> {
         masks.extend(others);
     }
     masks
+}
+
+/// Adds the masks of selections and slack; the weighted masks of every contest's set sum to zero.
+fn extend_masks(masks: &mut Vec<Scalar>, bucket: &Bucket, nonces: &mut Nonces) {
+    let shape = &bucket.shape;
+    let missing = shape.bits() - masks.len();
+    masks.extend(nonces.scalars(missing));
+    let sets = shape.sets.iter().zip(&bucket.members);
+    for (set, members) in sets.skip(shape.radices().digits()) {
+        if let Some((pivot, others)) = members.split_first() {
+            let weighted = others.iter().zip(set.weights.iter().skip(1));
+            masks[*pivot] = -weighted
+                .map(|(i, w)| masks[*i] * Scalar::from(*w))
+                .sum::<Scalar>();
+        }
+    }
+}
+
+/// `B = β·K* + Σ b_i·K_i + Σ a_i(1 − 2b_i)·L_i`, in constant time.
+fn commit_bits(
+    context: &BallotContext,
+    bits: &[Scalar],
+    masks: &[Scalar],
+    beta: &SecretScalar,
+) -> Result<Element, DecodeError> {
+    let g = &context.generators;
+    let two = Scalar::from(2u64);
+    let cross = bits.iter().zip(masks).map(|(b, a)| a * (Scalar::ONE - two * b));
+    let mut sum = RistrettoPoint::multiscalar_mul(
+        [*beta.expose()].into_iter().chain(cross),
+        [&g.star].into_iter().chain(g.l.iter().take(bits.len())),
+    );
+    for (bit, base) in bits.iter().zip(&g.k) {
+        let chosen = bit.ct_eq(&Scalar::ONE);
+        sum += RistrettoPoint::conditional_select(&crate::group::identity(), base, chosen);
+    }
+    Element::from_point(sum)
+}
+
+/// `A = α·K* + Σ a_i·K_i − Σ a_i²·L_i`, in constant time.
+fn commit_masks(
+    context: &BallotContext,
+    masks: &[Scalar],
+    alpha: &SecretScalar,
+) -> Result<Element, DecodeError> {
+    let g = &context.generators;
+    let squares = masks.iter().map(|a| -(a * a));
+    Element::from_point(RistrettoPoint::multiscalar_mul(
+        [*alpha.expose()]
+            .into_iter()
+            .chain(masks.iter().copied())
+            .chain(squares),
+        [&g.star]
+            .into_iter()
+            .chain(g.k.iter().take(masks.len()))
+            .chain(g.l.iter().take(masks.len())),
+    ))
 }
 
 /// Selections as scalars, after checking their number.
