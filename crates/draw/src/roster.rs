@@ -194,6 +194,13 @@ mod tests {
     }
 
     #[test]
+    fn a_roster_has_sound_rows() {
+        let fault = Roster::new(vec![row(2), row(1)], Quota::Total(1), [0; 32]).unwrap_err();
+        assert_eq!(fault, RosterError::Order(1).into());
+        assert_eq!(fault.zh(), RosterError::Order(1).zh());
+    }
+
+    #[test]
     fn a_roster_can_fill_its_quota() {
         let roster = |total| Roster::new(vec![row(1), row(2)], Quota::Total(total), [0; 32]);
         assert!(roster(2).is_ok());
