@@ -1,7 +1,7 @@
 //! Every single change of a sound record is found, and named with its place.
 
 use super::*;
-use crate::{Quota, Row, Status};
+use crate::{ContributorError, PanelError, Quota, Row, Status};
 
 fn roster() -> Roster {
     let row = |i: u8| Row {
