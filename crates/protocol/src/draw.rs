@@ -5,7 +5,7 @@ use gongxin_draw::{
 };
 use gongxin_record::{
     bytes::{B32, LeafHash, RowLeaf},
-    entry::{self, Alternate, Draw, DrawCommit, DrawReveal, DrawnStratum, Redraw, Roster},
+    entry::{self, Alternate, Draw, DrawCommit, DrawReveal, DrawnStratum, Redraw, Roster, RosterRow},
 };
 
 use crate::{
@@ -43,8 +43,8 @@ impl RosterState {
     ///
     /// # Errors
     /// If the quota cannot be fulfilled.
-    pub fn outcome(&self, public: Option<&str>) -> Result<([u8; 32], Outcome), gongxin_draw::QuotaError> {
-        let seed = seed(&self.leaf.0, self.attempt, &self.reveals, public);
+    pub fn outcome(&self) -> Result<([u8; 32], Outcome), gongxin_draw::QuotaError> {
+        let seed = seed(&self.leaf.0, self.attempt, &self.reveals, None);
         outcome(&self.rows, &self.quota, &seed).map(|outcome| (seed, outcome))
     }
 
@@ -91,7 +91,7 @@ impl State {
             out.add(
                 V06,
                 "roster-order",
-                format!("名册顺序：{error}"),
+                format!("名册：{}", error.zh()),
                 error.to_string(),
             );
         }
@@ -119,7 +119,7 @@ impl State {
             );
         }
         if let Err(error) = seats(&rows, &quota) {
-            out.add(V06, "quota", format!("名额：{error}"), error.to_string());
+            out.add(V06, "quota", format!("名额：{}", error.zh()), error.to_string());
         }
     }
 
@@ -234,7 +234,6 @@ impl State {
     }
 
     pub(crate) fn check_draw(&self, e: &Draw, out: &mut Findings) {
-        clean([], e.public.as_deref(), out);
         let Some(roster) = self.attempt(e.attempt, out) else {
             return;
         };
@@ -246,8 +245,8 @@ impl State {
             "须待全部公开后才能抽取",
             "the draw comes after all reveals, once",
         );
-        match roster.outcome(e.public.as_deref()) {
-            Err(error) => out.add(V06, "quota", format!("名额：{error}"), error.to_string()),
+        match roster.outcome() {
+            Err(error) => out.add(V06, "quota", format!("名额：{}", error.zh()), error.to_string()),
             Ok((seed, outcome)) => {
                 out.require(
                     e.seed.0 == seed,
@@ -317,7 +316,12 @@ impl State {
             );
         };
         match panel.alternate_for(&Leaf(e.leaves.0)) {
-            Err(error) => out.add(V06, "alternate", format!("候补：{error}"), error.to_string()),
+            Err(error) => out.add(
+                V06,
+                "alternate",
+                format!("候补：{}", error.zh()),
+                error.to_string(),
+            ),
             Ok(next) => {
                 let right = next.0 == e.enters.0;
                 out.require(
@@ -334,7 +338,7 @@ impl State {
     pub(crate) fn apply_alternate(&mut self, e: &Alternate) {
         if let Some(panel) = self.roster.as_mut().and_then(|r| r.panel.as_mut()) {
             // A wrong replacement was found by the check; the panel then keeps its size.
-            let _ = panel.replace(&Leaf(e.leaves.0));
+            let _ = panel.activate(&Leaf(e.leaves.0), &e.reason);
         }
     }
 }
@@ -348,17 +352,20 @@ fn contribution(e: &DrawReveal) -> Contribution {
 }
 
 fn rows(e: &Roster) -> Vec<Row> {
-    let status = |status| match status {
+    // A missing reason is the check's to name; the draw itself never reads it.
+    let status = |row: &RosterRow| match row.status {
         entry::Status::Mandatory => Status::Mandatory,
         entry::Status::Eligible => Status::Eligible,
-        entry::Status::Recused => Status::Recused,
+        entry::Status::Recused => Status::Recused {
+            reason: row.reason.clone().unwrap_or_default(),
+        },
     };
     e.rows
         .iter()
         .map(|row| Row {
             leaf: Leaf(row.leaf.0),
             stratum: row.stratum.clone(),
-            status: status(row.status),
+            status: status(row),
         })
         .collect()
 }

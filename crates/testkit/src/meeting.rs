@@ -244,8 +244,8 @@ impl Held {
         for c in contributions {
             self.append(DrawReveal {
                 attempt: 1,
-                contributor: c.contributor,
-                value: c.value,
+                contributor: c.contributor.clone(),
+                value: c.value.clone(),
                 nonce: B32(c.nonce),
             });
         }
@@ -254,11 +254,10 @@ impl Held {
             .roster
             .as_ref()
             .expect("roster")
-            .outcome(None)
+            .outcome()
             .expect("quota");
         self.append(Draw {
             attempt: 1,
-            public: None,
             seed: B32(seed),
             strata: drawn_strata(&drawn),
         });

@@ -52,9 +52,6 @@ pub(crate) enum DrawCommand {
     Run {
         #[command(flatten)]
         folder: FolderArg,
-        /// A public value announced beforehand, e.g. a lottery number.
-        #[arg(long)]
-        public: Option<String>,
     },
 }
 
@@ -121,18 +118,17 @@ pub(crate) fn run(command: DrawCommand, output: &Output) -> Result<()> {
                 &json!({ "ok": true, "line": out }),
             );
         }
-        DrawCommand::Run { folder, public } => {
+        DrawCommand::Run { folder } => {
             let strata = folder.open().change(|w| {
                 let roster = w
                     .state()
                     .roster
                     .as_ref()
                     .context("there is no roster in the log yet")?;
-                let (seed, outcome) = roster.outcome(public.as_deref())?;
+                let (seed, outcome) = roster.outcome()?;
                 let strata = drawn_strata(&outcome);
                 w.append_entry(Draw {
                     attempt: roster.attempt,
-                    public,
                     seed: B32(seed),
                     strata: strata.clone(),
                 })?;

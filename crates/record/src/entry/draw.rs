@@ -107,9 +107,6 @@ pub struct DrawReveal {
 pub struct Draw {
     /// From 1.
     pub attempt: u32,
-    /// A public value that joined the seed.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub public: Option<String>,
     /// From which everything follows.
     pub seed: B32,
     /// One per stratum, by the bytes of its name.

@@ -48,7 +48,7 @@ meeting protocol suite id title organiser groups trustees threshold width log wi
 roster rows quota
 draw-commit attempt contributor commitment
 draw-reveal attempt contributor value nonce
-draw attempt public seed strata
+draw attempt seed strata
 redraw attempt reason
 alternate out in reason
 dkg-commit ceremony trustee digest signature

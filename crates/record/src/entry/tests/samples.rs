@@ -112,14 +112,12 @@ pub(super) fn draws() -> Vec<Entry> {
         .into(),
         Draw {
             attempt: 1,
-            public: None,
             seed: B32([9; 32]),
             strata: strata.clone(),
         }
         .into(),
         Draw {
             attempt: 2,
-            public: Some(text("沪指 3000")),
             seed: B32([9; 32]),
             strata,
         }
