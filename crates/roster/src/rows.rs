@@ -87,20 +87,19 @@ pub(crate) fn classify(grid: &Grid, header: &Header, row: u32, cells: &BTreeMap<
         return RowKind::Other(NoteCode::RepeatedHeader);
     }
     let name = word(Field::Name);
-    if name.is_none_or(|name| total_word(name).is_some() || count_of(name).is_some()) {
-        if let Some(partial) = words.values().find_map(|text| total_word(text)) {
-            let numbering = |column: u32| {
-                header
-                    .columns
-                    .iter()
-                    .any(|map| map.index == column && matches!(map.field, Field::Id | Field::Sequence))
-            };
-            let claimed = words
+    let unnamed = name.is_none_or(|name| total_word(name).is_some() || count_of(name).is_some());
+    if unnamed && let Some(partial) = words.values().find_map(|text| total_word(text)) {
+        let numbering = |column: u32| {
+            header
+                .columns
                 .iter()
-                .filter(|(column, text)| total_word(text).is_some() || !numbering(**column))
-                .find_map(|(_, text)| claimed(text));
-            return RowKind::Total { partial, claimed };
-        }
+                .any(|map| map.index == column && matches!(map.field, Field::Id | Field::Sequence))
+        };
+        let claimed = words
+            .iter()
+            .filter(|(column, text)| total_word(text).is_some() || !numbering(**column))
+            .find_map(|(_, text)| claimed(text));
+        return RowKind::Total { partial, claimed };
     }
     let first = words.values().next().map_or("", String::as_str);
     if FOOTNOTES.iter().any(|word| first.starts_with(word))
