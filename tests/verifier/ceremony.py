@@ -3,7 +3,7 @@
 import hashlib
 
 from ballots import point
-from ristretto import G, IDENTITY, Q, add, decode, encode, equal, is_identity, msm, multiply, negate, scalar
+from ristretto import G, IDENTITY, Q, add, decode, encode, equal, msm, multiply, scalar
 from transcript import DOMAIN, Transcript, ZeroChallenge, frames, shake, u32
 
 
@@ -160,20 +160,13 @@ def lagrange(indices):
     return out
 
 
-def combine(columns, shares, limit):
-    """The counts v_i of every selection in order; None stands for a sum that is no number from 0 to limit."""
-    weights, table, step = lagrange(sorted(shares)), {}, IDENTITY
-    for v in range(limit + 1):
-        table[encode(step)] = v
-        step = add(step, G)
-    counts = []
+def wrong_counts(columns, shares, counts):
+    """Positions i where v_i·G ≠ Ĉ_i − Σ_j λ_j D_i^{(j)}; `shares` maps a trustee to its [[D_i] per column]."""
+    weights, wrong, at = lagrange(sorted(shares)), [], 0
     for n, (_, cs) in enumerate(columns):
         for i, big_c in enumerate(cs):
-            mask = msm([(weights[j], shares[j][n][i]) for j in shares])
-            counts.append(table.get(encode(add(big_c, negate(mask)))))
-    return counts
-
-
-def key_is_sound(points):
-    """Whether none of the points is the identity."""
-    return not any(is_identity(p) for p in points)
+            left = [(weights[j], shares[j][n][i]) for j in shares] + [(counts[at], G)]
+            if not equal(msm(left), big_c):
+                wrong.append(at)
+            at += 1
+    return wrong

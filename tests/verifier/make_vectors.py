@@ -12,7 +12,7 @@ import merkle
 import notes
 import transcript as tr
 from ballots import Contest, Statement
-from prover_for_tests import Coins, Trustees, check_in_proof, make_ballot, sum_columns
+from prover_for_tests import Coins, Trustees, check_in_proof, combine, make_ballot, sum_columns
 from ristretto import G, encode, multiply, scalar_bytes
 from transcript import Transcript, frames, u32
 
@@ -169,7 +169,7 @@ def ceremony_vector(coins):
         "deals": dealt, "key": hexes(key),
         "complaint": {"note": "an unfounded complaint: its proof holds and the box is good", "trustee": 2, "against": 1,
                       "shared": shared.hex(), "proof": proof.hex()},
-        "ballot_id": "b1", "votes": hexes(votes), "shares": published, "counts": ceremony.combine(columns, shares, len(votes)),
+        "ballot_id": "b1", "votes": hexes(votes), "shares": published, "counts": combine(columns, shares, len(votes)),
     }
 
 

@@ -4,7 +4,7 @@ import ballots
 import ceremony
 import transcript as tr
 from ballots import point
-from ristretto import G, IDENTITY, Q, add, encode, msm, multiply, scalar_bytes
+from ristretto import G, IDENTITY, Q, add, encode, msm, multiply, negate, scalar_bytes
 from transcript import Transcript, frames, shake, u32
 
 
@@ -196,3 +196,17 @@ def sum_columns(votes, selections, width):
         rs = [add(p, point(q)) for p, q in zip(rs, r)]
         cs = [add(p, point(q)) for p, q in zip(cs, c)]
     return [(rs[k], cs[k * width : k * width + size]) for k, size in enumerate(sizes)]
+
+
+def combine(columns, shares, limit):
+    """The counts v_i of every selection in order; None stands for a sum that is no number from 0 to limit."""
+    weights, table, step = ceremony.lagrange(sorted(shares)), {}, IDENTITY
+    for v in range(limit + 1):
+        table[encode(step)] = v
+        step = add(step, G)
+    counts = []
+    for n, (_, cs) in enumerate(columns):
+        for i, big_c in enumerate(cs):
+            mask = msm([(weights[j], shares[j][n][i]) for j in shares])
+            counts.append(table.get(encode(add(big_c, negate(mask)))))
+    return counts
