@@ -36,6 +36,7 @@ class Attempt:
     commits: list = field(default_factory=list)
     reveals: list = field(default_factory=list)
     draw: Entry = None
+    alternates: list = field(default_factory=list)
     redraw: Entry = None
 
 
@@ -79,7 +80,7 @@ class State:
         self.entries, self.faults, self.epoch_faults = entries, [], []
         self.meeting = self.roster = self.key = self.seal = None
         self.trustees = self.threshold = 0
-        self.attempts, self.alternates, self.ceremonies, self.check_ins = [], [], [], []
+        self.attempts, self.ceremonies, self.check_ins = [], [], []
         self.tokens, self.group_of, self.live, self.counters = {}, {}, {}, {}
         self.revoked, self.used_keys, self.rings, self.ballots, self.strays = set(), set(), {}, {}, []
         self.checked_in_groups, self._epoch = set(), None
@@ -183,7 +184,7 @@ class State:
 
     def _on_alternate(self, e):
         if self._need(e, self.attempt and self.attempt.draw, "no draw is in force"):
-            self.alternates.append(e)
+            self.attempt.alternates.append(e)
 
     # 2. the key ceremony
 

@@ -7,6 +7,7 @@ import json
 import zipfile
 
 import ballots
+import draw
 import ed25519
 import merkle
 import notes
@@ -14,7 +15,7 @@ import rules
 import tally
 from ballots import Contest, Statement
 from make_vectors import b64, token_seed
-from order import Entry
+from order import Entry, State
 from prover_for_tests import Coins, Trustees, check_in_proof, combine, make_ballot
 from ristretto import G, encode, multiply
 from strict import unb64
@@ -250,8 +251,9 @@ class Meeting(Maker):
                 rows.append(mine[at : at + c.options])
                 at += c.options
             tallies.append({"group": g, "counts": rows} if g else {"counts": rows})
-            size = sum(self.VOTERS[m] for m in members)
-            sheets.append(rules.evaluate(self.spec(), tally.sheet_counts(size, size, valid, rows)))
+            expected, size = draw.expected(State(self.entries)) or self.VOTERS, sum(self.VOTERS[m] for m in members)
+            counts = tally.sheet_counts(sum(expected.get(m, 0) for m in members), size, valid, rows)
+            sheets.append(rules.evaluate(self.spec(), counts))
         self.log("result", ballot="b1", trustees=[1, 3] if flat else [], tallies=tallies, sheets=sheets)
         self.files = {"sheets/b1.txt": "结果".encode()}
         self.log("note", text="散会")
