@@ -4,7 +4,7 @@ import hashlib
 
 from ballots import point
 from ristretto import G, IDENTITY, Q, add, decode, encode, equal, msm, multiply, scalar
-from transcript import DOMAIN, Transcript, ZeroChallenge, frames, shake, u32
+from transcript import Transcript, ZeroChallenge, u32
 
 
 def split(data):
@@ -60,24 +60,6 @@ def verification_keys(tables, i):
             by_power.append((pow(i, k, Q), total))
         sums.append(msm(by_power))
     return sums
-
-
-def open_box(meeting, ceremony, dealer, to, box_key, box, shared, table):
-    """Faults of a deal's box, opened with the Diffie–Hellman point `shared` (32 bytes each); empty when the shares are good."""
-    width = len(table)
-    if len(box) != 32 + 32 * width:
-        return ["the box has the wrong length"]
-    pad = shake(
-        frames(DOMAIN, b"dkg-share", meeting, u32(ceremony), u32(dealer), u32(to), box[:32], box_key, shared), 32 * width
-    )
-    plain = bytes(a ^ b for a, b in zip(box[32:], pad))
-    for w, piece in enumerate(split(plain)):
-        share = scalar(piece)
-        # f_{j,w}(i)·G = Σ_k i^k·A_{j,w,k}
-        expected = msm([(pow(to, k, Q), a) for k, a in enumerate(table[w])])
-        if share is None or not equal(multiply(share, G), expected):
-            return [f"the share for key {w} does not fit the commitments"]
-    return []
 
 
 def complaint_challenge(meeting, ceremony, trustee, against, box_key, ephemeral, shared, announcements):

@@ -53,23 +53,3 @@ def verify(key, message, signature):
     # k·(−A) with k < q, taken as integers: a key with a small-order part is not forgiven.
     got = encode(add(msm([(s, BASE)]), msm([(k, negate(a))])))
     return got == signature[:32]
-
-
-def public_key(seed):
-    """The public key of a 32-byte seed."""
-    return encode(msm([(_secret(seed)[0], BASE)]))
-
-
-def _secret(seed):
-    h = hashlib.sha512(seed).digest()
-    a = int.from_bytes(h[:32], "little") & (2**254 - 8) | 2**254
-    return a, h[32:]
-
-
-def sign(seed, message):
-    """A signature (for tests and vectors; nothing here is constant-time)."""
-    a, prefix = _secret(seed)
-    key = public_key(seed)
-    r = _hash(prefix, message)
-    head = encode(msm([(r, BASE)]))
-    return head + ((r + _hash(head, key, message) * a) % Q).to_bytes(32, "little")

@@ -10,6 +10,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import archive  # noqa: E402
 import checks  # noqa: E402
+import record  # noqa: E402
 import strict  # noqa: E402
 
 CHINESE = {
@@ -80,7 +81,7 @@ def main(argv=None):
     except (OSError, ValueError) as fault:
         print(f"无法读取 / cannot read: {fault}", file=sys.stderr)
         return 2
-    results = checks.run_all(checks.Record(box, trust, receipts))
+    results = checks.run_all(record.Record(box, trust, receipts))
     if args.json:
         print(json.dumps(as_json(results), ensure_ascii=False, indent=1))
     else:

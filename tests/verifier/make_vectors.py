@@ -7,9 +7,9 @@ import os
 
 import ballots
 import ceremony
-import ed25519
 import merkle
 import notes
+import signing_for_tests
 import transcript as tr
 from ballots import Contest, Statement
 from prover_for_tests import Coins, Trustees, check_in_proof, combine, make_ballot, sum_columns
@@ -86,7 +86,7 @@ def tokens():
     out = []
     for token in [bytes(16), bytes(range(16)), b"\xff" * 16]:
         seed = token_seed(token)
-        out.append({"token": token.hex(), "seed": seed.hex(), "public": ed25519.public_key(seed).hex(), "slip": slip(token)})
+        out.append({"token": token.hex(), "seed": seed.hex(), "public": signing_for_tests.public_key(seed).hex(), "slip": slip(token)})
     return out
 
 
@@ -179,18 +179,18 @@ def log_vector():
     leaves = [merkle.leaf(x) for x in lines]
     roots = merkle.roots(leaves, range(8))
     seed = token_seed(bytes(range(16)))
-    token, meeting, x = ed25519.public_key(seed), leaves[0], 12345
+    token, meeting, x = signing_for_tests.public_key(seed), leaves[0], 12345
     fields = {"type": "check-in", "token": b64(token), "key": b64(encode(multiply(x, G))), "counter": 1,
               "proof": b64(check_in_proof(Coins(b"check-in"), meeting, token, 1, x))}
     part = json.dumps(fields, separators=(",", ":"))[:-1].encode()
-    signature = ed25519.sign(seed, frames(tr.DOMAIN, b"entry", meeting, part))
+    signature = signing_for_tests.sign(seed, frames(tr.DOMAIN, b"entry", meeting, part))
     log_seed, witness_seed = bytes([1]) * 32, bytes([2]) * 32
     text = f"log.example/vector\n7\n{base64.b64encode(roots[7]).decode()}\n"
-    witness = ed25519.public_key(witness_seed)
-    stamped = (1_700_000_000).to_bytes(8, "big") + ed25519.sign(witness_seed, notes.cosignature_message(1_700_000_000, text))
-    log_key = ed25519.public_key(log_seed)
+    witness = signing_for_tests.public_key(witness_seed)
+    stamped = (1_700_000_000).to_bytes(8, "big") + signing_for_tests.sign(witness_seed, notes.cosignature_message(1_700_000_000, text))
+    log_key = signing_for_tests.public_key(log_seed)
     signatures = [
-        ("log.example/vector", notes.key_id("log.example/vector", 1, log_key) + ed25519.sign(log_seed, text.encode())),
+        ("log.example/vector", notes.key_id("log.example/vector", 1, log_key) + signing_for_tests.sign(log_seed, text.encode())),
         ("witness.example", notes.key_id("witness.example", 4, witness) + stamped),
     ]
     note = text + "\n" + "".join(f"— {name} {base64.b64encode(blob).decode()}\n" for name, blob in signatures)
@@ -198,8 +198,8 @@ def log_vector():
         "lines": [x.decode() for x in lines], "leaves": hexes(leaves), "roots": hexes(roots[n] for n in range(8)),
         "check_in": {"meeting": meeting.hex(), "x": scalar_bytes(x).hex(),
                      "line": part.decode() + f',"signature":"{b64(signature)}"}}'},
-        "log_seed": log_seed.hex(), "log_vkey": notes.format_vkey("log.example/vector", 1, log_key),
-        "witness_seed": witness_seed.hex(), "witness_vkey": notes.format_vkey("witness.example", 4, witness), "checkpoint": note,
+        "log_seed": log_seed.hex(), "log_vkey": signing_for_tests.format_vkey("log.example/vector", 1, log_key),
+        "witness_seed": witness_seed.hex(), "witness_vkey": signing_for_tests.format_vkey("witness.example", 4, witness), "checkpoint": note,
     }
 
 

@@ -49,11 +49,6 @@ def parse_vkey(text, algorithm):
     return Vkey(name, bytes.fromhex(parts[1]), algorithm, data[1:])
 
 
-def format_vkey(name, algorithm, key):
-    """The text of a verifier key."""
-    return f"{name}+{key_id(name, algorithm, key).hex()}+{base64.b64encode(bytes([algorithm]) + key).decode()}"
-
-
 @dataclass(frozen=True)
 class Checkpoint:
     """A parsed checkpoint: what it says, the text signed, and its signature lines (name, key id, signature)."""

@@ -4,8 +4,8 @@ import ballots
 import ceremony
 import transcript as tr
 from ballots import point
-from ristretto import G, IDENTITY, Q, add, encode, msm, multiply, negate, scalar_bytes
-from transcript import Transcript, frames, shake, u32
+from ristretto import G, IDENTITY, Q, add, encode, equal, msm, multiply, negate, scalar, scalar_bytes
+from transcript import DOMAIN, Transcript, frames, shake, u32
 
 
 class Coins:
@@ -146,7 +146,7 @@ class Trustees:
         e = self.coins.scalar()
         ephemeral, shared = encode(multiply(e, G)), encode(multiply(e, point(self.boxes[i - 1])))
         pad = shake(
-            frames(tr.DOMAIN, b"dkg-share", self.meeting, u32(self.number), u32(j), u32(i), ephemeral, self.boxes[i - 1], shared),
+            frames(DOMAIN, b"dkg-share", self.meeting, u32(self.number), u32(j), u32(i), ephemeral, self.boxes[i - 1], shared),
             32 * self.width,
         )
         plain = b"".join(map(scalar_bytes, self.share_of(j, i)))
@@ -210,3 +210,21 @@ def combine(columns, shares, limit):
             mask = msm([(weights[j], shares[j][n][i]) for j in shares])
             counts.append(table.get(encode(add(big_c, negate(mask)))))
     return counts
+
+
+def open_box(meeting, number, dealer, to, box_key, box, shared, table):
+    """Faults of a deal's box, opened with the Diffie–Hellman point `shared` (32 bytes each); empty when the shares are good."""
+    width = len(table)
+    if len(box) != 32 + 32 * width:
+        return ["the box has the wrong length"]
+    pad = shake(
+        frames(DOMAIN, b"dkg-share", meeting, u32(number), u32(dealer), u32(to), box[:32], box_key, shared), 32 * width
+    )
+    plain = bytes(a ^ b for a, b in zip(box[32:], pad))
+    for w, piece in enumerate(ceremony.split(plain)):
+        share = scalar(piece)
+        # f_{j,w}(i)·G = Σ_k i^k·A_{j,w,k}
+        expected = msm([(pow(to, k, Q), a) for k, a in enumerate(table[w])])
+        if share is None or not equal(multiply(share, G), expected):
+            return [f"the share for key {w} does not fit the commitments"]
+    return []

@@ -8,9 +8,9 @@ import zipfile
 
 import ballots
 import draw
-import ed25519
 import merkle
 import notes
+import signing_for_tests
 import rules
 import tally
 from ballots import Contest, Statement
@@ -49,7 +49,7 @@ class Maker:
     def signed(self, line, seed):
         """A line with its signature."""
         message = frames(DOMAIN, b"entry", self.meeting_digest, line[:-1])
-        return line[:-1] + b',"signature":"' + b64(ed25519.sign(seed, message)).encode() + b'"}'
+        return line[:-1] + b',"signature":"' + b64(signing_for_tests.sign(seed, message)).encode() + b'"}'
 
     @property
     def meeting_digest(self):
@@ -64,19 +64,19 @@ class Maker:
     def checkpoint(self, cosigners=2):
         """The final signed head."""
         text = f"{ORIGIN}\n{len(self.entries)}\n{base64.b64encode(self.root()).decode()}\n"
-        key = ed25519.public_key(self.log_seed)
-        blobs = [(ORIGIN, notes.key_id(ORIGIN, 1, key) + ed25519.sign(self.log_seed, text.encode()))]
+        key = signing_for_tests.public_key(self.log_seed)
+        blobs = [(ORIGIN, notes.key_id(ORIGIN, 1, key) + signing_for_tests.sign(self.log_seed, text.encode()))]
         for i, seed in enumerate(self.witness_seeds[:cosigners]):
             name, stamp = f"witness{i}.example", 1_700_000_000 + i
-            signature = ed25519.sign(seed, notes.cosignature_message(stamp, text))
-            blobs.append((name, notes.key_id(name, 4, ed25519.public_key(seed)) + stamp.to_bytes(8, "big") + signature))
+            signature = signing_for_tests.sign(seed, notes.cosignature_message(stamp, text))
+            blobs.append((name, notes.key_id(name, 4, signing_for_tests.public_key(seed)) + stamp.to_bytes(8, "big") + signature))
         return (text + "\n" + "".join(f"— {n} {base64.b64encode(b).decode()}\n" for n, b in blobs)).encode()
 
     def vkeys(self):
         """(log vkey, witness vkeys)."""
-        log = notes.format_vkey(ORIGIN, 1, ed25519.public_key(self.log_seed))
+        log = signing_for_tests.format_vkey(ORIGIN, 1, signing_for_tests.public_key(self.log_seed))
         seeds = enumerate(self.witness_seeds)
-        return log, [notes.format_vkey(f"witness{i}.example", 4, ed25519.public_key(s)) for i, s in seeds]
+        return log, [signing_for_tests.format_vkey(f"witness{i}.example", 4, signing_for_tests.public_key(s)) for i, s in seeds]
 
 
 def three_way(name, title):
@@ -117,7 +117,7 @@ class Meeting(Maker):
         self.trustee_seeds = [self.coins.bytes(32) for _ in range(3)]
         log, witnesses = self.vkeys()
         listed = [
-            {"index": i + 1, "name": f"监票人{i + 1}", "key": b64(ed25519.public_key(s)), "box": b64(trustees.boxes[i])}
+            {"index": i + 1, "name": f"监票人{i + 1}", "key": b64(signing_for_tests.public_key(s)), "box": b64(trustees.boxes[i])}
             for i, s in enumerate(self.trustee_seeds)
         ]
         self.log(
@@ -170,7 +170,7 @@ class Meeting(Maker):
     def check_in(self, group, token, counter=1):
         """One check-in; returns the secret."""
         x, seed = self.coins.scalar(), token_seed(token)
-        public = ed25519.public_key(seed)
+        public = signing_for_tests.public_key(seed)
         proof = check_in_proof(self.coins, self.meeting_digest, public, counter, x)
         self.log("check-in", seed, token=public, key=encode(multiply(x, G)), counter=counter, proof=proof)
         return x
@@ -181,12 +181,12 @@ class Meeting(Maker):
         for g, n in self.VOTERS.items():
             tokens = [self.coins.bytes(16) for _ in range(n + 1)]
             spare[g] = tokens.pop()
-            publics = sorted(ed25519.public_key(token_seed(t)) for t in tokens + [spare[g]])
+            publics = sorted(signing_for_tests.public_key(token_seed(t)) for t in tokens + [spare[g]])
             self.log("tokens", group=g, tokens=[b64(p) for p in publics])
             self.check_in(g, tokens[0])
             secrets = [self.check_in(g, tokens[0], 5)] + [self.check_in(g, t) for t in tokens[1:]]
             self.check_in(g, spare[g])
-            self.log("revoke", token=ed25519.public_key(token_seed(spare[g])), reason="遗失")
+            self.log("revoke", token=signing_for_tests.public_key(token_seed(spare[g])), reason="遗失")
             self.secrets[g] = sorted(secrets, key=lambda x: encode(multiply(x, G)))
             keys = [encode(multiply(x, G)) for x in self.secrets[g]]
             self.rings[g] = keys, self.log("ring", id=f"r-{g}", group=g, keys=[b64(k) for k in keys])

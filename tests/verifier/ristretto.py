@@ -1,6 +1,7 @@
 """Ristretto255 as in RFC 9496: the encoding, its strict decoding, equality, derivation of elements, and scalars."""
 
-from edwards import BASE, D, IDENTITY, P, Q, SQRT_M1, absolute, add, msm, multiply, negate, sqrt_ratio  # noqa: F401
+from edwards import BASE, D, IDENTITY, P, Q, SQRT_M1, absolute, add, sqrt_ratio
+from edwards import msm, multiply, negate  # noqa: F401 - for those who use the group
 
 G = BASE
 IDENTITY_BYTES = bytes(32)

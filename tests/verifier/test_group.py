@@ -9,6 +9,7 @@ import ed25519
 import edwards
 import merkle
 import notes
+import signing_for_tests
 from ristretto import G, IDENTITY, Q, add, decode, derive, encode, equal, is_identity, msm, multiply, negate, scalar
 from transcript import Transcript, frame, frames, u32, wide
 
@@ -101,8 +102,8 @@ class Ed25519(unittest.TestCase):
     def test_vectors(self):
         for seed, public, message, signature in self.VECTORS:
             seed, public, message, signature = map(bytes.fromhex, (seed, public, message, signature))
-            self.assertEqual(ed25519.public_key(seed), public)
-            self.assertEqual(ed25519.sign(seed, message), signature)
+            self.assertEqual(signing_for_tests.public_key(seed), public)
+            self.assertEqual(signing_for_tests.sign(seed, message), signature)
             self.assertTrue(ed25519.verify(public, message, signature))
             self.assertFalse(ed25519.verify(public, message + b"x", signature))
             for at in (0, 31, 32, 63):

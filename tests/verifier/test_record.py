@@ -15,6 +15,8 @@ import zipfile
 import archive
 import checks
 import draw
+import order
+import record
 import strict
 from make_vectors import b64
 from record_for_tests import Meeting
@@ -27,7 +29,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 def run(meeting, trust=None, members=None, receipts=()):
     """The results of all checks."""
     box = archive.read(io.BytesIO(meeting.zip(members)))
-    return checks.run_all(checks.Record(box, trust if trust is not None else meeting.trust(), receipts))
+    return checks.run_all(record.Record(box, trust if trust is not None else meeting.trust(), receipts))
 
 
 def failing(results):
@@ -93,7 +95,7 @@ class Good(unittest.TestCase):
 
     def test_a_drawn_roster(self):
         meeting = Drawn().run()
-        self.assertEqual(sum(draw.expected(checks.State(meeting.entries)).values()), 5 + 3)
+        self.assertEqual(sum(draw.expected(order.State(meeting.entries)).values()), 5 + 3)
         self.check(meeting)
 
 
@@ -222,7 +224,7 @@ class Spoilt(unittest.TestCase):
             meeting = Drawn(spoil=spoil)
             meeting.define()
             meeting.roster()
-            self.assertNotEqual(checks.State(meeting.entries).faults, [], spoil)
+            self.assertNotEqual(order.State(meeting.entries).faults, [], spoil)
 
 
 class Outside(unittest.TestCase):
@@ -244,7 +246,7 @@ class Outside(unittest.TestCase):
 
     def test_without_trust_the_verdict_is_incomplete(self):
         box = archive.read(io.BytesIO(self.meeting.zip()))
-        results = checks.run_all(checks.Record(box))
+        results = checks.run_all(record.Record(box))
         self.assertEqual({c.id for c in results if c.status == "error"}, {"V03", "V05", "V07"})
         self.assertEqual(checks.verdict(results), "incomplete")
 
@@ -268,7 +270,7 @@ class Outside(unittest.TestCase):
         many = {**members, **{f"f{i}": b"" for i in range(64)}}
         self.assertIn("V01", failing(run(self.meeting, members=many)))
         for data in [b"", b"PK", self.meeting.zip()[:-30], self.meeting.zip()[100:]]:
-            results = checks.run_all(checks.Record(archive.read(io.BytesIO(data)), self.good))
+            results = checks.run_all(record.Record(archive.read(io.BytesIO(data)), self.good))
             self.assertEqual(checks.verdict(results), "fail")
             self.assertEqual(crashed(results), [])
         out = io.BytesIO()
@@ -346,26 +348,26 @@ class Outside(unittest.TestCase):
 
     def test_command_line(self):
         with tempfile.TemporaryDirectory() as folder:
-            record, trust, receipt = (os.path.join(folder, n) for n in ("record.zip", "trust.json", "receipt"))
-            for path, data in [(record, self.meeting.zip()), (trust, json.dumps(self.good, indent=2).encode()),
+            path, trust, receipt = (os.path.join(folder, n) for n in ("record.zip", "trust.json", "receipt"))
+            for name, data in [(path, self.meeting.zip()), (trust, json.dumps(self.good, indent=2).encode()),
                                (receipt, self.meeting.receipt(self.meeting.casts[0]))]:  # fmt: skip
-                with open(path, "wb") as file:
+                with open(name, "wb") as file:
                     file.write(data)
 
             def call(*arguments):
                 done = subprocess.run([sys.executable, os.path.join(HERE, "gongxin_verify.py"), *arguments], capture_output=True)
                 return done.returncode, done.stdout.decode()
 
-            code, text = call(record, "--trust", trust, "--receipt", receipt, "--json")
+            code, text = call(path, "--trust", trust, "--receipt", receipt, "--json")
             report = json.loads(text)
             self.assertEqual((code, report["verdict"], len(report["checks"])), (0, "pass", 16))
             self.assertEqual(report["checks"][15], {"id": "V17", "name": "receipts", "status": "pass", "examined": 1, "faults": []})
-            code, text = call(record, "--trust", trust)
+            code, text = call(path, "--trust", trust)
             self.assertEqual((code, "通过 PASS" in text), (0, True))
-            self.assertEqual(call(record)[0], 2)
+            self.assertEqual(call(path)[0], 2)
             self.assertEqual(call(receipt, "--trust", trust)[0], 1)
             self.assertEqual(call(os.path.join(folder, "none"))[0], 2)
-            self.assertEqual(call(record, "--trust", receipt)[0], 2)
+            self.assertEqual(call(path, "--trust", receipt)[0], 2)
 
 
 def _mutate(rng, value):
