@@ -119,16 +119,34 @@ impl VerifiedDeal {
 
     /// `Σ_k at^k·A_{w,k}` for every w.
     fn evaluate(&self, at: u32) -> Vec<RistrettoPoint> {
-        let x = Scalar::from(at);
-        self.commitments
-            .chunks(self.threshold)
-            .map(|row| {
-                row.iter()
-                    .rev()
-                    .fold(crate::group::identity(), |sum, a| sum * x + a.point())
-            })
-            .collect()
+        let points: Vec<RistrettoPoint> = self.commitments.iter().map(|a| *a.point()).collect();
+        evaluate(&points, self.threshold, at)
     }
+}
+
+/// `Σ_k at^k·A_{w,k}` for every w, by Horner's rule: indices are small and public, so a step costs a few additions.
+fn evaluate(commitments: &[RistrettoPoint], threshold: usize, at: u32) -> Vec<RistrettoPoint> {
+    commitments
+        .chunks(threshold.max(1))
+        .map(|row| {
+            row.iter()
+                .rev()
+                .fold(crate::group::identity(), |sum, a| times_index(&sum, at) + a)
+        })
+        .collect()
+}
+
+/// `index·point` by doubling and adding, in time that depends on the index.
+fn times_index(point: &RistrettoPoint, index: u32) -> RistrettoPoint {
+    let bits = u32::BITS - index.leading_zeros();
+    (0..bits).rev().fold(crate::group::identity(), |sum, bit| {
+        let doubled = sum + sum;
+        if index >> bit & 1 == 1 {
+            doubled + point
+        } else {
+            doubled
+        }
+    })
 }
 
 /// The digest that a trustee logs before anybody has shown a deal.
@@ -344,23 +362,29 @@ pub struct PublicKeys {
 }
 
 impl PublicKeys {
-    /// Adds up all deals of a ceremony, dealer 1 first.
+    /// Adds up all deals of one ceremony, dealer 1 first.
     ///
     /// # Errors
     /// [`DkgError::IdentitySum`].
     pub fn combine(deals: &[VerifiedDeal]) -> Result<Self, DkgError> {
-        let sum = |rows: Vec<Vec<RistrettoPoint>>| -> Result<Vec<Element>, DkgError> {
-            let width = rows.first().map_or(0, Vec::len);
-            (0..width)
-                .map(|w| rows.iter().filter_map(|row| row.get(w)).sum::<RistrettoPoint>())
-                .map(|p| Element::from_point(p).map_err(|_| DkgError::IdentitySum))
-                .collect()
+        let threshold = deals.first().map_or(1, |d| d.threshold);
+        let length = deals.iter().map(|d| d.commitments.len()).max().unwrap_or(0);
+        let mut total = vec![crate::group::identity(); length];
+        for deal in deals {
+            for (sum, a) in total.iter_mut().zip(&deal.commitments) {
+                *sum += a.point();
+            }
+        }
+        let elements = |points: Vec<RistrettoPoint>| -> Result<Vec<Element>, DkgError> {
+            let element = |p| Element::from_point(p).map_err(|_| DkgError::IdentitySum);
+            points.into_iter().map(element).collect()
         };
-        let constants = deals.iter().map(|d| d.constants().copied().collect()).collect();
-        let key = ElectionKey::new(sum(constants)?).map_err(|_| DkgError::IdentitySum)?;
+        let constants = total.iter().step_by(threshold.max(1)).copied().collect();
+        let key = ElectionKey::new(elements(constants)?).map_err(|_| DkgError::IdentitySum)?;
+        // The sum of the dealers' polynomials is evaluated once a trustee, not once a trustee and dealer.
         let verification = (1u32..)
             .take(deals.len())
-            .map(|i| sum(deals.iter().map(|d| d.evaluate(i)).collect()))
+            .map(|i| elements(evaluate(&total, threshold, i)))
             .collect::<Result<_, _>>()?;
         Ok(Self { key, verification })
     }

@@ -1,19 +1,24 @@
-//! The opening file: what an authorised observer checks names against leaves with.
+//! A person's record and the leaf that hides it. Spec: `docs/draw.md`, section Leaf.
 
-use std::collections::{BTreeMap, BTreeSet};
+use core::fmt;
 
+use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
+use zeroize::{Zeroize, ZeroizeOnDrop};
 
-use crate::{Leaf, Row, frame};
+use crate::{
+    Leaf,
+    bytes::{frame, make_32},
+};
 
-/// A person's record with its salt. Never public.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A person's record with its salt. Never public: whoever holds the salt can test guesses of a name.
+#[derive(Clone, PartialEq, Eq, Zeroize, ZeroizeOnDrop)]
 pub struct Opening {
     /// 32 random bytes.
     pub salt: [u8; 32],
     /// Number of the person in the roster.
     pub id: String,
-    /// Name.
+    /// Name (姓名).
     pub name: String,
     /// Unit (单位).
     pub unit: String,
@@ -22,6 +27,18 @@ pub struct Opening {
 }
 
 impl Opening {
+    /// A record under a fresh salt.
+    #[must_use]
+    pub fn make(id: &str, name: &str, unit: &str, post: &str, rng: &mut impl CryptoRng) -> Self {
+        Self {
+            salt: make_32(rng),
+            id: id.into(),
+            name: name.into(),
+            unit: unit.into(),
+            post: post.into(),
+        }
+    }
+
     /// `SHA-256("gongxin/1 roster leaf" ‖ salt ‖ F(id) ‖ F(name) ‖ F(unit) ‖ F(post))`.
     #[must_use]
     pub fn leaf(&self) -> Leaf {
@@ -29,87 +46,40 @@ impl Opening {
         hash.update(b"gongxin/1 roster leaf");
         hash.update(self.salt);
         for part in [&self.id, &self.name, &self.unit, &self.post] {
-            hash.update(frame(part.as_bytes()));
+            hash.update(frame(part));
         }
         Leaf(hash.finalize().into())
     }
 }
 
-/// What is wrong with an opening file.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum OpeningFault {
-    /// An opening that belongs to no row.
-    #[error("the opening of {id} matches no row of the roster")]
-    NoRow {
-        /// The person's id.
-        id: String,
-    },
-    /// One person stands in the roster twice.
-    #[error("the person {id} is opened twice: one person, one row")]
-    Twice {
-        /// The person's id.
-        id: String,
-    },
-    /// Rows that no opening explains.
-    #[error("{0} rows of the roster are not opened")]
-    Unopened(usize),
-}
-
-/// Checks that openings and rows match one to one.
-///
-/// # Errors
-/// Every fault found.
-pub fn check_openings(openings: &[Opening], rows: &[Row]) -> Result<(), Vec<OpeningFault>> {
-    let mut faults = Vec::new();
-    let mut left: BTreeSet<Leaf> = rows.iter().map(|row| row.leaf).collect();
-    let mut ids: BTreeMap<&str, usize> = BTreeMap::new();
-    for opening in openings {
-        *ids.entry(&opening.id).or_default() += 1;
-        if !left.remove(&opening.leaf()) {
-            faults.push(OpeningFault::NoRow {
-                id: opening.id.clone(),
-            });
-        }
+impl fmt::Debug for Opening {
+    /// Names nobody.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Opening(..)")
     }
-    faults.extend(
-        ids.iter()
-            .filter(|(_, n)| **n > 1)
-            .map(|(id, _)| OpeningFault::Twice { id: (*id).to_owned() }),
-    );
-    if !left.is_empty() {
-        faults.push(OpeningFault::Unopened(left.len()));
-    }
-    if faults.is_empty() { Ok(()) } else { Err(faults) }
 }
 
 #[cfg(test)]
 mod tests {
+    use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+
     use super::*;
-    use crate::Status;
 
-    fn opening(id: &str) -> Opening {
-        Opening {
-            salt: [7; 32],
-            id: id.into(),
-            name: "张三".into(),
-            unit: "县委办".into(),
-            post: "主任".into(),
-        }
-    }
-
-    fn row(opening: &Opening) -> Row {
-        Row {
-            leaf: opening.leaf(),
-            stratum: "a".into(),
-            status: Status::Eligible,
-        }
+    fn opening() -> Opening {
+        Opening::make(
+            "1",
+            "张三",
+            "县委办",
+            "主任",
+            &mut ChaCha20Rng::from_seed([1; 32]),
+        )
     }
 
     #[test]
     fn every_part_of_a_person_counts() {
-        let base = opening("1");
+        let base = opening();
         let changes: [fn(&mut Opening); 5] = [
-            |o| o.salt[0] = 0,
+            |o| o.salt[31] ^= 1,
             |o| o.id.push('1'),
             |o| o.name.push('丰'),
             |o| o.unit.clear(),
@@ -120,26 +90,22 @@ mod tests {
             change(&mut other);
             assert_ne!(other.leaf(), base.leaf());
         }
-        // Frames keep fields apart.
-        let (mut a, mut b) = (opening("1"), opening("1"));
+    }
+
+    #[test]
+    fn frames_keep_fields_apart() {
+        let (mut a, mut b) = (opening(), opening());
         (a.name, a.unit) = ("ab".into(), "c".into());
         (b.name, b.unit) = ("a".into(), "bc".into());
         assert_ne!(a.leaf(), b.leaf());
     }
 
     #[test]
-    fn faults_are_named() {
-        let (a, b) = (opening("1"), opening("2"));
-        let rows = [row(&a), row(&b)];
-        assert_eq!(check_openings(&[a.clone(), b.clone()], &rows), Ok(()));
-        assert_eq!(
-            check_openings(std::slice::from_ref(&a), &rows),
-            Err(vec![OpeningFault::Unopened(1)])
-        );
-        let stranger = opening("3");
-        let faults = check_openings(&[a.clone(), b, stranger], &rows).unwrap_err();
-        assert_eq!(faults, [OpeningFault::NoRow { id: "3".into() }]);
-        let faults = check_openings(&[a.clone(), a], &rows).unwrap_err();
-        assert!(faults.contains(&OpeningFault::Twice { id: "1".into() }));
+    fn salts_are_fresh_and_debug_is_silent() {
+        let mut rng = ChaCha20Rng::from_seed([1; 32]);
+        let [a, b] = [(); 2].map(|()| Opening::make("1", "张三", "", "", &mut rng));
+        assert_ne!(a.salt, b.salt);
+        assert_ne!(a.leaf(), b.leaf());
+        assert_eq!(format!("{a:?}"), "Opening(..)");
     }
 }

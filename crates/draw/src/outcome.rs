@@ -1,4 +1,5 @@
 //! Who is drawn: eligible persons ordered by HMAC, the first take the seats, the rest are alternates (候补).
+//! Spec: `docs/draw.md`, section Order.
 
 use std::collections::BTreeMap;
 
@@ -14,14 +15,15 @@ pub struct StratumOutcome {
     pub stratum: String,
     /// Drawn, in order.
     pub drawn: Vec<Leaf>,
-    /// Alternates, in the order in which they step in.
+    /// Alternates, in the order in which they step in: all eligible persons who were not drawn.
     pub alternates: Vec<Leaf>,
 }
 
 /// The whole outcome: one per stratum with eligible persons, by stratum name in byte order.
 pub type Outcome = Vec<StratumOutcome>;
 
-/// Draws.
+/// Draws. The order of the rows does not matter; that they are sorted, each once, is for
+/// [`check_rows`](crate::check_rows) to say.
 ///
 /// # Errors
 /// [`QuotaError`] if the seats cannot be filled.
@@ -37,6 +39,7 @@ pub fn outcome(rows: &[Row], quota: &Quota, seed: &[u8; 32]) -> Result<Outcome, 
     Ok(strata
         .into_iter()
         .map(|(stratum, mut tickets)| {
+            // By ticket; by leaf if two tickets were ever equal.
             tickets.sort_unstable();
             let mut drawn: Vec<Leaf> = tickets.into_iter().map(|(_, leaf)| leaf).collect();
             let wanted = usize::try_from(seats.get(stratum).copied().unwrap_or(0)).unwrap_or(usize::MAX);
@@ -50,15 +53,15 @@ pub fn outcome(rows: &[Row], quota: &Quota, seed: &[u8; 32]) -> Result<Outcome, 
         .collect())
 }
 
-/// `HMAC-SHA256(seed, leaf)`.
-fn ticket(seed: &[u8; 32], leaf: &Leaf) -> [u8; 32] {
-    // HMAC takes keys of every length, so this never falls back.
-    Hmac::<Sha256>::new_from_slice(seed)
-        .map(|mut mac| {
-            mac.update(&leaf.0);
-            mac.finalize().into_bytes().into()
-        })
-        .unwrap_or(leaf.0)
+/// `HMAC-SHA256(key = seed, message = leaf)`: a person's place in the draw, the smallest first.
+#[must_use]
+pub fn ticket(seed: &[u8; 32], leaf: &Leaf) -> [u8; 32] {
+    // HMAC pads a short key with zeros to the block of 64 bytes; a whole block needs no error path.
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(seed);
+    let mut mac = Hmac::<Sha256>::new(&block.into());
+    mac.update(&leaf.0);
+    mac.finalize().into_bytes().into()
 }
 
 #[cfg(test)]

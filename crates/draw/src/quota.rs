@@ -1,4 +1,4 @@
-//! How many are drawn from each stratum: exact integers, largest remainder.
+//! How many are drawn from each stratum: exact integers, largest remainder. Spec: `docs/draw.md`, section Seats.
 
 use std::collections::BTreeMap;
 
@@ -7,11 +7,11 @@ use crate::{Row, Status};
 /// The rule that seats follow; fixed in the roster before anybody knows the seed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Quota {
-    /// So many of each stratum named.
+    /// So many of each stratum named, by name in byte order; none of a stratum not named.
     Fixed(Vec<(String, u64)>),
     /// So many in all, spread in proportion to the eligible persons of each stratum.
     Total(u64),
-    /// `⌈mandatory · num / den⌉` in all, spread likewise: e.g. half as many as must attend.
+    /// `⌈mandatory · num / den⌉` in all, spread likewise: 1/2 draws half as many as must attend.
     Ratio {
         /// Numerator.
         num: u64,
@@ -23,22 +23,61 @@ pub enum Quota {
 /// A rule that the roster cannot fulfil.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum QuotaError {
-    /// Fewer eligible persons than seats.
-    #[error("{wanted} are to be drawn from {stratum:?}, but only {eligible} are eligible")]
+    /// Fewer eligible persons than seats in all.
+    #[error(
+        "{wanted} are to be drawn, but only {eligible} are eligible: lower the quota or widen the roster"
+    )]
     NotEnough {
-        /// Stratum; empty for all together.
+        /// Seats. Wider than any count, because a ratio may ask for anything.
+        wanted: u128,
+        /// Eligible persons.
+        eligible: u64,
+    },
+    /// Fewer eligible persons than seats in one stratum of a fixed rule.
+    #[error(
+        "{wanted} are to be drawn from {stratum:?}, but only {eligible} are eligible: lower the quota or widen the roster"
+    )]
+    NotEnoughIn {
+        /// The stratum.
         stratum: String,
         /// Seats.
         wanted: u64,
         /// Eligible persons.
         eligible: u64,
     },
-    /// Strata of a fixed rule must rise strictly, each with an eligible person.
-    #[error("stratum {0:?} is unknown, repeated or out of order in the quota")]
-    Stratum(String),
-    /// A ratio with denominator zero, or numbers too large to multiply.
-    #[error("the ratio of the quota is not usable")]
-    Ratio,
+    /// A fixed rule names a stratum in which nobody is eligible.
+    #[error("the quota names {0:?}, a stratum without eligible persons")]
+    Unknown(String),
+    /// The strata of a fixed rule must rise strictly.
+    #[error("stratum {0:?} is repeated or out of order in the quota: sort it by name, each once")]
+    Order(String),
+    /// A ratio with denominator zero.
+    #[error("the ratio of the quota has the denominator zero")]
+    Denominator,
+}
+
+impl QuotaError {
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            Self::NotEnough { wanted, eligible } => {
+                format!("应抽 {wanted} 人，但可抽人员只有 {eligible} 人，请减少名额或扩大名册")
+            }
+            Self::NotEnoughIn {
+                stratum,
+                wanted,
+                eligible,
+            } => {
+                format!("类别“{stratum}”应抽 {wanted} 人，但可抽人员只有 {eligible} 人，请减少名额或扩大名册")
+            }
+            Self::Unknown(stratum) => format!("名额中的类别“{stratum}”没有可抽人员"),
+            Self::Order(stratum) => {
+                format!("名额中的类别“{stratum}”重复或未按名称排序，请排序且每类只列一次")
+            }
+            Self::Denominator => "名额比例的分母为零".into(),
+        }
+    }
 }
 
 /// Seats of every stratum that has eligible persons, by stratum name in byte order.
@@ -52,14 +91,13 @@ pub fn seats(rows: &[Row], quota: &Quota) -> Result<BTreeMap<String, u64>, Quota
     }
     match quota {
         Quota::Fixed(fixed) => fixed_seats(&eligible, fixed),
-        Quota::Total(total) => spread(&eligible, *total),
+        Quota::Total(total) => spread(&eligible, u128::from(*total)),
+        Quota::Ratio { den: 0, .. } => Err(QuotaError::Denominator),
         Quota::Ratio { num, den } => {
             let mandatory = rows.iter().filter(|row| row.status == Status::Mandatory).count() as u64;
-            let product = mandatory
-                .checked_mul(*num)
-                .filter(|_| *den > 0)
-                .ok_or(QuotaError::Ratio)?;
-            spread(&eligible, product.div_ceil(*den))
+            // Two factors below 2^64: the product fits.
+            let product = u128::from(mandatory) * u128::from(*num);
+            spread(&eligible, product.div_ceil(u128::from(*den)))
         }
     }
 }
@@ -71,13 +109,15 @@ fn fixed_seats(
     let mut seats: BTreeMap<String, u64> = eligible.keys().map(|s| (s.clone(), 0)).collect();
     let mut last: Option<&str> = None;
     for (stratum, wanted) in fixed {
-        let available = eligible.get(stratum).copied();
-        let (Some(available), true) = (available, last.is_none_or(|l| l < stratum.as_str())) else {
-            return Err(QuotaError::Stratum(stratum.clone()));
-        };
+        if last.is_some_and(|last| last >= stratum.as_str()) {
+            return Err(QuotaError::Order(stratum.clone()));
+        }
         last = Some(stratum);
+        let available = *eligible
+            .get(stratum)
+            .ok_or_else(|| QuotaError::Unknown(stratum.clone()))?;
         if *wanted > available {
-            return Err(QuotaError::NotEnough {
+            return Err(QuotaError::NotEnoughIn {
                 stratum: stratum.clone(),
                 wanted: *wanted,
                 eligible: available,
@@ -88,31 +128,34 @@ fn fixed_seats(
     Ok(seats)
 }
 
-fn spread(eligible: &BTreeMap<String, u64>, total: u64) -> Result<BTreeMap<String, u64>, QuotaError> {
+fn spread(eligible: &BTreeMap<String, u64>, total: u128) -> Result<BTreeMap<String, u64>, QuotaError> {
     let all: u64 = eligible.values().sum();
-    if total > all {
-        return Err(QuotaError::NotEnough {
-            stratum: String::new(),
-            wanted: total,
-            eligible: all,
-        });
-    }
+    let total = match u64::try_from(total) {
+        Ok(total) if total <= all => total,
+        _ => {
+            return Err(QuotaError::NotEnough {
+                wanted: total,
+                eligible: all,
+            });
+        }
+    };
     if all == 0 {
         return Ok(BTreeMap::new());
     }
-    // total ≤ all and every count ≤ all: the products fit u128 with ease.
-    let share = |count: u64| u128::from(total) * u128::from(count);
     let mut seats: BTreeMap<String, u64> = BTreeMap::new();
     let mut remainders: Vec<(u128, &str)> = Vec::new();
     for (stratum, count) in eligible {
-        let floor = u64::try_from(share(*count) / u128::from(all)).unwrap_or(u64::MAX);
+        let share = u128::from(total) * u128::from(*count);
+        // total ≤ all, so the floor is at most the stratum's own count.
+        let floor = u64::try_from(share / u128::from(all)).unwrap_or(*count);
         seats.insert(stratum.clone(), floor);
-        remainders.push((share(*count) % u128::from(all), stratum));
+        remainders.push((share % u128::from(all), stratum));
     }
-    // Largest remainder first; equal ones by name.
+    // Largest remainder first; equal ones by name. Fewer seats are left than remainders above zero, so nobody
+    // whose share was whole gets one more: no stratum exceeds its count.
     remainders.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(b.1)));
     let left = total - seats.values().sum::<u64>();
-    for (_, stratum) in remainders.into_iter().zip(0..left).map(|(r, _)| r) {
+    for (_, (_, stratum)) in (0..left).zip(remainders) {
         if let Some(seat) = seats.get_mut(stratum) {
             *seat += 1;
         }
@@ -121,109 +164,4 @@ fn spread(eligible: &BTreeMap<String, u64>, total: u64) -> Result<BTreeMap<Strin
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::Leaf;
-
-    fn rows(counts: &[(&str, u8)], mandatory: u8) -> Vec<Row> {
-        let mut rows = Vec::new();
-        let mut add = |stratum: &str, status, n: u8| {
-            for _ in 0..n {
-                let mut leaf = [0; 32];
-                leaf[0] = u8::try_from(rows.len()).unwrap();
-                rows.push(Row {
-                    leaf: Leaf(leaf),
-                    stratum: stratum.into(),
-                    status,
-                });
-            }
-        };
-        counts.iter().for_each(|(s, n)| add(s, Status::Eligible, *n));
-        add("m", Status::Mandatory, mandatory);
-        add("a", Status::Recused, 2);
-        rows
-    }
-
-    fn seat_list(rows: &[Row], quota: &Quota) -> Vec<u64> {
-        seats(rows, quota).unwrap().into_values().collect()
-    }
-
-    #[test]
-    fn largest_remainder_by_hand() {
-        let rows = rows(&[("a", 10), ("b", 7), ("c", 3)], 9);
-        // 8·10/20 = 4, 8·7/20 = 2.8, 8·3/20 = 1.2.
-        assert_eq!(seat_list(&rows, &Quota::Total(8)), [4, 3, 1]);
-        assert_eq!(seat_list(&rows, &Quota::Total(0)), [0, 0, 0]);
-        assert_eq!(seat_list(&rows, &Quota::Total(20)), [10, 7, 3]);
-        // ⌈9/2⌉ = 5: 2.5, 1.75, 0.75.
-        assert_eq!(seat_list(&rows, &Quota::Ratio { num: 1, den: 2 }), [2, 2, 1]);
-        assert_eq!(seat_list(&rows, &Quota::Fixed(vec![("b".into(), 7)])), [0, 7, 0]);
-    }
-
-    #[test]
-    fn equal_remainders_go_by_name() {
-        assert_eq!(
-            seat_list(&rows(&[("b", 5), ("a", 5)], 0), &Quota::Total(1)),
-            [1, 0]
-        );
-    }
-
-    #[test]
-    fn faults_are_named() {
-        let rows = rows(&[("a", 2), ("b", 1)], 1);
-        let fixed =
-            |list: &[(&str, u64)]| Quota::Fixed(list.iter().map(|(s, n)| ((*s).to_owned(), *n)).collect());
-        assert!(matches!(
-            seats(&rows, &Quota::Total(4)),
-            Err(QuotaError::NotEnough {
-                wanted: 4,
-                eligible: 3,
-                ..
-            })
-        ));
-        assert!(matches!(
-            seats(&rows, &fixed(&[("a", 3)])),
-            Err(QuotaError::NotEnough { wanted: 3, .. })
-        ));
-        for bad in [
-            fixed(&[("x", 1)]),
-            fixed(&[("b", 1), ("a", 1)]),
-            fixed(&[("a", 1), ("a", 1)]),
-        ] {
-            assert!(matches!(seats(&rows, &bad), Err(QuotaError::Stratum(_))));
-        }
-        assert_eq!(
-            seats(&rows, &Quota::Ratio { num: 1, den: 0 }),
-            Err(QuotaError::Ratio)
-        );
-        assert!(
-            seats(
-                &rows,
-                &Quota::Ratio {
-                    num: u64::MAX,
-                    den: 1
-                }
-            )
-            .is_err()
-        );
-    }
-
-    proptest::proptest! {
-        #[test]
-        fn seats_sum_up_and_never_exceed(counts in proptest::collection::vec(1u8..40, 1..6), part in 0u64..=100) {
-            let names = ["a", "b", "c", "d", "e", "f"];
-            let counts: Vec<(&str, u8)> = names.iter().copied().zip(counts).collect();
-            let all: u64 = counts.iter().map(|(_, n)| u64::from(*n)).sum();
-            let total = all * part / 100;
-            let seats = seats(&rows(&counts, 0), &Quota::Total(total)).unwrap();
-            proptest::prop_assert_eq!(seats.values().sum::<u64>(), total);
-            for (stratum, n) in &counts {
-                // Within one of the exact share, never more than there are.
-                let exact = total * u64::from(*n);
-                let given = seats[*stratum];
-                proptest::prop_assert!(given <= u64::from(*n));
-                proptest::prop_assert!(given * all < exact + all && exact < given * all + all);
-            }
-        }
-    }
-}
+mod tests;

@@ -9,6 +9,7 @@ use crate::{Base, Lang, Share};
 #[serde(deny_unknown_fields)]
 pub struct RuleSpec {
     /// The share of a head count that 实到 (present) must make up; `null`: no floor is set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quorum: Option<Share>,
     /// What 收回 (returned) may not exceed, or the whole vote is void.
     pub validity: ValidityBase,

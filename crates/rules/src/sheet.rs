@@ -24,6 +24,7 @@ pub struct Sheet {
     /// The head counts.
     pub header: Header,
     /// The quorum with its figures; `null` when the rule sets none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quorum: Option<Quorum>,
     /// Whether the vote as a whole stands.
     pub overall: Overall,
@@ -127,9 +128,11 @@ pub struct Row {
     /// Votes.
     pub votes: u64,
     /// Votes in basis points of `rule.percent_of`, rounded half up; `null` when that head count is 0. Display only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis_points: Option<u32>,
     /// 名次: 1 + the number of options with more votes, so equal votes share a rank (并列);
     /// `null` in a contest decided by a threshold, and when the vote does not stand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rank: Option<u32>,
 }
 

@@ -5,6 +5,7 @@
 //! half before the voter has chosen), [`verify_batch`] judges many at once and names the guilty.
 
 mod context;
+mod cube;
 mod proof;
 mod prove;
 mod shape;

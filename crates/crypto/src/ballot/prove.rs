@@ -1,8 +1,8 @@
 //! Making a ballot: the ring part before the voter has chosen, the rest afterwards. Spec: `ballot`.
 //!
 //! The secret key, the selections and their masks are touched in constant time only. The ring part sums public
-//! keys with scalars that are products of fresh masks, in variable time and skipping zeros: how many are zero
-//! depends on the ring's size alone, not on the position (docs/decisions/0004).
+//! keys with scalars that are products of fresh masks, in variable time: which keys meet which products depends
+//! on the position through conditional swaps only (`cube`, docs/decisions/0004).
 
 use curve25519_dalek::{
     Scalar,
@@ -11,9 +11,9 @@ use curve25519_dalek::{
 };
 use rand_core::CryptoRng;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
-use zeroize::{Zeroize, Zeroizing};
+use zeroize::Zeroizing;
 
-use super::{BallotContext, Bucket, Proof};
+use super::{BallotContext, Bucket, Proof, cube::ring_commitments};
 use crate::{
     elgamal::{encrypt, nonce},
     group::{DecodeError, Element},
@@ -63,7 +63,7 @@ pub struct SealedBallot {
     pub proof: Vec<u8>,
 }
 
-/// The ring part of a ballot, made while the voter reads. Used once; wiped on drop.
+/// All of a ballot that does not depend on the choice, made while the voter reads. Used once; wiped on drop.
 pub struct Preparation<'a> {
     context: &'a BallotContext,
     bucket: &'a Bucket,
@@ -71,16 +71,23 @@ pub struct Preparation<'a> {
     revision: u32,
     tag: Element,
     transcript: Transcript,
-    nonces: Nonces,
     index: usize,
-    /// Masks of the digit bits.
-    digit_masks: Zeroizing<Vec<Scalar>>,
     rho: Zeroizing<Vec<Scalar>>,
     ring: Vec<Element>,
+    /// The a of every bit.
+    masks: Zeroizing<Vec<Scalar>>,
+    beta: SecretScalar,
+    alpha: SecretScalar,
+    /// `A`.
+    mask_commitment: Element,
+    /// The s of every block.
+    s: Zeroizing<Vec<Scalar>>,
+    /// `S` of every block.
+    nonce_commitments: Vec<Element>,
 }
 
 impl<'a> Preparation<'a> {
-    /// Commits to the voter's place in the ring: the slow half, independent of any choice.
+    /// Commits to the voter's place in the ring and to all masks: the slow half, independent of any choice.
     ///
     /// # Errors
     /// [`ProveError::NotInRing`]; others with negligible probability.
@@ -98,12 +105,19 @@ impl<'a> Preparation<'a> {
         let mut nonces = Nonces::new(secret.expose().as_bytes(), &transcript.digest(), rng);
 
         let radices = bucket.shape.radices().radices();
-        let digit_masks = Zeroizing::new(balanced_masks(radices, &mut nonces));
+        let mut masks = Zeroizing::new(balanced_masks(radices, &mut nonces));
         let rho = Zeroizing::new(nonces.scalars(radices.len()));
         let folded = context.folded_base(&delta);
-        let mut coefficients = ring_polynomials(radices, index, &digit_masks);
-        let ring = ring_commitments(&bucket.keys, &coefficients, &rho, &folded)?;
-        coefficients.iter_mut().for_each(|row| row.zeroize());
+        let ring = ring_commitments(&bucket.keys, radices, index, &masks, &rho, &folded)?;
+        extend_masks(&mut masks, bucket, &mut nonces);
+        let beta = SecretScalar::new(nonces.scalar());
+        let alpha = SecretScalar::new(nonces.scalar());
+        let mask_commitment = commit_masks(context, &masks, &alpha)?;
+        let s = Zeroizing::new(nonces.scalars(context.key().blocks(context.selections())));
+        let nonce_commitments = s
+            .iter()
+            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
+            .collect::<Result<_, _>>()?;
         Ok(Self {
             context,
             bucket,
@@ -111,11 +125,15 @@ impl<'a> Preparation<'a> {
             revision,
             tag,
             transcript,
-            nonces,
             index,
-            digit_masks,
             rho,
             ring,
+            masks,
+            beta,
+            alpha,
+            mask_commitment,
+            s,
+            nonce_commitments,
         })
     }
 
@@ -131,7 +149,8 @@ impl<'a> Preparation<'a> {
     /// [`ProveError::Choices`], [`ProveError::Limits`]; others with negligible probability.
     pub fn seal(mut self, choices: &[Vec<bool>], seed: &[u8; 32]) -> Result<SealedBallot, ProveError> {
         let context = self.context;
-        let (bits, masks) = self.bits_and_masks(choices)?;
+        let bits = self.bits(choices)?;
+        let masks = &self.masks;
         let shape = &self.bucket.shape;
         let at = |values: &[Scalar]| -> Zeroizing<Vec<Scalar>> {
             Zeroizing::new(
@@ -143,7 +162,7 @@ impl<'a> Preparation<'a> {
                     .collect(),
             )
         };
-        let (selected, selected_masks) = (at(&bits), at(&masks));
+        let (selected, selected_masks) = (at(&bits), at(masks));
 
         let blocks = context.key().blocks(selected.len());
         let r: Zeroizing<Vec<Scalar>> = Zeroizing::new(
@@ -155,26 +174,21 @@ impl<'a> Preparation<'a> {
         let votes = encrypt(context.key(), &r, &selected)?;
         let vote_bytes = votes.encode();
 
-        let beta = SecretScalar::new(self.nonces.scalar());
-        let alpha = SecretScalar::new(self.nonces.scalar());
-        let (commitment_bits, commitment_masks) = self.commit(&bits, &masks, &beta, &alpha)?;
+        let bit_commitment = commit_bits(context, &bits, masks, &self.beta)?;
 
         let t = &mut self.transcript;
         t.append("votes", &vote_bytes);
-        t.append_elements("commitments", [&commitment_bits, &commitment_masks].into_iter());
+        t.append_elements(
+            "commitments",
+            [&bit_commitment, &self.mask_commitment].into_iter(),
+        );
         t.append_elements("ring-commitments", self.ring.iter());
         let y = t.challenge("y")?;
 
-        let s = Zeroizing::new(self.nonces.scalars(blocks));
-        let nonce_commitments = s
-            .iter()
-            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
-            .collect::<Result<Vec<_>, _>>()?;
-        let encryption = encryption_commitment(context, &y, &selected_masks, &s)?;
-        let t = &mut self.transcript;
+        let encryption = encryption_commitment(context, &y, &selected_masks, &self.s)?;
         t.append_elements(
             "encryption-commitments",
-            nonce_commitments
+            self.nonce_commitments
                 .iter()
                 .chain([&encryption])
                 .collect::<Vec<_>>()
@@ -193,14 +207,14 @@ impl<'a> Preparation<'a> {
             .collect();
         let responses = (0..shape.bits()).filter(|i| !pivots.contains(i)).map(f).collect();
         let proof = Proof {
-            bits: commitment_bits,
-            masks: commitment_masks,
+            bits: bit_commitment,
+            masks: self.mask_commitment,
             ring: std::mem::take(&mut self.ring),
-            nonces: nonce_commitments,
+            nonces: std::mem::take(&mut self.nonce_commitments),
             encryption,
             responses,
-            z_masks: c * beta.expose() + alpha.expose(),
-            z_nonces: r.iter().zip(s.iter()).map(|(r, s)| c * r + s).collect(),
+            z_masks: c * self.beta.expose() + self.alpha.expose(),
+            z_nonces: r.iter().zip(self.s.iter()).map(|(r, s)| c * r + s).collect(),
             z_ring: self.ring_response(&c),
         };
         Ok(SealedBallot {
@@ -211,11 +225,8 @@ impl<'a> Preparation<'a> {
         })
     }
 
-    /// All bits as scalars, and their masks with every set's weighted mask sum zero.
-    fn bits_and_masks(
-        &mut self,
-        choices: &[Vec<bool>],
-    ) -> Result<(Zeroizing<Vec<Scalar>>, Zeroizing<Vec<Scalar>>), ProveError> {
+    /// All bits as scalars.
+    fn bits(&self, choices: &[Vec<bool>]) -> Result<Zeroizing<Vec<Scalar>>, ProveError> {
         let shape = &self.bucket.shape;
         let mut bits = Zeroizing::new(digit_bits(shape.radices().radices(), self.index));
         bits.extend(checked_selections(shape.contests(), choices)?);
@@ -223,59 +234,7 @@ impl<'a> Preparation<'a> {
             let rest = u64::from(contest.max) - choices.iter().map(|b| u64::from(*b)).sum::<u64>();
             bits.extend(slack_bits(u64::from(contest.max - contest.min), rest));
         }
-        let mut masks = Zeroizing::new(self.digit_masks.to_vec());
-        let missing = shape.bits() - masks.len();
-        masks.extend(self.nonces.scalars(missing));
-        for (set, members) in shape
-            .sets
-            .iter()
-            .zip(&self.bucket.members)
-            .skip(shape.radices().digits())
-        {
-            if let Some((pivot, others)) = members.split_first() {
-                let weighted = others.iter().zip(set.weights.iter().skip(1));
-                masks[*pivot] = -weighted
-                    .map(|(i, w)| masks[*i] * Scalar::from(*w))
-                    .sum::<Scalar>();
-            }
-        }
-        Ok((bits, masks))
-    }
-
-    /// `B` and `A`, in constant time.
-    fn commit(
-        &self,
-        bits: &[Scalar],
-        masks: &[Scalar],
-        beta: &SecretScalar,
-        alpha: &SecretScalar,
-    ) -> Result<(Element, Element), DecodeError> {
-        let g = &self.context.generators;
-        let k = g.k.iter().take(bits.len());
-        let l = g.l.iter().take(bits.len());
-        let two = Scalar::from(2u64);
-        let cross = bits.iter().zip(masks).map(|(b, a)| a * (Scalar::ONE - two * b));
-        let squares = masks.iter().map(|a| -(a * a));
-        let star = [&g.star];
-        let mut commitment = RistrettoPoint::multiscalar_mul(
-            [*beta.expose()].into_iter().chain(cross),
-            star.into_iter().chain(l.clone()),
-        );
-        for (bit, base) in bits.iter().zip(k.clone()) {
-            let chosen = bit.ct_eq(&Scalar::ONE);
-            commitment += RistrettoPoint::conditional_select(&crate::group::identity(), base, chosen);
-        }
-        let mask_commitment = RistrettoPoint::multiscalar_mul(
-            [*alpha.expose()]
-                .into_iter()
-                .chain(masks.iter().copied())
-                .chain(squares),
-            star.into_iter().chain(k).chain(l),
-        );
-        Ok((
-            Element::from_point(commitment)?,
-            Element::from_point(mask_commitment)?,
-        ))
+        Ok(bits)
     }
 
     /// `z = c^m·x − Σ ρ_k c^k`.
@@ -325,6 +284,63 @@ fn balanced_masks(radices: &[usize], nonces: &mut Nonces) -> Vec<Scalar> {
     masks
 }
 
+/// Adds the masks of selections and slack; the weighted masks of every contest's set sum to zero.
+fn extend_masks(masks: &mut Vec<Scalar>, bucket: &Bucket, nonces: &mut Nonces) {
+    let shape = &bucket.shape;
+    let missing = shape.bits() - masks.len();
+    masks.extend(nonces.scalars(missing));
+    let sets = shape.sets.iter().zip(&bucket.members);
+    for (set, members) in sets.skip(shape.radices().digits()) {
+        if let Some((pivot, others)) = members.split_first() {
+            let weighted = others.iter().zip(set.weights.iter().skip(1));
+            masks[*pivot] = -weighted
+                .map(|(i, w)| masks[*i] * Scalar::from(*w))
+                .sum::<Scalar>();
+        }
+    }
+}
+
+/// `B = β·K* + Σ b_i·K_i + Σ a_i(1 − 2b_i)·L_i`, in constant time.
+fn commit_bits(
+    context: &BallotContext,
+    bits: &[Scalar],
+    masks: &[Scalar],
+    beta: &SecretScalar,
+) -> Result<Element, DecodeError> {
+    let g = &context.generators;
+    let two = Scalar::from(2u64);
+    let cross = bits.iter().zip(masks).map(|(b, a)| a * (Scalar::ONE - two * b));
+    let mut sum = RistrettoPoint::multiscalar_mul(
+        [*beta.expose()].into_iter().chain(cross),
+        [&g.star].into_iter().chain(g.l.iter().take(bits.len())),
+    );
+    for (bit, base) in bits.iter().zip(&g.k) {
+        let chosen = bit.ct_eq(&Scalar::ONE);
+        sum += RistrettoPoint::conditional_select(&crate::group::identity(), base, chosen);
+    }
+    Element::from_point(sum)
+}
+
+/// `A = α·K* + Σ a_i·K_i − Σ a_i²·L_i`, in constant time.
+fn commit_masks(
+    context: &BallotContext,
+    masks: &[Scalar],
+    alpha: &SecretScalar,
+) -> Result<Element, DecodeError> {
+    let g = &context.generators;
+    let squares = masks.iter().map(|a| -(a * a));
+    Element::from_point(RistrettoPoint::multiscalar_mul(
+        [*alpha.expose()]
+            .into_iter()
+            .chain(masks.iter().copied())
+            .chain(squares),
+        [&g.star]
+            .into_iter()
+            .chain(g.k.iter().take(masks.len()))
+            .chain(g.l.iter().take(masks.len())),
+    ))
+}
+
 /// Selections as scalars, after checking their number.
 fn checked_selections(contests: &[super::Contest], choices: &[Vec<bool>]) -> Result<Vec<Scalar>, ProveError> {
     if choices.len() != contests.len() {
@@ -365,75 +381,6 @@ fn slack_bits(range: u64, value: u64) -> Vec<Scalar> {
         .iter()
         .enumerate()
         .map(|(i, w)| Scalar::from(if *w == 1 << i { low >> i & 1 } else { use_remainder }))
-        .collect()
-}
-
-/// Coefficients of `p_i(X)` for every padded index: `rows[k][i] = p_{i,k}`, k < m.
-fn ring_polynomials(radices: &[usize], index: usize, masks: &[Scalar]) -> Vec<Vec<Scalar>> {
-    let m = radices.len();
-    let bits = digit_bits(radices, index);
-    // One polynomial per prefix of digits, highest digit first, so that the lowest digit varies fastest.
-    let mut polynomials: Vec<Vec<Scalar>> = vec![vec![Scalar::ONE]];
-    let mut end = bits.len();
-    for &radix in radices.iter().rev() {
-        let start = end - radix;
-        let digit: Vec<(Choice, Scalar)> = bits
-            .iter()
-            .zip(masks)
-            .skip(start)
-            .take(radix)
-            .map(|(bit, mask)| (bit.ct_eq(&Scalar::ONE), *mask))
-            .collect();
-        polynomials = polynomials
-            .iter()
-            .flat_map(|p| digit.iter().map(|(bit, mask)| times_linear(p, *bit, mask)))
-            .collect();
-        end = start;
-    }
-    (0..m)
-        .map(|k| {
-            polynomials
-                .iter()
-                .map(|p| p.get(k).copied().unwrap_or_default())
-                .collect()
-        })
-        .collect()
-}
-
-/// `p(X)·(bit·X + mask)`.
-fn times_linear(p: &[Scalar], bit: Choice, mask: &Scalar) -> Vec<Scalar> {
-    let mut out = vec![Scalar::ZERO; p.len() + 1];
-    for (k, coefficient) in p.iter().enumerate() {
-        out[k] += coefficient * mask;
-        out[k + 1] += Scalar::conditional_select(&Scalar::ZERO, coefficient, bit);
-    }
-    out
-}
-
-/// `X_k = Σ_i p_{i,k}·P_i + ρ_k·G_δ`.
-fn ring_commitments(
-    keys: &[Element],
-    rows: &[Vec<Scalar>],
-    rho: &[Scalar],
-    folded: &RistrettoPoint,
-) -> Result<Vec<Element>, DecodeError> {
-    rows.iter()
-        .zip(rho)
-        .map(|(row, rho)| {
-            // Padding repeats the last key as points of their own: merging their scalars would make the number
-            // of zeros depend on the voter's place.
-            let padded = keys
-                .iter()
-                .chain(std::iter::repeat(keys.last().unwrap_or(&keys[0])));
-            let (scalars, points): (Vec<Scalar>, Vec<RistrettoPoint>) = row
-                .iter()
-                .zip(padded)
-                .filter(|(s, _)| **s != Scalar::ZERO)
-                .map(|(s, p)| (*s, *p.point()))
-                .unzip();
-            let sum = RistrettoPoint::vartime_multiscalar_mul(&*Zeroizing::new(scalars), &points);
-            Element::from_point(sum + folded * rho)
-        })
         .collect()
 }
 

@@ -209,3 +209,11 @@ fn shares_are_sealed_for_one_recipient() {
     assert!(open_share(&room.ceremony, &room.deals[0], 3, &room.boxes[2], &sealed).is_err());
     assert!(open_share(&room.ceremony, &room.deals[1], 2, &room.boxes[1], &sealed).is_err());
 }
+
+#[test]
+fn multiples_of_small_indices_equal_scalar_multiplication() {
+    let point = RistrettoPoint::mul_base(&Scalar::from(12345u64));
+    for index in (0..=64).chain([u32::MAX - 1, u32::MAX]) {
+        assert_eq!(times_index(&point, index), point * Scalar::from(index));
+    }
+}

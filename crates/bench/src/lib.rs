@@ -1,0 +1,51 @@
+//! Fixtures, oracles and measuring for the mathematics of Gongxin. Nothing depends on this crate.
+//!
+//! [`room`] sets up one election of the size that the wanted figures speak of, [`trustees`] its key and its
+//! count, [`oracles`] holds two independent implementations of the halves of a ballot, [`measure`] takes
+//! medians and [`report`] prints them beside what is wanted.
+
+pub mod measure;
+pub mod oracles;
+pub mod report;
+pub mod room;
+pub mod trustees;
+
+use gongxin_crypto::{
+    ballot::{ContextError, ProveError},
+    dkg::DkgError,
+    group::DecodeError,
+    possession::ProofError,
+    share::CombineError,
+};
+
+/// A step of a measurement that did not do what it must.
+#[derive(Debug, thiserror::Error)]
+pub enum BenchError {
+    /// A ballot definition or ring was refused.
+    #[error("the definition is refused: {0}")]
+    Context(#[from] ContextError),
+    /// No ballot could be made.
+    #[error("no ballot could be made: {0}")]
+    Prove(#[from] ProveError),
+    /// A computed encoding was refused.
+    #[error("an encoding is refused: {0}")]
+    Decode(#[from] DecodeError),
+    /// An honest proof was refused.
+    #[error("an honest proof is refused: {0}")]
+    Proof(#[from] ProofError),
+    /// The key ceremony failed.
+    #[error("the key ceremony failed: {0}")]
+    Dkg(#[from] DkgError),
+    /// Shares did not combine.
+    #[error("the shares do not combine: {0}")]
+    Combine(#[from] CombineError),
+    /// An oracle refused its own work, or could not take ours.
+    #[error("oracle: {0}")]
+    Oracle(String),
+    /// The thread pool could not be started.
+    #[error("the thread pool could not be started: {0}")]
+    Threads(#[from] rayon::ThreadPoolBuildError),
+    /// Something that every fixture has is not there.
+    #[error("the fixture has no {0}")]
+    Missing(&'static str),
+}

@@ -1,0 +1,78 @@
+//! `gongxin check-in`
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, anyhow};
+use gongxin_record::bytes::{array_from_b64, to_b64};
+use gongxin_roles::{token::Token, voter::Device};
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::{files, machine, output::Output};
+
+/// 签到
+#[derive(clap::Args)]
+pub(crate) struct CheckInArgs {
+    /// The log so far.
+    #[arg(long)]
+    pub(crate) log: PathBuf,
+    /// The code of the slip.
+    #[arg(long)]
+    pub(crate) code: String,
+    /// Where to keep this device's key (secret).
+    #[arg(long)]
+    pub(crate) device: PathBuf,
+    /// Where to put the line for the host.
+    #[arg(long)]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Serialize, Deserialize)]
+struct DeviceFile {
+    token: String,
+    secret: String,
+    counter: u32,
+}
+
+pub(crate) fn run(args: &CheckInArgs, output: &Output) -> Result<()> {
+    let writer = files::read_log(&args.log)?;
+    let token = Token::from_code(&args.code).map_err(|e| anyhow!(output.pick(e.zh(), e.to_string())))?;
+    let public = gongxin_record::bytes::Ed25519Key(token.signing().public());
+    let logged = writer
+        .state()
+        .admission
+        .tokens
+        .get(&public)
+        .map(|t| t.counter + 1);
+    let counter = logged
+        .ok_or_else(|| anyhow!(output.pick("此票码不属于这次会议", "this token is none of this meeting")))?;
+    let mut rng = machine::rng()?;
+    let device = Device::new(token, counter, &mut rng);
+    let line = device.check_in(&writer.state().digest(), &mut rng)?;
+    let kept = DeviceFile {
+        token: to_b64(device.token().expose()),
+        secret: to_b64(&*device.secret()),
+        counter,
+    };
+    files::write_secret(&args.device, &serde_json::to_vec(&kept)?)?;
+    files::write(&args.out, line.as_bytes())?;
+    output.say(
+        &output.pick(
+            "已签到，请把签到文件交给主持人",
+            "checked in; hand the line to the host",
+        ),
+        &json!({ "ok": true, "line": args.out }),
+    );
+    Ok(())
+}
+
+/// Reads a device back.
+pub(crate) fn read_device(path: &Path) -> Result<Device> {
+    let kept: DeviceFile = serde_json::from_slice(&files::read(path)?)?;
+    let token = Token::from_bytes(array_from_b64(&kept.token)?);
+    Ok(Device::restore(
+        token,
+        kept.counter,
+        &array_from_b64(&kept.secret)?,
+    )?)
+}

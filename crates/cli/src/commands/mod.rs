@@ -1,0 +1,74 @@
+//! One file per command.
+
+mod check_in;
+mod demo;
+mod draw;
+mod meeting;
+mod record;
+mod roster;
+mod slips;
+mod tally;
+mod tokens;
+mod trustee;
+mod verify;
+mod vote;
+mod witness;
+
+use anyhow::Result;
+use clap::Subcommand;
+
+use crate::output::Output;
+
+/// What can be done.
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// 名册 Import a roster from Excel or CSV, or make a fictitious one
+    #[command(subcommand)]
+    Roster(roster::RosterCommand),
+    /// 会议 The host's acts: create, add lines of others, freeze, open, close
+    #[command(subcommand)]
+    Meeting(meeting::MeetingCommand),
+    /// 抽取 Commit, reveal, draw
+    #[command(subcommand)]
+    Draw(draw::DrawCommand),
+    /// 监票人 Keys, key ceremony, decryption shares
+    #[command(subcommand)]
+    Trustee(trustee::TrusteeCommand),
+    /// 见证人 Keys and cosignatures
+    #[command(subcommand)]
+    Witness(witness::WitnessCommand),
+    /// 票码 Issue one-time tokens as printable slips
+    #[command(subcommand)]
+    Tokens(tokens::TokensCommand),
+    /// 签到 Check in with a token
+    CheckIn(check_in::CheckInArgs),
+    /// 投票 Make a ballot
+    Vote(vote::VoteArgs),
+    /// 计票 Combine decryption shares into the result
+    Tally(tally::TallyArgs),
+    /// 记录 Export or show a record
+    #[command(subcommand)]
+    Record(record::RecordCommand),
+    /// 验证 Verify a record, offline
+    Verify(verify::VerifyArgs),
+    /// 演示 Hold a whole meeting and verify it
+    Demo(demo::DemoArgs),
+}
+
+pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
+    match command {
+        Command::Roster(c) => roster::run(c, output)?,
+        Command::Meeting(c) => meeting::run(c, output)?,
+        Command::Draw(c) => draw::run(c, output)?,
+        Command::Trustee(c) => trustee::run(c, output)?,
+        Command::Witness(c) => witness::run(c, output)?,
+        Command::Tokens(c) => tokens::run(c, output)?,
+        Command::CheckIn(a) => check_in::run(&a, output)?,
+        Command::Vote(a) => vote::run(&a, output)?,
+        Command::Tally(a) => tally::run(&a, output)?,
+        Command::Record(c) => record::run(c, output)?,
+        Command::Verify(a) => return verify::run(&a, output),
+        Command::Demo(a) => return demo::run(&a, output),
+    }
+    Ok(0)
+}

@@ -1,0 +1,9 @@
+//! What each person does, as types with only their verbs: a [`voter::Device`] checks in and votes, a
+//! [`trustee::Trustee`] makes keys and shares, a [`writer::Writer`] keeps the record.
+//!
+//! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
+
+pub mod token;
+pub mod trustee;
+pub mod voter;
+pub mod writer;

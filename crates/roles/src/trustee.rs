@@ -1,0 +1,294 @@
+//! A trustee (监票人): one 32-byte secret, from which every key and message follows. Spec: `trustees`.
+
+use gongxin_crypto::{
+    dkg::{Dealer, DkgError, KeyShare, commit_digest, complain, open_share},
+    group::{Element, expand, expand_scalar},
+    possession::ProofError,
+    secret::SecretScalar,
+    share::decrypt_share,
+    sign::Signing,
+};
+use gongxin_protocol::{Finding, State};
+use gongxin_record::{
+    Entry,
+    bytes::{B32, B64Bytes, Ed25519Key, PointBytes, Points, Proof64, SignatureBytes, TreeRoot},
+    entry::{DkgAccept, DkgCommit, DkgComplaint, DkgDeal, SealedShare, Share},
+    signing::{NotSigned, sign_entry},
+};
+use gongxin_tally::share_context;
+use rand_core::CryptoRng;
+use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::writer::Writer;
+
+/// Why a trustee cannot act.
+#[derive(Debug, thiserror::Error)]
+pub enum TrusteeError {
+    /// The meeting does not list this trustee's keys.
+    #[error("this secret belongs to no trustee of the meeting")]
+    NotATrustee,
+    /// It is somebody else's turn, or the ceremony is over.
+    #[error("there is nothing for this trustee to do now")]
+    NotNow,
+    /// The record does not verify; a share must not be given.
+    #[error("the record does not hold: {0}")]
+    Record(Finding),
+    /// A deal in the log is unusable.
+    #[error(transparent)]
+    Deal(#[from] DkgError),
+    /// A proof could not be made.
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    /// Signing failed.
+    #[error(transparent)]
+    Sign(#[from] NotSigned),
+    /// A list of points of the wrong length.
+    #[error("internal: an encoding has the wrong length")]
+    Encoding,
+}
+
+/// A trustee's secret. Wiped on drop; no `Debug`, no `Clone`.
+#[derive(Zeroize, ZeroizeOnDrop)]
+pub struct Trustee([u8; 32]);
+
+impl Trustee {
+    /// The trustee with this secret.
+    #[must_use]
+    pub fn new(secret: [u8; 32]) -> Self {
+        Self(secret)
+    }
+
+    /// A fresh trustee.
+    pub fn random(rng: &mut impl CryptoRng) -> Self {
+        let mut secret = [0; 32];
+        rng.fill_bytes(&mut secret);
+        Self(secret)
+    }
+
+    /// The secret, for sealing into a file.
+    #[must_use]
+    pub fn expose(&self) -> &[u8; 32] {
+        &self.0
+    }
+
+    /// Public signing key and box key, as entry 0 lists them.
+    ///
+    /// # Errors
+    /// With negligible probability.
+    pub fn public(&self) -> Result<(Ed25519Key, PointBytes), TrusteeError> {
+        let key = Element::from_point(self.box_secret().times_base()).map_err(ProofError::from)?;
+        Ok((Ed25519Key(self.signing().public()), PointBytes(*key.bytes())))
+    }
+
+    /// The number of this trustee in the meeting.
+    ///
+    /// # Errors
+    /// [`TrusteeError::NotATrustee`].
+    pub fn index(&self, state: &State) -> Result<u32, TrusteeError> {
+        let (key, box_key) = self.public()?;
+        let meeting = state.meeting.as_ref().ok_or(TrusteeError::NotATrustee)?;
+        let own = meeting
+            .definition
+            .trustees
+            .iter()
+            .find(|t| t.key == key && t.box_key == box_key);
+        own.map(|t| t.index).ok_or(TrusteeError::NotATrustee)
+    }
+
+    /// The next line of the key ceremony that this trustee owes, given the log so far: commit, deal, accept, or
+    /// a complaint if a deal is bad.
+    ///
+    /// # Errors
+    /// [`TrusteeError::NotNow`] if there is nothing to do.
+    pub fn ceremony_step(&self, state: &State, rng: &mut impl CryptoRng) -> Result<String, TrusteeError> {
+        let own = self.index(state)?;
+        let all = state.trustees() as usize;
+        let c = &state.ceremony;
+        if c.key.is_some() {
+            return Err(TrusteeError::NotNow);
+        }
+        let entry = if c.number == 0 || c.ended {
+            self.commit(state, own, c.number + 1)?
+        } else if c.commits.len() < all && !c.commits.contains_key(&own) {
+            self.commit(state, own, c.number)?
+        } else if c.commits.len() == all && !c.deals.contains_key(&own) {
+            self.deal(state, own, rng)?
+        } else if c.deals.len() == all && !c.accepts.contains_key(&own) {
+            self.answer(state, own, rng)?
+        } else {
+            return Err(TrusteeError::NotNow);
+        };
+        self.sign(&entry, state)
+    }
+
+    /// The decryption share of a closed ballot. Judges all its ballots first and sums them itself.
+    ///
+    /// # Errors
+    /// [`TrusteeError::Record`] if anything in the record does not hold.
+    pub fn share(
+        &self,
+        record: &Writer,
+        ballot: &str,
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, TrusteeError> {
+        let state = record.state();
+        let own = self.index(state)?;
+        let closed = state
+            .ballots
+            .get(ballot)
+            .is_some_and(|b| b.phase == gongxin_protocol::Phase::Closed && !b.shares.contains_key(&own));
+        if !closed {
+            return Err(TrusteeError::NotNow);
+        }
+        let columns = record.sums(ballot, rng).map_err(TrusteeError::Record)?.columns();
+        let digest = state.digest();
+        let context = share_context(state, &digest.0, ballot, own).ok_or(TrusteeError::NotNow)?;
+        let share = decrypt_share(context, &self.key_share(state, own)?, &columns, rng)?;
+        let (size, root) = record.head();
+        let entry = Share {
+            ballot: ballot.to_owned(),
+            trustee: own,
+            size,
+            root: TreeRoot(root.0),
+            aggregate: B32(columns.digest()),
+            points: points(&share.points)?,
+            proof: B64Bytes(share.proof),
+            signature: SignatureBytes::PLACEHOLDER,
+        };
+        self.sign(&entry.into(), state)
+    }
+
+    fn commit(&self, state: &State, own: u32, number: u32) -> Result<Entry, TrusteeError> {
+        let ceremony = state.ceremony_parameters(number);
+        let (commitments, proof) = self.dealer(state, own, number).public()?;
+        let digest = B32(commit_digest(&ceremony, own, &commitments, &proof));
+        Ok(DkgCommit {
+            ceremony: number,
+            trustee: own,
+            digest,
+            signature: SignatureBytes::PLACEHOLDER,
+        }
+        .into())
+    }
+
+    fn deal(&self, state: &State, own: u32, rng: &mut impl CryptoRng) -> Result<Entry, TrusteeError> {
+        let number = state.ceremony.number;
+        let dealer = self.dealer(state, own, number);
+        let (commitments, proof) = dealer.public()?;
+        let mut shares = Vec::new();
+        for to in (1..=state.trustees()).filter(|to| *to != own) {
+            let key = state.box_key(to).ok_or(TrusteeError::NotATrustee)?;
+            let sealed = dealer.seal_share(to, &key, rng).map_err(ProofError::from)?;
+            shares.push(SealedShare {
+                to,
+                sealed: B64Bytes(sealed),
+            });
+        }
+        let commitments = points(&commitments)?;
+        let (proof, signature) = (Proof64(proof), SignatureBytes::PLACEHOLDER);
+        Ok(DkgDeal {
+            ceremony: number,
+            trustee: own,
+            commitments,
+            proof,
+            shares,
+            signature,
+        }
+        .into())
+    }
+
+    /// Accepts the deals, or complains about the first bad one.
+    fn answer(&self, state: &State, own: u32, rng: &mut impl CryptoRng) -> Result<Entry, TrusteeError> {
+        let ceremony = state.ceremony.number;
+        let signature = SignatureBytes::PLACEHOLDER;
+        match self.key_share(state, own) {
+            Ok(_) => {
+                let deals = state.ceremony.deal_leaves();
+                Ok(DkgAccept {
+                    ceremony,
+                    trustee: own,
+                    deals,
+                    signature,
+                }
+                .into())
+            }
+            Err(TrusteeError::Deal(DkgError::Share { dealer, .. })) => {
+                let parameters = state.ceremony_parameters(ceremony);
+                let sealed = sealed_for(state, dealer, own)?;
+                let (shared, proof) = complain(&parameters, dealer, own, &self.box_secret(), sealed, rng)?;
+                let (shared, proof) = (PointBytes(*shared.bytes()), Proof64(proof));
+                Ok(DkgComplaint {
+                    ceremony,
+                    trustee: own,
+                    against: dealer,
+                    shared,
+                    proof,
+                    signature,
+                }
+                .into())
+            }
+            Err(other) => Err(other),
+        }
+    }
+
+    /// This trustee's share of the key, from all deals in the log.
+    fn key_share(&self, state: &State, own: u32) -> Result<KeyShare, TrusteeError> {
+        let number = state.ceremony.number;
+        let parameters = state.ceremony_parameters(number);
+        let mut shares = Vec::new();
+        for (dealer, deal) in &state.ceremony.deals {
+            if *dealer == own {
+                shares.push(self.dealer(state, own, number).share(own));
+                continue;
+            }
+            let verified = deal.verified.as_ref().ok_or(DkgError::NotAsCommitted(*dealer))?;
+            let sealed = sealed_for(state, *dealer, own)?;
+            shares.push(open_share(
+                &parameters,
+                verified,
+                own,
+                &self.box_secret(),
+                sealed,
+            )?);
+        }
+        Ok(KeyShare::combine(&shares))
+    }
+
+    fn dealer(&self, state: &State, own: u32, number: u32) -> Dealer {
+        let mut seed = Zeroizing::new([0u8; 32]);
+        expand(&[b"trustee-dkg", &self.0], &mut *seed);
+        Dealer::new(state.ceremony_parameters(number), own, &seed)
+    }
+
+    fn signing(&self) -> Signing {
+        let mut seed = Zeroizing::new([0u8; 32]);
+        expand(&[b"trustee-sign", &self.0], &mut *seed);
+        Signing::from_seed(&seed)
+    }
+
+    fn box_secret(&self) -> SecretScalar {
+        SecretScalar::new(expand_scalar(&[b"trustee-box", &self.0]))
+    }
+
+    fn sign(&self, entry: &Entry, state: &State) -> Result<String, TrusteeError> {
+        Ok(sign_entry(entry, &state.digest(), |message| {
+            self.signing().sign(message)
+        })?)
+    }
+}
+
+/// The box that a dealer made for a trustee.
+fn sealed_for(state: &State, dealer: u32, to: u32) -> Result<&[u8], TrusteeError> {
+    let deal = state.ceremony.deals.get(&dealer);
+    let sealed = deal.and_then(|d| d.entry.shares.iter().find(|s| s.to == to));
+    sealed.map(|s| s.sealed.0.as_slice()).ok_or(TrusteeError::NotNow)
+}
+
+fn points(bytes: &[u8]) -> Result<Points, TrusteeError> {
+    let (chunks, rest) = bytes.as_chunks::<32>();
+    if rest.is_empty() {
+        Ok(Points(chunks.to_vec()))
+    } else {
+        Err(TrusteeError::Encoding)
+    }
+}

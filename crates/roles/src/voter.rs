@@ -1,0 +1,167 @@
+//! A voter's device: token → check-in → ballot. Spec: `check-in`, `ballot`.
+
+use gongxin_crypto::{
+    Scalar,
+    ballot::{Preparation, ProveError},
+    group::{Element, decode_scalar},
+    possession::{self, CheckInContext, ProofError},
+    secret::SecretScalar,
+};
+use gongxin_record::{
+    bytes::{B64Bytes, Ed25519Key, LeafHash, PointBytes, Proof64, SignatureBytes},
+    entry::{Cast, CheckIn},
+    signing::{NotSigned, sign_entry},
+};
+use gongxin_tally::Room;
+use rand_core::CryptoRng;
+
+use crate::token::Token;
+
+/// Why a device cannot do what it is asked.
+#[derive(Debug, thiserror::Error)]
+pub enum VoterError {
+    /// This device's key is in no ring of the ballot: it checked in too late, or was replaced.
+    #[error("this device is in no ring of this ballot")]
+    NotInRing,
+    /// The choices break the rules, or the proof failed.
+    #[error(transparent)]
+    Prove(#[from] ProveError),
+    /// A check-in proof could not be made.
+    #[error(transparent)]
+    CheckIn(#[from] ProofError),
+    /// A stored secret is not canonical.
+    #[error("the stored device is damaged")]
+    Damaged,
+    /// Signing failed.
+    #[error(transparent)]
+    Sign(#[from] NotSigned),
+}
+
+/// A device that holds a token and its own voting key. No `Debug`, no `Clone`; secrets are wiped on drop.
+pub struct Device {
+    token: Token,
+    secret: SecretScalar,
+    counter: u32,
+}
+
+/// A ballot ready to cast, with the seed that opens it if it is challenged instead.
+pub struct Ready {
+    /// The line of the `cast` entry.
+    pub line: String,
+    /// The encrypted votes.
+    pub votes: Vec<u8>,
+    /// The seed. Forget it once the ballot is cast.
+    pub seed: zeroize::Zeroizing<[u8; 32]>,
+}
+
+impl Device {
+    /// A device with a fresh voting key. `counter` must exceed that of earlier check-ins of the token.
+    pub fn new(token: Token, counter: u32, rng: &mut impl CryptoRng) -> Self {
+        Self {
+            token,
+            secret: SecretScalar::random(rng),
+            counter,
+        }
+    }
+
+    /// Takes a device back from storage.
+    ///
+    /// # Errors
+    /// [`VoterError::Damaged`].
+    pub fn restore(token: Token, counter: u32, secret: &[u8; 32]) -> Result<Self, VoterError> {
+        let secret = decode_scalar(secret)
+            .ok()
+            .filter(|s| *s != Scalar::ZERO)
+            .ok_or(VoterError::Damaged)?;
+        Ok(Self {
+            token,
+            secret: SecretScalar::new(secret),
+            counter,
+        })
+    }
+
+    /// The voting secret, for the device's own storage.
+    #[must_use]
+    pub fn secret(&self) -> zeroize::Zeroizing<[u8; 32]> {
+        zeroize::Zeroizing::new(self.secret.expose().to_bytes())
+    }
+
+    /// The token.
+    #[must_use]
+    pub fn token(&self) -> &Token {
+        &self.token
+    }
+
+    /// The check-in counter.
+    #[must_use]
+    pub fn counter(&self) -> u32 {
+        self.counter
+    }
+
+    /// The public voting key.
+    ///
+    /// # Errors
+    /// Never for a device that was made here; kept total.
+    pub fn key(&self) -> Result<Element, VoterError> {
+        Element::from_point(self.secret.times_base()).map_err(|_| VoterError::Damaged)
+    }
+
+    /// The line of the check-in (签到).
+    ///
+    /// # Errors
+    /// With negligible probability.
+    pub fn check_in(&self, meeting: &LeafHash, rng: &mut impl CryptoRng) -> Result<String, VoterError> {
+        let signing = self.token.signing();
+        let token = signing.public();
+        let key = self.key()?;
+        let context = CheckInContext {
+            meeting: &meeting.0,
+            token: &token,
+            counter: self.counter,
+        };
+        let proof = possession::prove(context, &self.secret, &key, rng)?;
+        let entry = CheckIn {
+            token: Ed25519Key(token),
+            key: PointBytes(*key.bytes()),
+            counter: self.counter,
+            proof: Proof64(proof),
+            signature: SignatureBytes::PLACEHOLDER,
+        };
+        Ok(sign_entry(&entry.into(), meeting, |message| {
+            signing.sign(message)
+        })?)
+    }
+
+    /// Makes a ballot: choices contest by contest, one flag an option.
+    ///
+    /// # Errors
+    /// [`VoterError::NotInRing`], or choices that break the rules.
+    pub fn vote(
+        &self,
+        room: &Room,
+        choices: &[Vec<bool>],
+        revision: u32,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Ready, VoterError> {
+        let key = self.key()?;
+        let (ring, number, bucket) = room.bucket_of(key.bytes()).ok_or(VoterError::NotInRing)?;
+        let mut seed = zeroize::Zeroizing::new([0u8; 32]);
+        rng.fill_bytes(&mut *seed);
+        let sealed =
+            Preparation::new(&room.context, bucket, &self.secret, revision, rng)?.seal(choices, &seed)?;
+        let entry = Cast {
+            ballot: room.context.ballot().to_owned(),
+            ring: ring.to_owned(),
+            bucket: number,
+            revision,
+            tag: PointBytes(*sealed.tag.bytes()),
+            votes: B64Bytes(sealed.votes.clone()),
+            proof: B64Bytes(sealed.proof),
+        };
+        Ok(Ready {
+            line: gongxin_record::Entry::from(entry).to_line(),
+            votes: sealed.votes,
+            seed,
+        })
+    }
+}

@@ -1,0 +1,290 @@
+//! The writer of a record: one log, one judge, one signer. Spec: `log`, `order`.
+
+use std::collections::BTreeMap;
+
+use gongxin_crypto::ballot::VerifiedBallot;
+use gongxin_protocol::{BallotState, Check, Finding, Posted, State};
+use gongxin_record::{
+    Entry, Log, Malformed, Receipt,
+    bytes::{B32, LeafHash, SignatureBytes},
+    entry::{Cast, Close, Epoch},
+    log::leaf_hash,
+};
+use gongxin_tally::{Copies, Room, Sums};
+use gongxin_tlog::{Checkpoint, Hash, Note, Signer, Tree};
+use rand_core::CryptoRng;
+
+/// Why the writer refuses.
+#[derive(Debug, thiserror::Error)]
+pub enum WriteError {
+    /// The line is not in strict form.
+    #[error("{}", .0.text(gongxin_record::Lang::En))]
+    Malformed(Malformed),
+    /// The judge refuses the entry.
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+    Refused(Vec<Finding>),
+}
+
+/// A record in the making, and everything that follows from it.
+#[derive(Default)]
+pub struct Writer {
+    state: State,
+    lines: Vec<Vec<u8>>,
+    entries: Vec<Entry>,
+    tree: Tree,
+}
+
+impl Writer {
+    /// Reads a log and judges every entry on the way.
+    ///
+    /// # Errors
+    /// The first line that is malformed or refused.
+    pub fn read(log: &[u8]) -> Result<Self, WriteError> {
+        let (split, faults) = Log::split(log);
+        if let Some(fault) = faults.into_iter().next() {
+            return Err(WriteError::Malformed(fault));
+        }
+        let mut writer = Self::default();
+        for line in &split.lines {
+            writer.append(split.line(line))?;
+        }
+        Ok(writer)
+    }
+
+    /// Judges a line and appends it.
+    ///
+    /// # Errors
+    /// [`WriteError`]; nothing is changed then. The proof of a cast is not judged here but in [`Writer::accept`].
+    pub fn append(&mut self, line: &[u8]) -> Result<u64, WriteError> {
+        let entry = Entry::parse(line).map_err(WriteError::Malformed)?;
+        let number = self.lines.len() as u64;
+        let leaf = leaf_hash(line);
+        let posted = Posted {
+            number,
+            leaf,
+            line,
+            entry: &entry,
+        };
+        self.state.admit(&posted).map_err(WriteError::Refused)?;
+        self.tree.push(Hash(leaf.0));
+        self.lines.push(line.to_vec());
+        self.entries.push(entry);
+        Ok(number)
+    }
+
+    /// Appends an entry that carries no signature.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn append_entry(&mut self, entry: impl Into<Entry>) -> Result<u64, WriteError> {
+        self.append(entry.into().to_line().as_bytes())
+    }
+
+    /// Judges the casts that came in for a ballot, keeps the highest revision of every tag, and closes the ballot:
+    /// one epoch, sorted by tag, and the close.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] names every cast that is not sound; then nothing is written.
+    pub fn close(
+        &mut self,
+        ballot: &str,
+        casts: &[Cast],
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), WriteError> {
+        self.judge(ballot, casts, rng)?;
+        let mut last: BTreeMap<[u8; 32], &Cast> = BTreeMap::new();
+        for cast in casts {
+            let kept = last.entry(cast.tag.0).or_insert(cast);
+            if cast.revision > kept.revision {
+                *kept = cast;
+            }
+        }
+        let number = self.state.ballots.get(ballot).map_or(0, |b| b.epochs) + 1;
+        let count = last.len() as u64;
+        self.append_entry(Epoch {
+            ballot: ballot.to_owned(),
+            number,
+            casts: count,
+        })?;
+        for cast in last.into_values() {
+            self.append_entry(cast.clone())?;
+        }
+        let logged = self
+            .state
+            .ballots
+            .get(ballot)
+            .map(|b| (b.casts, b.counted.len() as u64));
+        let (casts, counted) = logged.unwrap_or_default();
+        self.append_entry(Close {
+            ballot: ballot.to_owned(),
+            casts,
+            counted,
+        })?;
+        Ok(())
+    }
+
+    /// Judges a cast that comes in while the ballot is open and promises, signed, that it will be in the log.
+    ///
+    /// # Errors
+    /// [`WriteError::Refused`] if its proof does not hold.
+    pub fn accept(
+        &self,
+        line: &[u8],
+        signer: &Signer,
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, WriteError> {
+        let entry = Entry::parse(line).map_err(WriteError::Malformed)?;
+        let Entry::Cast(cast) = entry else {
+            return Err(refused(Check::V04, "not-a-cast", "这不是选票", "this is no cast"));
+        };
+        let open = self
+            .state
+            .ballots
+            .get(&cast.ballot)
+            .is_some_and(|b| b.phase == gongxin_protocol::Phase::Open);
+        if !open {
+            return Err(refused(
+                Check::V04,
+                "phase",
+                "表决未开放",
+                "the ballot is not open",
+            ));
+        }
+        self.judge(&cast.ballot, std::slice::from_ref(&cast), rng)?;
+        let receipt = Receipt {
+            meeting: self.state.digest(),
+            ballot: cast.ballot,
+            tag: cast.tag,
+            revision: cast.revision,
+            leaf: leaf_hash(line),
+            signature: SignatureBytes::PLACEHOLDER,
+        };
+        receipt.sign(|message| signer.sign(message)).map_err(|_| {
+            refused(
+                Check::V17,
+                "receipt",
+                "无法签署回执",
+                "the receipt cannot be signed",
+            )
+        })
+    }
+
+    fn judge(&self, ballot: &str, casts: &[Cast], rng: &mut impl CryptoRng) -> Result<(), WriteError> {
+        let room = Room::open(&self.state, ballot).map_err(|f| WriteError::Refused(vec![f]))?;
+        let all: Vec<&Cast> = casts.iter().collect();
+        let mut findings = Vec::new();
+        for (cast, verdict) in casts.iter().zip(room.judge(&all, rng)) {
+            if let Err(error) = verdict {
+                let en = format!("the ballot with tag {} does not hold: {error}", cast.tag);
+                findings.push(Finding::new(
+                    Check::V08,
+                    "proof",
+                    format!("标签 {} 的选票不成立", cast.tag),
+                    en,
+                ));
+            }
+        }
+        if findings.is_empty() {
+            Ok(())
+        } else {
+            Err(WriteError::Refused(findings))
+        }
+    }
+
+    /// The state after the last entry.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// The parsed entries.
+    #[must_use]
+    pub fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
+    /// The bytes of `log.jsonl`.
+    #[must_use]
+    pub fn log(&self) -> Vec<u8> {
+        self.lines
+            .iter()
+            .flat_map(|line| line.iter().copied().chain([b'\n']))
+            .collect()
+    }
+
+    /// Leaf hash of an entry.
+    #[must_use]
+    pub fn leaf(&self, number: u64) -> Option<LeafHash> {
+        usize::try_from(number)
+            .ok()
+            .and_then(|n| self.lines.get(n))
+            .map(|line| leaf_hash(line))
+    }
+
+    /// The head now: size and root.
+    #[must_use]
+    pub fn head(&self) -> (u64, B32) {
+        (self.tree.size(), B32(self.tree.root().0))
+    }
+
+    /// The signed head.
+    #[must_use]
+    pub fn checkpoint(&self, signer: &Signer) -> Note {
+        let origin = self
+            .state
+            .meeting
+            .as_ref()
+            .map(|m| m.definition.log.origin.clone())
+            .unwrap_or_default();
+        let head = Checkpoint {
+            origin,
+            size: self.tree.size(),
+            root: self.tree.root(),
+        };
+        Note::sign(head.to_string(), signer)
+    }
+
+    /// Judges all casts of a ballot anew and sums the counted ones: what trustees and verifiers do.
+    ///
+    /// # Errors
+    /// A cast that does not hold, a copied ciphertext, or a ballot that is not defined.
+    pub fn sums(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Sums, Finding> {
+        let room = Room::open(&self.state, ballot)?;
+        let state: &BallotState = self
+            .state
+            .ballots
+            .get(ballot)
+            .ok_or_else(|| Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot"))?;
+        let mut copies = Copies::default();
+        let mut casts: Vec<(u64, &Cast)> = Vec::new();
+        for (number, entry) in (0u64..).zip(&self.entries) {
+            if let Entry::Cast(cast) = entry
+                && cast.ballot == ballot
+            {
+                let width = room.context.key().width();
+                if let Some(first) = copies.add(number, cast, width, room.context.selections()) {
+                    let en = format!("a nonce of this cast was used in entry {first}");
+                    return Err(
+                        Finding::new(Check::V10, "copy", format!("与第 {first} 条重复密文"), en).at(number),
+                    );
+                }
+                casts.push((number, cast));
+            }
+        }
+        let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
+        let mut verified: BTreeMap<u64, VerifiedBallot> = BTreeMap::new();
+        for ((number, _), verdict) in casts.iter().zip(room.judge(&posted, rng)) {
+            let vote = verdict.map_err(|error| {
+                Finding::new(Check::V08, "proof", "选票证明不成立", error.to_string()).at(*number)
+            })?;
+            verified.insert(*number, vote);
+        }
+        Ok(Sums::of(&self.state, &room, state, |number| {
+            verified.get(&number)
+        }))
+    }
+}
+
+fn refused(check: Check, code: &'static str, zh: &str, en: &str) -> WriteError {
+    WriteError::Refused(vec![Finding::new(check, code, zh, en)])
+}

@@ -1,0 +1,151 @@
+//! A ballot with its rings decoded: what its proofs are judged against. Spec: `ballot`.
+
+use std::collections::HashMap;
+
+use gongxin_crypto::{
+    ballot::{
+        BallotContext, Bucket, Contest, PostedBallot, VerifiedBallot, bucket_count, bucket_range,
+        verify_batch,
+    },
+    group::Element,
+    possession::ProofError,
+};
+use gongxin_protocol::{Check, Finding, State};
+use gongxin_record::entry::Cast;
+use rand_core::CryptoRng;
+
+/// The statement that all ballots of one definition share, with every bucket of its rings.
+pub struct Room {
+    /// Meeting, key, definition.
+    pub context: BallotContext,
+    buckets: Vec<Bucket>,
+    /// Ring id and bucket number to position in `buckets`.
+    places: HashMap<(String, u32), usize>,
+}
+
+impl Room {
+    /// Opens the room of an opened ballot.
+    ///
+    /// # Errors
+    /// If the record so far does not define it: unknown ballot, no key, unreadable rules or rings.
+    pub fn open(state: &State, ballot: &str) -> Result<Self, Finding> {
+        let missing = |zh: &str, en: &str| Finding::new(Check::V08, "room", zh, en);
+        let definition = state
+            .ballots
+            .get(ballot)
+            .ok_or_else(|| missing("没有这次表决", "there is no such ballot"))?;
+        let key = state
+            .ceremony
+            .key
+            .as_ref()
+            .ok_or_else(|| missing("尚无公钥", "there is no key"))?;
+        let contests =
+            contests(definition).ok_or_else(|| missing("规则无法读取", "its rules cannot be read"))?;
+        let context = BallotContext::new(
+            state.digest().0,
+            key.leaf.0,
+            definition.leaf.0,
+            ballot,
+            key.public.key.clone(),
+            contests,
+        )
+        .map_err(|error| missing("规则无法展开", &error.to_string()))?;
+        let mut room = Self {
+            context,
+            buckets: Vec::new(),
+            places: HashMap::new(),
+        };
+        for ring in &definition.rings {
+            room.add_ring(state, ring)?;
+        }
+        Ok(room)
+    }
+
+    fn add_ring(&mut self, state: &State, id: &str) -> Result<(), Finding> {
+        let bad = |en: &str| {
+            Finding::new(
+                Check::V08,
+                "ring",
+                format!("环 {id} 不可用"),
+                format!("ring {id}: {en}"),
+            )
+        };
+        let ring = state.rings.get(id).ok_or_else(|| bad("unknown"))?;
+        for number in 0..bucket_count(ring.keys.len()) {
+            let range = bucket_range(ring.keys.len(), number).unwrap_or_default();
+            let keys = ring.keys.get(range).unwrap_or_default();
+            let keys = keys
+                .iter()
+                .map(|key| Element::decode(&key.0))
+                .collect::<Result<Vec<_>, _>>();
+            let keys = keys.map_err(|error| bad(&error.to_string()))?;
+            let number = u32::try_from(number).unwrap_or(u32::MAX);
+            let bucket = Bucket::new(&self.context, ring.leaf.0, number, keys);
+            self.places.insert((id.to_owned(), number), self.buckets.len());
+            self.buckets
+                .push(bucket.map_err(|error| bad(&error.to_string()))?);
+        }
+        Ok(())
+    }
+
+    /// One bucket of a ring of this ballot.
+    #[must_use]
+    pub fn bucket(&self, ring: &str, bucket: u32) -> Option<&Bucket> {
+        self.places
+            .get(&(ring.to_owned(), bucket))
+            .and_then(|at| self.buckets.get(*at))
+    }
+
+    /// The bucket in which a voting key stands.
+    #[must_use]
+    pub fn bucket_of(&self, key: &[u8; 32]) -> Option<(&str, u32, &Bucket)> {
+        self.places.iter().find_map(|((ring, number), at)| {
+            let bucket = self.buckets.get(*at)?;
+            bucket
+                .keys()
+                .iter()
+                .any(|k| k.bytes() == key)
+                .then_some((ring.as_str(), *number, bucket))
+        })
+    }
+
+    /// Judges casts of this ballot, many at once; answers in their order.
+    pub fn judge(
+        &self,
+        casts: &[&Cast],
+        rng: &mut impl CryptoRng,
+    ) -> Vec<Result<VerifiedBallot, ProofError>> {
+        let buckets: Vec<&Bucket> = self.buckets.iter().collect();
+        let posted: Vec<PostedBallot<'_>> = casts
+            .iter()
+            .map(|cast| PostedBallot {
+                // A ring that is none of this ballot has no bucket: the judge refuses it.
+                bucket: self
+                    .places
+                    .get(&(cast.ring.clone(), cast.bucket))
+                    .copied()
+                    .unwrap_or(usize::MAX),
+                revision: cast.revision,
+                tag: &cast.tag.0,
+                votes: &cast.votes.0,
+                proof: &cast.proof.0,
+            })
+            .collect();
+        verify_batch(&self.context, &buckets, &posted, rng)
+    }
+}
+
+/// The contests of a definition as the proof sees them.
+fn contests(definition: &gongxin_protocol::BallotState) -> Option<Vec<Contest>> {
+    let spec = definition.spec.as_ref()?;
+    spec.contests
+        .iter()
+        .map(|c| {
+            Some(Contest {
+                options: u32::try_from(c.options.len()).ok()?,
+                min: c.min,
+                max: c.max,
+            })
+        })
+        .collect()
+}

@@ -1,0 +1,48 @@
+//! V07: tokens, check-ins, rings; and their numbers against those on paper.
+
+use gongxin_protocol::{Check, Finding};
+use gongxin_record::{Entry, entry};
+
+use super::untrusted;
+use crate::{facts::Facts, report::Outcome};
+
+pub(super) fn run(facts: &Facts<'_>) -> Outcome {
+    let tokens: u64 = facts.state.admission.tokens.len() as u64;
+    let others = facts.count(|e| matches!(e, Entry::CheckIn(_) | Entry::Revoke(_) | Entry::Ring(_)));
+    let mut outcome = Outcome {
+        examined: tokens + others,
+        findings: facts.judged(Check::V07),
+        not_run: facts.state.rings.iter().next().is_none(),
+        ..Outcome::default()
+    };
+    let Some(trust) = facts.input.trust else {
+        outcome.unchecked.push(untrusted(Check::V07));
+        return outcome;
+    };
+    for (number, entry) in &facts.entries {
+        let (name, found, limit) = match entry {
+            Entry::Tokens(entry::Tokens { group, tokens }) => {
+                (group, tokens.len() as u64, trust.tokens.get(group))
+            }
+            Entry::Ring(entry::Ring { id, keys, .. }) => (id, keys.len() as u64, trust.signed_in.get(id)),
+            _ => continue,
+        };
+        let finding = match limit {
+            None => Finding::new(
+                Check::V07,
+                "no-number",
+                format!("{name}：纸上没有记下数目"),
+                format!("{name}: no number was noted on paper"),
+            ),
+            Some(limit) if found > limit => Finding::new(
+                Check::V07,
+                "too-many",
+                format!("{name}：记录中有 {found}，纸上只有 {limit}"),
+                format!("{name}: {found} in the record, {limit} on paper"),
+            ),
+            Some(_) => continue,
+        };
+        outcome.findings.push(finding.at(*number));
+    }
+    outcome
+}
