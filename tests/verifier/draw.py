@@ -25,8 +25,8 @@ def commitment(roster_hash, attempt, contributor, value, nonce):
     return hashlib.sha256(head + frame(contributor.encode()) + frame(value.encode()) + nonce).digest()
 
 
-def seed(roster_hash, attempt, contributions, public):
-    """The seed of (contributor, value, nonce) in the order of their commitments, and of a public value or None."""
+def seed(roster_hash, attempt, contributions, public=None):
+    """The seed of (contributor, value, nonce) in the order of their commitments; this version of the log has no public value."""
     data = b"gongxin/1 draw seed" + roster_hash + u32(attempt)
     for contributor, value, nonce in contributions:
         data += frame(contributor.encode()) + frame(value.encode()) + nonce
@@ -133,7 +133,7 @@ def _check_attempt(st, a, places, c):
         c.need(not blank(e["reason"]), e, "a blank reason")
     if not a.draw or places is None:
         return
-    key = seed(st.roster.leaf, a.number, given, a.draw.get("public"))
+    key = seed(st.roster.leaf, a.number, given)
     strata = outcome(_rows(st.roster), places, key)
     c.need(a.draw.bytes("seed") == key, a.draw, "the seed is another")
     logged = [(s["stratum"].encode(), [unb64(x) for x in s["drawn"]], [unb64(x) for x in s["alternates"]]) for s in a.draw["strata"]]

@@ -1,10 +1,9 @@
 """V15: the counts decrypt the sums, and the sheets follow from them."""
 
-import json
-
 import ceremony
 import draw
 import rules
+import strict
 import tally
 
 
@@ -66,5 +65,5 @@ def _check_sheets(rec, c, b):
         for reason in faults:
             c.fault(e, reason)
         if not faults:
-            same = json.dumps(rules.evaluate(spec, counts), sort_keys=True) == json.dumps(sheet, sort_keys=True)
+            same = strict.write_json(rules.evaluate(spec, counts)) == strict.write_json(sheet)
             c.need(same, e, "the sheet is not what the rules give")

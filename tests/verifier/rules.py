@@ -96,7 +96,7 @@ def spec_faults(spec):
             faults += _texts(o, "label", 64, f"{where}, option {o['id']!r}")
         if not (c["min"] <= c["max"] and 1 <= c["max"] <= n):
             faults.append(f"{where}: min and max do not fit")
-    if rule["quorum"] is not None:
+    if "quorum" in rule:
         faults += share_faults(rule["quorum"], "quorum") + ([] if rule["quorum"]["of"] == "expected" else ["quorum is not of 应到"])
     if rule["validity"] not in ("issued", "voters") or rule["percent_of"] not in BASES:
         faults.append("validity or percent_of is unknown")
@@ -128,7 +128,7 @@ def _nomination_faults(spec):
 
 
 def _vote_faults(spec, share):
-    faults, quorum = [], spec["rule"]["quorum"]
+    faults, quorum = [], spec["rule"].get("quorum")
     if spec["posts"] != len(spec["contests"]):
         faults.append("posts is not the number of contests")
     for c in spec["contests"]:
@@ -198,10 +198,14 @@ def _outcome(rule, contest, votes, counts):
     return {"not_passed": figures}, ["same_post_only_at_another_meeting"]
 
 
+def _present(fields):
+    return {k: v for k, v in fields.items() if v is not None}
+
+
 def evaluate(spec, counts):
     """The sheet of a sound spec and counts without faults."""
     rule, quorum = spec["rule"], None
-    if rule["quorum"]:
+    if "quorum" in rule:
         share = rule["quorum"]
         whole = counts["expected"]
         quorum = {"share": share, "least": least(share, whole), "met": holds(share, counts["present"], whole)}
@@ -217,17 +221,17 @@ def evaluate(spec, counts):
     for c, figures in zip(spec["contests"], counts["contests"]):
         votes, rows = figures["votes"], []
         for o, n in zip(c["options"], votes):
-            rows.append({k: o[k] for k in ("id", "label", "detail") if o.get(k)} | {
-                "votes": n, "basis_points": basis_points(n, counts[rule["percent_of"]]),
-                "rank": 1 + sum(m > n for m in votes) if ranked else None,
-            })  # fmt: skip
+            row = {"id": o["id"], "label": o["label"], "detail": o.get("detail"), "votes": n}
+            row["basis_points"] = basis_points(n, counts[rule["percent_of"]])
+            rows.append(_present(row | {"rank": 1 + sum(m > n for m in votes) if ranked else None}))
         outcome, steps = _outcome(rule["pass"], c, votes, counts) if overall == "valid" else ("not_decided", [])
-        contests.append({k: c[k] for k in ("id", "title", "detail") if c.get(k)} | {
-            "max": c["max"], "row_void": figures["row_void"], "rows": rows, "outcome": outcome, "next": steps,
-        })  # fmt: skip
+        contests.append(_present({
+            "id": c["id"], "title": c["title"], "detail": c.get("detail"), "max": c["max"], "row_void": figures["row_void"],
+            "rows": rows, "outcome": outcome, "next": steps,
+        }))  # fmt: skip
     header = {b: counts[b] for b in BASES + ("invalid",)}
     header["not_returned"] = max(0, counts["issued"] - counts["returned"])
-    return {
+    return _present({
         "version": 1, "kind": spec["kind"], "posts": spec["posts"], "rule": rule, "header": header, "quorum": quorum,
         "overall": overall, "contests": contests, "next": following,
-    }  # fmt: skip
+    })  # fmt: skip

@@ -179,10 +179,6 @@ def _flag(value, path):
     _need(isinstance(value, bool), path, "not true or false")
 
 
-def _null(value, path):
-    _need(value is None, path, "not null")
-
-
 def _string(value, path):
     _need(isinstance(value, str), path, "not a string")
 
@@ -211,7 +207,7 @@ SPEC = members(
                 min=N, max=N)
     ),
     rule=members(
-        quorum=either(_null, SHARE),
+        quorum_=SHARE,
         validity=_string,
         **{"pass": either(
             one_of("none"),
@@ -240,7 +236,7 @@ ENTRIES = {
     "draw-commit": dict(attempt=INDEX, contributor=_text, commitment=H),
     "draw-reveal": dict(attempt=INDEX, contributor=_text, value=_text, nonce=H),
     "draw": dict(
-        attempt=INDEX, public_=_text, seed=H, strata=list_of(members(stratum=_text, drawn=list_of(H), alternates=list_of(H)))
+        attempt=INDEX, seed=H, strata=list_of(members(stratum=_text, drawn=list_of(H), alternates=list_of(H)))
     ),
     "redraw": dict(attempt=INDEX, reason=_text),
     "alternate": {"out": H, "in": H, "reason": _text},

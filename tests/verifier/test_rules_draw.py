@@ -8,7 +8,6 @@ import unittest
 
 import draw
 import rules
-from test_group import load
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 DRAW_VECTORS = os.path.join(ROOT, "crates", "draw", "vectors", "draw.json")
@@ -47,7 +46,7 @@ class Rules(unittest.TestCase):
             return rules.spec_faults(spec)
 
         weaker = [
-            lambda s: s.update(kind="X"), lambda s: s.update(posts=3), lambda s: s["rule"].update(quorum=None),
+            lambda s: s.update(kind="X"), lambda s: s.update(posts=3), lambda s: s["rule"].pop("quorum"),
             lambda s: s["rule"]["quorum"].update(num=1), lambda s: s["rule"]["pass"]["threshold"]["share"].update(cmp="ge"),
             lambda s: s["rule"]["pass"]["threshold"]["share"].update(of="present"), lambda s: s["rule"].update({"pass": "none"}),
             lambda s: s["contests"][0].update(min=0), lambda s: s["contests"][0]["options"].pop(),
@@ -134,10 +133,6 @@ class Draw(unittest.TestCase):
             else:
                 self.assertTrue(panel.replace(bytes.fromhex(step["out"]), bytes.fromhex(step["in"])), step)
         self.assertEqual(sorted(x.hex() for x in mandatory | set(panel.seated)), sorted(replacements["expected_after"]))
-
-    def test_vectors_are_the_repository_ones(self):
-        self.assertEqual(self.v["version"], 1)
-        self.assertTrue(load("tokens.json"))
 
 
 if __name__ == "__main__":
