@@ -195,6 +195,20 @@ SPOILT = {
 }
 
 
+def copied_votes():
+    """A spoiler that gives the second cast the votes of the first."""
+    seen = []
+
+    def spoil(fields, n):
+        seen.append(fields["votes"])
+        return {**fields, "votes": seen[0]} if len(seen) == 2 else fields
+
+    return spoil
+
+
+SPOILT["a copied ciphertext"] = ({"cast": copied_votes()}, {"V08", "V10"})
+
+
 class Spoilt(unittest.TestCase):
     def test_each_fault_is_found_by_its_check(self):
         for name, (spoil, wanted) in SPOILT.items():
