@@ -1,0 +1,63 @@
+"""The record's ZIP: exactly the members that it must have, within limits (protocol {#archive})."""
+
+import zipfile
+import zlib
+from dataclasses import dataclass, field
+
+LOG, CHECKPOINT = "log.jsonl", "checkpoint"
+MAX_MEMBERS, MAX_TOTAL, MAX_ENTRIES = 64, 2**30, 2_000_000
+
+
+@dataclass
+class Archive:
+    """What was read: the members, and what is wrong with the container."""
+
+    members: dict = field(default_factory=dict)
+    faults: list = field(default_factory=list)
+
+
+def read(path):
+    """Reads a record. Raises OSError only where the file itself cannot be read."""
+    out, left = Archive(), MAX_TOTAL
+    try:
+        with zipfile.ZipFile(path) as box:
+            infos = box.infolist()
+            if len(infos) > MAX_MEMBERS:
+                out.faults.append(f"more than {MAX_MEMBERS} members")
+            for info in infos[:MAX_MEMBERS]:
+                name = info.filename
+                if name in out.members:
+                    out.faults.append(f"member {name!r} twice")
+                elif info.flag_bits & 1:
+                    out.faults.append(f"member {name!r} is encrypted")
+                elif info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+                    out.faults.append(f"member {name!r} is neither stored nor deflated")
+                else:
+                    left = _read_member(box, info, left, out)
+                    if left < 0:
+                        out.faults.append("more than 1 GiB inflated")
+                        break
+    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as fault:
+        out.faults.append(f"not a sound ZIP: {fault}")
+    return out
+
+
+def _read_member(box, info, left, out):
+    with box.open(info) as stream:
+        data = stream.read(left + 1)
+    if len(data) > left:
+        return -1
+    out.members[info.filename] = data
+    return left - len(data)
+
+
+def lines(data):
+    """(lines of a log, fault or None): each line ends with one line feed, the last too."""
+    if not data:
+        return [], "the log is empty"
+    parts = data.split(b"\n")
+    if parts.pop():
+        return parts, "the last line of the log has no line feed"
+    if len(parts) > MAX_ENTRIES:
+        return parts[:MAX_ENTRIES], "the log has too many entries"
+    return parts, None

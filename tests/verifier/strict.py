@@ -1,0 +1,297 @@
+"""Strict form of lines: JSON that writes back to the same bytes, and the table of entries (protocol {#log}, {#entries})."""
+
+import base64
+import binascii
+import json
+import re
+
+MAX_LINE, MAX_DEPTH, MAX_INT = 4 * 2**20, 16, 2**53
+_DIRTY = re.compile("[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]")
+_ID = re.compile("[a-z0-9-]{1,32}")
+_PART = re.compile("[A-Za-z0-9._-]+")
+
+
+class Malformed(ValueError):
+    """What is wrong with a line."""
+
+
+# --- JSON ---------------------------------------------------------------------------------------------------------------
+
+
+def _object(pairs):
+    out = dict(pairs)
+    if len(out) != len(pairs):
+        raise Malformed("a member is repeated")
+    return out
+
+
+def _refuse(_):
+    raise Malformed("a number is no plain integer")
+
+
+def parse_json(text):
+    """The value of a JSON text with plain integers below 2^53, no repeated member and bounded nesting."""
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_float=_refuse, parse_constant=_refuse)
+    except Malformed:
+        raise
+    except (ValueError, RecursionError) as fault:
+        raise Malformed("not JSON") from fault
+    _bounded(value, 0)
+    return value
+
+
+def _bounded(value, depth):
+    if isinstance(value, (dict, list)):
+        if depth == MAX_DEPTH:
+            raise Malformed("nests too deep")
+        for v in value.values() if isinstance(value, dict) else value:
+            _bounded(v, depth + 1)
+    elif isinstance(value, int) and not isinstance(value, bool) and not 0 <= value < MAX_INT:
+        raise Malformed("a number is out of range")
+
+
+def write_json(value):
+    """The strict bytes of a value."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).encode("utf-8")
+
+
+def parse_line(line):
+    """The object of a line in strict form."""
+    if len(line) > MAX_LINE:
+        raise Malformed("longer than 4 MiB")
+    try:
+        value = parse_json(line.decode("utf-8"))
+        same = write_json(value) == line
+    except UnicodeError as fault:
+        raise Malformed("not UTF-8") from fault
+    if not isinstance(value, dict) or not same:
+        raise Malformed("not in strict form: writing it again gives other bytes")
+    return value
+
+
+# --- kinds of values ------------------------------------------------------------------------------------------------------
+
+
+def unb64(text):
+    """Bytes of canonical base64url without padding, or None."""
+    if not isinstance(text, str) or not re.fullmatch("[A-Za-z0-9_-]*", text) or len(text) % 4 == 1:
+        return None
+    try:
+        data = base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    except (ValueError, binascii.Error):
+        return None
+    return data if base64.urlsafe_b64encode(data).decode().rstrip("=") == text else None
+
+
+def clean_text(value, most=400):
+    """Whether a value is free text of 1 … `most` characters without control, bidirectional or zero-width ones."""
+    return isinstance(value, str) and 1 <= len(value) <= most and not _DIRTY.search(value)
+
+
+def _need(ok, path, what):
+    if not ok:
+        raise Malformed(f"{path}: {what}")
+
+
+def blob(size=None):
+    """b64 of `size` bytes (any number when None)."""
+
+    def kind(value, path):
+        data = unb64(value)
+        _need(data is not None and size in (None, len(data)), path, f"not b64 of {'some' if size is None else size} bytes")
+
+    return kind
+
+
+def integer(least=0, most=MAX_INT - 1):
+    """A whole number within bounds."""
+
+    def kind(value, path):
+        _need(isinstance(value, int) and not isinstance(value, bool) and least <= value <= most, path, "not a number in range")
+
+    return kind
+
+
+def one_of(*words):
+    """One of some fixed words."""
+    return lambda value, path: _need(isinstance(value, str) and value in words, path, f"not one of {', '.join(words)}")
+
+
+def list_of(item):
+    """A list."""
+
+    def kind(value, path):
+        _need(isinstance(value, list), path, "not a list")
+        for i, v in enumerate(value):
+            item(v, f"{path}[{i}]")
+
+    return kind
+
+
+def members(**kinds):
+    """An object whose members come in this order; a name that ends in `_` is optional, `in_`/`type` clashes are spelt `x__`."""
+    table = [(n.rstrip("_"), k, n.endswith("_") and not n.endswith("__")) for n, k in kinds.items()]
+
+    def kind(value, path):
+        _need(isinstance(value, dict), path, "not an object")
+        names = [n for n, _, optional in table if not optional or n in value]
+        missing = [n for n in names if n not in value]
+        _need(not missing, path, f"lacks {', '.join(missing)}")
+        unknown = [n for n in value if n not in names]
+        _need(not unknown, path, f"has unknown members {', '.join(map(repr, unknown))}"[:200])
+        _need(list(value) == names, path, "its members are out of order")
+        for n, k, _ in table:
+            if n in value:
+                k(value[n], f"{path}.{n}" if path else n)
+
+    return kind
+
+
+def either(*kinds):
+    """A value of one of several kinds."""
+
+    def kind(value, path):
+        reasons = []
+        for k in kinds:
+            try:
+                return k(value, path)
+            except Malformed as fault:
+                reasons.append(str(fault))
+        raise Malformed(" / ".join(reasons))
+
+    return kind
+
+
+def _text(value, path):
+    _need(clean_text(value), path, "not clean text of 1 to 400 characters")
+
+
+def _id(value, path):
+    _need(isinstance(value, str) and _ID.fullmatch(value), path, "not an id")
+
+
+def _vkey(value, path):
+    _need(isinstance(value, str) and 1 <= len(value) <= 400 and value.isprintable(), path, "not a vkey")
+
+
+def _flag(value, path):
+    _need(isinstance(value, bool), path, "not true or false")
+
+
+def _string(value, path):
+    _need(isinstance(value, str), path, "not a string")
+
+
+def _filename(value, path):
+    good = isinstance(value, str) and len(value) <= 100
+    parts = value.split("/") if good else []
+    good = good and all(_PART.fullmatch(p) and p not in (".", "..") for p in parts)
+    _need(good, path, "not a file name")
+
+
+def _any(value, path):
+    del value, path
+
+
+# --- the table of section 4 -----------------------------------------------------------------------------------------------
+
+H, SIG, B64, N = blob(32), blob(64), blob(), integer()
+U32, INDEX = integer(0, 2**32 - 1), integer(1, 2**32 - 1)
+SHARE = members(num=N, den=N, cmp=_string, of=_string)
+SPEC = members(
+    kind=_string,
+    posts=N,
+    contests=list_of(
+        members(id=_string, title=_string, detail_=_string, options=list_of(members(id=_string, label=_string, detail_=_string)),
+                min=N, max=N)
+    ),
+    rule=members(
+        quorum_=SHARE,
+        validity=_string,
+        **{"pass": either(
+            one_of("none"),
+            members(threshold=members(option=_string, share=SHARE)),
+            members(top_m=members(per_post=N, tie=_string)),
+        )},
+        percent_of=_string,
+    ),
+)
+DEALT = list_of(members(to=INDEX, box=B64))
+STATUS = one_of("mandatory", "eligible", "recused")
+
+ENTRIES = {
+    "meeting": dict(
+        protocol=_string, suite=_string, id=blob(16), title=_text, organiser=_text, groups=list_of(members(id=_id, name=_text)),
+        trustees=list_of(members(index=INDEX, name=_text, key=H, box=H)), threshold=U32, width=U32,
+        log=members(origin=_text, key=_vkey), witnesses=list_of(members(name=_text, key=_vkey)), quorum=N,
+        policy=members(revote=_flag, min_ring=integer(2), rehearsal=_flag),
+    ),
+    "roster": dict(
+        rows=list_of(members(leaf=H, group=_id, stratum=_text, status=STATUS, reason_=_text)),
+        quota=either(
+            members(fixed=list_of(members(stratum=_text, seats=N))), members(total=N), members(ratio=members(num=N, den=N))
+        ),
+    ),
+    "draw-commit": dict(attempt=INDEX, contributor=_text, commitment=H),
+    "draw-reveal": dict(attempt=INDEX, contributor=_text, value=_text, nonce=H),
+    "draw": dict(
+        attempt=INDEX, seed=H, strata=list_of(members(stratum=_text, drawn=list_of(H), alternates=list_of(H)))
+    ),
+    "redraw": dict(attempt=INDEX, reason=_text),
+    "alternate": {"out": H, "in": H, "reason": _text},
+    "dkg-commit": dict(ceremony=INDEX, trustee=INDEX, digest=H, signature=SIG),
+    "dkg-deal": dict(ceremony=INDEX, trustee=INDEX, commitments=B64, proof=SIG, shares=DEALT, signature=SIG),
+    "dkg-accept": dict(ceremony=INDEX, trustee=INDEX, deals=list_of(H), signature=SIG),
+    "dkg-complaint": dict(ceremony=INDEX, trustee=INDEX, against=INDEX, shared=H, proof=SIG, signature=SIG),
+    "key": dict(ceremony=INDEX, key=B64),
+    "tokens": dict(group=_id, tokens=list_of(H)),
+    "check-in": dict(token=H, key=H, counter=INDEX, proof=SIG, signature=SIG),
+    "revoke": dict(token=H, reason=_text),
+    "ballot": dict(
+        id=_id, title=_text, groups=list_of(_id), split=_flag, round=INDEX, previous_=_id, spec=SPEC
+    ),
+    "ring": dict(id=_id, group=_id, keys=list_of(H)),
+    "open": dict(ballot=_id, rings=list_of(_id)),
+    "challenged": dict(ballot=_id, votes=B64, seed=H, choices=list_of(list_of(integer(0, 1)))),
+    "epoch": dict(ballot=_id, number=INDEX, casts=N),
+    "cast": dict(ballot=_id, ring=_id, bucket=U32, revision=INDEX, tag=H, votes=B64, proof=B64),
+    "close": dict(ballot=_id, casts=N, counted=N),
+    "share": dict(
+        ballot=_id, trustee=INDEX, size=N, root=H, aggregate=H, points=B64, proof=B64, signature=SIG
+    ),
+    "result": dict(
+        ballot=_id, trustees=list_of(INDEX), tallies=list_of(members(group_=_id, counts=list_of(list_of(N)))), sheets=list_of(_any)
+    ),
+    "note": dict(text=_text),
+    "seal": dict(files=list_of(members(name=_filename, size=N, sha256=H))),
+    "receipt": dict(meeting=H, ballot=_id, tag=H, revision=INDEX, leaf=H, signature=SIG),
+}
+_TABLE = {name: members(type=one_of(name), **kinds) for name, kinds in ENTRIES.items()}
+TRUST = members(
+    meeting=H, log=_vkey, witnesses=list_of(_vkey), quorum=N, heads=list_of(members(size=N, root=H)), tokens=_any, signed_in=_any
+)
+
+
+def check_entry(value):
+    """Raises Malformed unless an object is an entry (or receipt) of section 4's table."""
+    name = value.get("type")
+    if not isinstance(name, str) or name not in _TABLE:
+        raise Malformed("unknown type")
+    _TABLE[name](value, "")
+
+
+def signed_part(line):
+    """(p, signature) of a signed line: the bytes up to `,"signature":"…"}` and the 64 bytes; None where there is none."""
+    tail = re.fullmatch(rb',"signature":"([A-Za-z0-9_-]{86})"}', line[-102:])
+    signature = unb64(tail[1].decode()) if tail else None
+    return None if signature is None else (line[:-102], signature)
+
+
+def free_texts(value):
+    """Every string of an entry that a person wrote: those that hold more than an id, key or hash can."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (dict, list)):
+        for v in value.values() if isinstance(value, dict) else value:
+            yield from free_texts(v)
