@@ -41,16 +41,22 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
     outcome
 }
 
-/// An IPv4 address, an e-mail address or a time of day in a line. Encoded bytes hold no dots, at signs or colons.
+/// An IP address, an e-mail address or a time of day in a line. Encoded bytes hold no dots, at signs or colons.
 fn trace(line: &str) -> Option<&str> {
     let word = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '@' | ':' | '_' | '-');
     line.split(|c: char| !word(c))
-        .find(|word| is_ipv4(word) || is_mail(word) || is_time(word))
+        .find(|word| is_ipv4(word) || is_ipv6(word) || is_mail(word) || is_time(word))
 }
 
 fn is_ipv4(word: &str) -> bool {
     let parts: Vec<&str> = word.trim_matches(['.', ':']).split(['.', ':']).collect();
     matches!(parts.as_slice(), [a, b, c, d, ..] if [a, b, c, d].iter().all(|p| p.parse::<u8>().is_ok()))
+}
+
+/// At least two colons in a row, or five groups of hexadecimal digits.
+fn is_ipv6(word: &str) -> bool {
+    let plain = word.bytes().all(|b| b.is_ascii_hexdigit() || b == b':');
+    plain && word.len() > 2 && (word.contains("::") || word.split(':').count() >= 5)
 }
 
 fn is_mail(word: &str) -> bool {
@@ -70,7 +76,14 @@ mod tests {
 
     #[test]
     fn traces_are_found_and_plain_texts_are_not() {
-        for bad in ["来自192.168.1.7的票", "a@b.example", "投票于 09:31:07", "09:31"] {
+        for bad in [
+            "来自192.168.1.7的票",
+            "a@b.example",
+            "投票于 09:31:07",
+            "09:31",
+            "from fe80::1",
+            "2001:db8:0:0:1",
+        ] {
             assert!(trace(bad).is_some(), "{bad}");
         }
         for good in [
