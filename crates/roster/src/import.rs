@@ -1,0 +1,176 @@
+//! The way from bytes to a roster: read, find the header, read each row, compare, and take all or nothing.
+
+use crate::cells::RowReader;
+use crate::checks;
+use crate::error::ImportError;
+use crate::grid::Grid;
+use crate::header::{self, ColumnMap, Field, Header};
+use crate::model::Roster;
+use crate::note::{NoteCode, RowNote, Severity};
+use crate::options::{Format, Options};
+use crate::rows::{self, RowKind};
+use crate::{decode, delimited, persons, xlsx};
+
+/// A roster with everything there is to say about how it was read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Import {
+    /// The persons.
+    pub roster: Roster,
+    /// Skipped rows and warnings, by row.
+    pub notes: Vec<RowNote>,
+    /// Last row of the header, counted from 1.
+    pub header_row: u32,
+    /// Columns that were understood, from the left. All others are ignored.
+    pub columns: Vec<ColumnMap>,
+    /// Sheet that was read; `None` for text files.
+    pub sheet: Option<String>,
+    /// Encoding of a text file; `None` for workbooks.
+    pub encoding: Option<&'static str>,
+    /// Delimiter of a text file; `None` for workbooks.
+    pub delimiter: Option<char>,
+    /// Rows taken as persons.
+    pub rows_read: usize,
+    /// Rows with text that are no persons; each has a note.
+    pub rows_skipped: usize,
+}
+
+/// Reads a roster.
+///
+/// # Errors
+/// [`ImportError`]: the file as a whole, or [`ImportError::Rows`] with all notes if any row cannot be taken.
+/// Nothing is ever half taken.
+pub fn import(bytes: &[u8], format: Format, options: &Options) -> Result<Import, ImportError> {
+    let limits = &options.limits;
+    if bytes.len() > limits.bytes {
+        return Err(ImportError::FileTooLarge { bytes: bytes.len(), limit: limits.bytes });
+    }
+    match format {
+        Format::Xlsx => {
+            let (sheet, grid, header) = choose_sheet(xlsx::read(bytes, options.sheet.as_deref(), limits)?)?;
+            let import = read_rows(&grid, header, options)?;
+            Ok(Import { sheet: Some(sheet), ..import })
+        }
+        Format::Csv => {
+            let (text, encoding) = decode::decode(bytes)?;
+            let (delimiter, grid, header) = choose_delimiter(&text, options)?;
+            let import = read_rows(&grid, header, options)?;
+            Ok(Import { encoding: Some(encoding), delimiter: Some(delimiter), ..import })
+        }
+    }
+}
+
+/// The one sheet with a header; with several the person must say which is meant.
+fn choose_sheet(sheets: Vec<(String, Grid)>) -> Result<(String, Grid, Header), ImportError> {
+    let mut found = Vec::new();
+    let mut refusal = ImportError::NoHeader { searched: header::SEARCHED };
+    for (name, grid) in sheets {
+        match header::find(&grid) {
+            Ok(header) => found.push((name, grid, header)),
+            // A header that is there and cannot be used says more than none at all.
+            Err(error @ ImportError::AmbiguousColumns { .. }) => refusal = error,
+            Err(_) => {}
+        }
+    }
+    if found.len() > 1 {
+        return Err(ImportError::SeveralSheets { sheets: found.into_iter().map(|(name, ..)| name).collect() });
+    }
+    found.pop().ok_or(refusal)
+}
+
+/// The delimiter under which the header has the most known columns.
+fn choose_delimiter(text: &str, options: &Options) -> Result<(char, Grid, Header), ImportError> {
+    let mut best: Option<(char, Grid, Header)> = None;
+    let mut refusal = None;
+    for delimiter in delimited::DELIMITERS {
+        let attempt = delimited::read(text, delimiter, &options.limits)
+            .and_then(|grid| header::find(&grid).map(|header| (delimiter, grid, header)));
+        match attempt {
+            Ok(attempt)
+                if best.as_ref().is_none_or(|best| attempt.2.columns.len() > best.2.columns.len()) =>
+            {
+                best = Some(attempt);
+            }
+            Ok(_) => {}
+            Err(error) => {
+                let tells_more = !matches!(error, ImportError::NoHeader { .. });
+                if refusal.is_none() || (tells_more && matches!(refusal, Some(ImportError::NoHeader { .. }))) {
+                    refusal = Some(error);
+                }
+            }
+        }
+    }
+    best.ok_or(refusal.unwrap_or(ImportError::NoHeader { searched: header::SEARCHED }))
+}
+
+fn read_rows(grid: &Grid, header: Header, options: &Options) -> Result<Import, ImportError> {
+    let mut notes = on_header(&header);
+    let mut roster = Roster::default();
+    let mut rows_skipped = 0;
+    let (mut block, mut all) = (0_u64, 0_u64);
+    for (row, cells) in grid.rows().filter(|(row, _)| *row > header.row) {
+        let code = match rows::classify(grid, &header, row, cells) {
+            RowKind::Person => {
+                let mut reader =
+                    RowReader { grid, header: &header, limits: &options.limits, row, notes: Vec::new() };
+                roster.persons.extend(persons::read(&mut reader, options));
+                notes.append(&mut reader.notes);
+                (block, all) = (block + 1, all + 1);
+                continue;
+            }
+            RowKind::Total { partial, claimed } => {
+                notes.extend(claimed.and_then(|claimed| rows::check_total(row, partial, claimed, block, all)));
+                block = 0;
+                NoteCode::TotalRow
+            }
+            RowKind::Other(code) => code,
+        };
+        notes.push(rows::skipped(row, code, cells));
+        rows_skipped += 1;
+    }
+    notes.extend(checks::compare(&roster.persons, &header));
+    notes.sort_by_key(|note| note.row);
+    if notes.iter().any(|note| note.severity == Severity::Error) {
+        return Err(ImportError::Rows(notes));
+    }
+    let header_row = header.row + 1;
+    if roster.persons.is_empty() {
+        return Err(ImportError::Empty { header_row });
+    }
+    let rows_read = roster.persons.len();
+    let columns = header.columns;
+    Ok(Import {
+        roster,
+        notes,
+        header_row,
+        columns,
+        sheet: None,
+        encoding: None,
+        delimiter: None,
+        rows_read,
+        rows_skipped,
+    })
+}
+
+/// Warnings on the columns that serve as ids.
+fn on_header(header: &Header) -> Vec<RowNote> {
+    let warn = |map: &ColumnMap, code, zh: &str, en: &str| {
+        RowNote::new(header.row + 1, Severity::Warning, code, zh.to_owned(), en.to_owned())
+            .at(Some(map.column.clone()))
+    };
+    match (header.column(Field::Id), header.column(Field::Sequence)) {
+        (Some(id), _) if id.column.header.contains("身份") => vec![warn(
+            id,
+            NoteCode::IdCardColumn,
+            "以身份证号作编号。名册会随会议材料流转，建议改用工号。",
+            "identity card numbers serve as ids; the roster travels with the meeting, staff numbers are better",
+        )],
+        (None, Some(sequence)) => vec![warn(
+            sequence,
+            NoteCode::SequenceAsId,
+            "没有编号列，以序号作编号。增删行之后序号会变，建议增加编号列。",
+            "there is no id column, so running numbers serve as ids; they change when rows do, an id column is better",
+        )],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,35 @@
+//! Rosters (推荐人员信息库) from real-world spreadsheets, and fictitious ones for rehearsals.
+//!
+//! [`import`] takes the bytes of an .xlsx or a delimited text file and gives either a clean roster with notes on every
+//! row it left out or doubts, or an error that says which rows to correct. Nothing is half taken.
+//! [`sample`] makes a lifelike roster of a county that does not exist; [`write_xlsx`] and [`to_csv`] write rosters.
+//! The crate opens no file and reads no clock.
+
+mod cells;
+mod checks;
+mod decode;
+mod delimited;
+mod error;
+mod grid;
+mod guard;
+mod header;
+mod import;
+mod model;
+mod note;
+mod options;
+mod persons;
+mod rows;
+mod sample;
+mod status;
+mod text;
+mod write;
+mod xlsx;
+
+pub use error::ImportError;
+pub use header::{ColumnMap, Field};
+pub use import::{Import, import};
+pub use model::{Person, Roster, Status};
+pub use note::{ColumnRef, NoteCode, RowNote, Severity};
+pub use options::{Format, Limits, Options};
+pub use sample::{SampleOptions, sample, sample_county};
+pub use write::{Layout, WriteError, to_csv, write_template_xlsx, write_xlsx};
