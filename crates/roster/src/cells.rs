@@ -23,7 +23,8 @@ impl RowReader<'_> {
     /// Adds a note on a field of this row.
     pub(crate) fn note(&mut self, field: Field, severity: Severity, code: NoteCode, zh: &str, en: &str) {
         let column = self.header.column(field).map(|map| map.column.clone());
-        self.notes.push(RowNote::new(self.row + 1, severity, code, zh.to_owned(), en.to_owned()).at(column));
+        self.notes
+            .push(RowNote::new(self.row + 1, severity, code, zh.to_owned(), en.to_owned()).at(column));
     }
 
     fn error(&mut self, field: Field, code: NoteCode, zh: &str, en: &str) {
@@ -45,7 +46,10 @@ impl RowReader<'_> {
                 field,
                 NoteCode::MergedIdentity,
                 &format!("与第 {} 行合并。请取消合并，每行只填一个人。", written_in + 1),
-                &format!("merged with row {}; unmerge it and put one person in each row", written_in + 1),
+                &format!(
+                    "merged with row {}; unmerge it and put one person in each row",
+                    written_in + 1
+                ),
             );
             return None;
         }
@@ -118,7 +122,9 @@ impl RowReader<'_> {
                 field,
                 NoteCode::HiddenCharacter,
                 &format!("含有看不见的或乱码字符 U+{code:04X}。请删去后重新手工填写。"),
-                &format!("holds the hidden or broken character U+{code:04X}; delete it and type the text again"),
+                &format!(
+                    "holds the hidden or broken character U+{code:04X}; delete it and type the text again"
+                ),
             );
             return None;
         }
@@ -166,8 +172,19 @@ impl RowReader<'_> {
         }
     }
 
+    /// Whether an error stands against the cell of a field already.
+    pub(crate) fn failed(&self, field: Field) -> bool {
+        let column = self.header.column(field).map(|map| &map.column);
+        self.notes
+            .iter()
+            .any(|note| note.severity == Severity::Error && note.column.as_ref() == column)
+    }
+
     /// Whether the field has a column at all.
     pub(crate) fn has(&self, field: Field) -> bool {
-        self.header.columns.iter().any(|map: &ColumnMap| map.field == field)
+        self.header
+            .columns
+            .iter()
+            .any(|map: &ColumnMap| map.field == field)
     }
 }

@@ -9,7 +9,10 @@ use crate::note::{NoteCode, RowNote, Severity};
 /// Notes on persons that share an id or a name, at the later row, naming the earlier one.
 pub(crate) fn compare(persons: &[Person], header: &Header) -> Vec<RowNote> {
     let mut notes = Vec::new();
-    let id_column = header.column(Field::Id).or_else(|| header.column(Field::Sequence)).map(|map| map.column.clone());
+    let id_column = header
+        .column(Field::Id)
+        .or_else(|| header.column(Field::Sequence))
+        .map(|map| map.column.clone());
     let name_column = header.column(Field::Name).map(|map| map.column.clone());
     let mut ids: HashMap<String, u32> = HashMap::new();
     let mut names: HashMap<&str, Vec<&Person>> = HashMap::new();
@@ -18,7 +21,11 @@ pub(crate) fn compare(persons: &[Person], header: &Header) -> Vec<RowNote> {
         let first = *ids.entry(person.id.to_ascii_uppercase()).or_insert(person.row);
         let repeats_id = first != person.row;
         if repeats_id {
-            let note = if id_column.is_some() { duplicate_id(person, first) } else { duplicate_person(person, first) };
+            let note = if id_column.is_some() {
+                duplicate_id(person, first)
+            } else {
+                duplicate_person(person, first)
+            };
             notes.push(note.at(id_column.clone().or_else(|| name_column.clone())));
         }
         let earlier = names.entry(&person.name).or_default();
@@ -49,8 +56,14 @@ fn duplicate_person(person: &Person, first: u32) -> RowNote {
         person.row,
         Severity::Error,
         NoteCode::PersonDuplicate,
-        format!("“{}”与第 {first} 行姓名、单位、职务都相同。请删去一行，或增加编号列加以区分。", person.name),
-        format!("`{}` has the name, unit and post of row {first}; delete one row or add an id column", person.name),
+        format!(
+            "“{}”与第 {first} 行姓名、单位、职务都相同。请删去一行，或增加编号列加以区分。",
+            person.name
+        ),
+        format!(
+            "`{}` has the name, unit and post of row {first}; delete one row or add an id column",
+            person.name
+        ),
     )
 }
 
@@ -60,7 +73,10 @@ fn possible_duplicate(person: &Person, first: u32) -> RowNote {
         Severity::Warning,
         NoteCode::PossibleDuplicate,
         format!("“{}”与第 {first} 行同名同单位。请核对是否为同一人。", person.name),
-        format!("`{}` has the name and unit of row {first}; check whether it is one person", person.name),
+        format!(
+            "`{}` has the name and unit of row {first}; check whether it is one person",
+            person.name
+        ),
     )
 }
 
@@ -70,6 +86,9 @@ fn homonym(person: &Person, first: u32) -> RowNote {
         Severity::Warning,
         NoteCode::Homonym,
         format!("“{}”与第 {first} 行同名，显示时须带单位加以区分。", person.name),
-        format!("`{}` has the name of row {first}; show the unit to tell them apart", person.name),
+        format!(
+            "`{}` has the name of row {first}; show the unit to tell them apart",
+            person.name
+        ),
     )
 }

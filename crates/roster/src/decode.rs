@@ -29,15 +29,30 @@ mod tests {
     #[test]
     fn each_encoding_is_told() {
         assert_eq!(decode("姓名".as_bytes()).unwrap(), ("姓名".to_owned(), "UTF-8"));
-        assert_eq!(decode("\u{FEFF}姓名".as_bytes()).unwrap(), ("姓名".to_owned(), "UTF-8"));
-        assert_eq!(decode(&[0xD0, 0xD5, 0xC3, 0xFB]).unwrap(), ("姓名".to_owned(), "gb18030"));
-        assert_eq!(decode(&[0xFF, 0xFE, 0xD3, 0x59]).unwrap(), ("姓".to_owned(), "UTF-16LE"));
+        assert_eq!(
+            decode("\u{FEFF}姓名".as_bytes()).unwrap(),
+            ("姓名".to_owned(), "UTF-8")
+        );
+        assert_eq!(
+            decode(&[0xD0, 0xD5, 0xC3, 0xFB]).unwrap(),
+            ("姓名".to_owned(), "gb18030")
+        );
+        assert_eq!(
+            decode(&[0xFF, 0xFE, 0xD3, 0x59]).unwrap(),
+            ("姓".to_owned(), "UTF-16LE")
+        );
     }
 
     #[test]
     fn what_would_need_replacement_is_refused() {
-        assert_eq!(decode(&[0xD0, 0xD5, 0xFF, 0xFF]), Err(ImportError::UnknownEncoding));
+        assert_eq!(
+            decode(&[0xD0, 0xD5, 0xFF, 0xFF]),
+            Err(ImportError::UnknownEncoding)
+        );
         // A mark promises UTF-8; what follows must keep the promise.
-        assert_eq!(decode(&[0xEF, 0xBB, 0xBF, 0xD0, 0xD5, 0xC3, 0xFB]), Err(ImportError::UnknownEncoding));
+        assert_eq!(
+            decode(&[0xEF, 0xBB, 0xBF, 0xD0, 0xD5, 0xC3, 0xFB]),
+            Err(ImportError::UnknownEncoding)
+        );
     }
 }

@@ -76,7 +76,11 @@ mod tests {
     fn cells(text: &str) -> Vec<(u32, u32, String)> {
         let grid = read(text, ',', &Limits::default()).unwrap();
         grid.rows()
-            .flat_map(|(row, cells)| cells.iter().map(move |(column, cell)| (row, *column, cell.text())))
+            .flat_map(|(row, cells)| {
+                cells
+                    .iter()
+                    .map(move |(column, cell)| (row, *column, cell.text()))
+            })
             .collect()
     }
 
@@ -99,6 +103,9 @@ mod tests {
 
     #[test]
     fn only_a_guarded_formula_loses_its_apostrophe() {
-        assert_eq!(cells("'=1+1,'tis"), vec![(0, 0, "=1+1".to_owned()), (0, 1, "'tis".to_owned())]);
+        assert_eq!(
+            cells("'=1+1,'tis"),
+            vec![(0, 0, "=1+1".to_owned()), (0, 1, "'tis".to_owned())]
+        );
     }
 }

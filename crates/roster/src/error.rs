@@ -16,13 +16,17 @@ pub enum ImportError {
         limit: usize,
     },
     /// The archive would inflate beyond the limit.
-    #[error("the file inflates to more than {limit} bytes and was not opened; save the roster as a new, plain workbook")]
+    #[error(
+        "the file inflates to more than {limit} bytes and was not opened; save the roster as a new, plain workbook"
+    )]
     InflatesTooLarge {
         /// Bytes allowed.
         limit: u64,
     },
     /// One entry is compressed beyond any honest spreadsheet.
-    #[error("part `{entry}` inflates more than {limit} times and was not opened; save the roster as a new, plain workbook")]
+    #[error(
+        "part `{entry}` inflates more than {limit} times and was not opened; save the roster as a new, plain workbook"
+    )]
     RatioTooHigh {
         /// Entry of the archive.
         entry: String,
@@ -30,7 +34,9 @@ pub enum ImportError {
         limit: u64,
     },
     /// The archive has too many entries.
-    #[error("the file has {entries} parts, more than the limit of {limit}; save the roster as a new, plain workbook")]
+    #[error(
+        "the file has {entries} parts, more than the limit of {limit}; save the roster as a new, plain workbook"
+    )]
     TooManyEntries {
         /// Entries found.
         entries: usize,
@@ -67,7 +73,9 @@ pub enum ImportError {
     #[error("this is an old .xls or a workbook with a password; save it as .xlsx without a password")]
     OldOrEncrypted,
     /// No workbook, or a broken one.
-    #[error("the workbook cannot be read ({detail}); open it in a spreadsheet program and save it again as .xlsx")]
+    #[error(
+        "the workbook cannot be read ({detail}); open it in a spreadsheet program and save it again as .xlsx"
+    )]
     Damaged {
         /// What the reader met.
         detail: String,
@@ -96,7 +104,9 @@ pub enum ImportError {
         sheets: Vec<String>,
     },
     /// No header row was found.
-    #[error("no header row with a name column (姓名) and one more known column was found in the first {searched} rows")]
+    #[error(
+        "no header row with a name column (姓名) and one more known column was found in the first {searched} rows"
+    )]
     NoHeader {
         /// Rows looked at.
         searched: usize,
@@ -123,7 +133,9 @@ pub enum ImportError {
 }
 
 fn errors(notes: &[RowNote]) -> impl Iterator<Item = &RowNote> {
-    notes.iter().filter(|note| note.severity == crate::note::Severity::Error)
+    notes
+        .iter()
+        .filter(|note| note.severity == crate::note::Severity::Error)
 }
 
 impl ImportError {
@@ -156,10 +168,16 @@ impl ImportError {
             Self::UnknownEncoding => "文字编码既不是 UTF-8 也不是 GB18030。请另存为“CSV UTF-8”。".to_owned(),
             Self::UnclosedQuote { row } => format!("第 {row} 行：引号只有开头没有结尾。请补上或删去。"),
             Self::SheetNotFound { sheet, available } => {
-                format!("没有名为“{sheet}”的工作表。现有工作表：{}。", available.join("、"))
+                format!(
+                    "没有名为“{sheet}”的工作表。现有工作表：{}。",
+                    available.join("、")
+                )
             }
             Self::SeveralSheets { sheets } => {
-                format!("有几张工作表都像名册（{}）。请指定读取哪一张。", sheets.join("、"))
+                format!(
+                    "有几张工作表都像名册（{}）。请指定读取哪一张。",
+                    sheets.join("、")
+                )
             }
             Self::NoHeader { searched } => {
                 format!("前 {searched} 行内找不到表头：表头行须有“姓名”，并至少再有一个认得的列名。")

@@ -41,20 +41,31 @@ pub(crate) struct Grid {
 
 impl Grid {
     /// Adds a cell; blank text is no cell.
-    pub(crate) fn put(&mut self, row: u32, column: u32, cell: Cell, limits: &Limits) -> Result<(), ImportError> {
+    pub(crate) fn put(
+        &mut self,
+        row: u32,
+        column: u32,
+        cell: Cell,
+        limits: &Limits,
+    ) -> Result<(), ImportError> {
         let cell = match cell {
             Cell::Text(text) if text.trim().is_empty() => return Ok(()),
             Cell::Text(text) => Cell::Text(text.chars().take(limits.cell_chars + 1).collect()),
             other => other,
         };
         if column as usize >= limits.columns {
-            return Err(ImportError::TooManyColumns { row: row + 1, limit: limits.columns });
+            return Err(ImportError::TooManyColumns {
+                row: row + 1,
+                limit: limits.columns,
+            });
         }
         if let Cell::Text(text) = &cell {
             self.text_bytes += text.len();
         }
         if self.text_bytes > limits.text_bytes {
-            return Err(ImportError::TooMuchText { limit: limits.text_bytes });
+            return Err(ImportError::TooMuchText {
+                limit: limits.text_bytes,
+            });
         }
         self.rows.entry(row).or_default().insert(column, cell);
         if self.rows.len() > limits.rows {
@@ -64,14 +75,22 @@ impl Grid {
     }
 
     /// Adds a merged region given by its first and last row and column.
-    pub(crate) fn merge(&mut self, rows: (u32, u32), columns: (u32, u32), limits: &Limits) -> Result<(), ImportError> {
+    pub(crate) fn merge(
+        &mut self,
+        rows: (u32, u32),
+        columns: (u32, u32),
+        limits: &Limits,
+    ) -> Result<(), ImportError> {
         self.merge_count += 1;
         if self.merge_count > limits.merges {
             return Err(ImportError::TooManyMerges { limit: limits.merges });
         }
         let widest = u32::try_from(limits.columns).unwrap_or(u32::MAX);
         for column in columns.0..=columns.1.min(widest) {
-            self.merges.entry(column).or_default().insert(rows.0, (rows.1, columns.0));
+            self.merges
+                .entry(column)
+                .or_default()
+                .insert(rows.0, (rows.1, columns.0));
         }
         Ok(())
     }

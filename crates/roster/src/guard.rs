@@ -24,10 +24,15 @@ pub(crate) fn check_archive(bytes: &[u8], limits: &Limits) -> Result<(), ImportE
     }
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(damaged)?;
     if archive.len() > limits.entries {
-        return Err(ImportError::TooManyEntries { entries: archive.len(), limit: limits.entries });
+        return Err(ImportError::TooManyEntries {
+            entries: archive.len(),
+            limit: limits.entries,
+        });
     }
     if archive.has_duplicate_names() || archive.has_overlapping_entries().map_err(damaged)? {
-        return Err(ImportError::Damaged { detail: "two parts share one name or place".to_owned() });
+        return Err(ImportError::Damaged {
+            detail: "two parts share one name or place".to_owned(),
+        });
     }
     let mut total = 0_u64;
     for index in 0..archive.len() {
@@ -37,11 +42,18 @@ pub(crate) fn check_archive(bytes: &[u8], limits: &Limits) -> Result<(), ImportE
         let inflated = count(&mut (&mut entry).take(budget))?;
         total = total.saturating_add(inflated);
         if inflated > RATIO_FLOOR && inflated / compressed > limits.ratio {
-            let entry = entry.name().map_or_else(|_| index.to_string(), |name| name.into_owned());
-            return Err(ImportError::RatioTooHigh { entry, limit: limits.ratio });
+            let entry = entry
+                .name()
+                .map_or_else(|_| index.to_string(), |name| name.into_owned());
+            return Err(ImportError::RatioTooHigh {
+                entry,
+                limit: limits.ratio,
+            });
         }
         if total > limits.inflated_bytes {
-            return Err(ImportError::InflatesTooLarge { limit: limits.inflated_bytes });
+            return Err(ImportError::InflatesTooLarge {
+                limit: limits.inflated_bytes,
+            });
         }
     }
     Ok(())
@@ -52,5 +64,7 @@ fn count(reader: &mut impl Read) -> Result<u64, ImportError> {
 }
 
 fn damaged(error: impl std::fmt::Display) -> ImportError {
-    ImportError::Damaged { detail: error.to_string() }
+    ImportError::Damaged {
+        detail: error.to_string(),
+    }
 }

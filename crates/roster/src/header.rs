@@ -64,7 +64,10 @@ impl Field {
     #[must_use]
     pub fn of_header(text: &str) -> Option<Self> {
         let word = header_word(text);
-        WORDS.iter().find(|(_, words)| words.contains(&word.as_str())).map(|(field, _)| *field)
+        WORDS
+            .iter()
+            .find(|(_, words)| words.contains(&word.as_str()))
+            .map(|(field, _)| *field)
     }
 }
 
@@ -88,37 +91,144 @@ impl std::fmt::Display for Field {
 
 /// Header words, compact and in lower case.
 const WORDS: &[(Field, &[&str])] = &[
-    (Field::Id, &[
-        "编号", "人员编号", "工号", "证号", "代码", "人员代码", "身份证号", "身份证号码", "身份证", "公民身份号码",
-        "id", "no", "no.", "number", "personid", "staffid", "code",
-    ]),
+    (
+        Field::Id,
+        &[
+            "编号",
+            "人员编号",
+            "工号",
+            "证号",
+            "代码",
+            "人员代码",
+            "身份证号",
+            "身份证号码",
+            "身份证",
+            "公民身份号码",
+            "id",
+            "no",
+            "no.",
+            "number",
+            "personid",
+            "staffid",
+            "code",
+        ],
+    ),
     (Field::Sequence, &["序号", "顺序号", "行号", "seq", "#", "index"]),
-    (Field::Name, &["姓名", "名字", "人员姓名", "姓名(全称)", "name", "fullname"]),
-    (Field::Unit, &[
-        "单位", "工作单位", "部门", "所在单位", "单位名称", "所在部门", "工作部门", "单位(部门)", "unit", "organisation",
-        "organization", "department", "workunit",
-    ]),
-    (Field::Post, &[
-        "职务", "职位", "现任职务", "现职务", "职务职级", "职务(职级)", "岗位", "单位及职务", "单位职务", "单位和职务",
-        "工作单位及职务", "工作单位职务", "现工作单位及职务", "现任单位及职务", "post", "position", "title", "jobtitle",
-    ]),
-    (Field::Category, &[
-        "类别", "人员类别", "界别", "人员类型", "类型", "推荐类别", "代表类别", "所属类别", "category", "stratum", "class",
-    ]),
-    (Field::Group, &["组别", "分组", "所在组", "选举组", "group", "electorate"]),
-    (Field::Status, &[
-        "参加方式", "参会方式", "参会类型", "参加类型", "参会类别", "参加类别", "状态", "status", "attendance",
-    ]),
-    (Field::MustAttend, &["是否必到", "必到", "是否必须参加", "是否必须到会", "mandatory", "required"]),
-    (Field::Recusal, &["回避", "是否回避", "需回避", "recused", "recusal"]),
-    (Field::Reason, &["回避原因", "回避事由", "回避理由", "回避情形", "reason", "recusalreason"]),
+    (
+        Field::Name,
+        &["姓名", "名字", "人员姓名", "姓名(全称)", "name", "fullname"],
+    ),
+    (
+        Field::Unit,
+        &[
+            "单位",
+            "工作单位",
+            "部门",
+            "所在单位",
+            "单位名称",
+            "所在部门",
+            "工作部门",
+            "单位(部门)",
+            "unit",
+            "organisation",
+            "organization",
+            "department",
+            "workunit",
+        ],
+    ),
+    (
+        Field::Post,
+        &[
+            "职务",
+            "职位",
+            "现任职务",
+            "现职务",
+            "职务职级",
+            "职务(职级)",
+            "岗位",
+            "单位及职务",
+            "单位职务",
+            "单位和职务",
+            "工作单位及职务",
+            "工作单位职务",
+            "现工作单位及职务",
+            "现任单位及职务",
+            "post",
+            "position",
+            "title",
+            "jobtitle",
+        ],
+    ),
+    (
+        Field::Category,
+        &[
+            "类别",
+            "人员类别",
+            "界别",
+            "人员类型",
+            "类型",
+            "推荐类别",
+            "代表类别",
+            "所属类别",
+            "category",
+            "stratum",
+            "class",
+        ],
+    ),
+    (
+        Field::Group,
+        &["组别", "分组", "所在组", "选举组", "group", "electorate"],
+    ),
+    (
+        Field::Status,
+        &[
+            "参加方式",
+            "参会方式",
+            "参会类型",
+            "参加类型",
+            "参会类别",
+            "参加类别",
+            "状态",
+            "status",
+            "attendance",
+        ],
+    ),
+    (
+        Field::MustAttend,
+        &[
+            "是否必到",
+            "必到",
+            "是否必须参加",
+            "是否必须到会",
+            "mandatory",
+            "required",
+        ],
+    ),
+    (
+        Field::Recusal,
+        &["回避", "是否回避", "需回避", "recused", "recusal"],
+    ),
+    (
+        Field::Reason,
+        &[
+            "回避原因",
+            "回避事由",
+            "回避理由",
+            "回避情形",
+            "reason",
+            "recusalreason",
+        ],
+    ),
 ];
 
 /// A header text as it is compared: compact, lower case, without the marks of required fields.
 fn header_word(text: &str) -> String {
     let word = compact(text).to_lowercase();
     let word = word.trim_matches(['*', ':']);
-    let word = word.strip_suffix("(必填)").or_else(|| word.strip_suffix("(选填)")).unwrap_or(word);
+    let word = word
+        .strip_suffix("(必填)")
+        .or_else(|| word.strip_suffix("(选填)"))
+        .unwrap_or(word);
     word.trim_matches(['*', ':']).to_owned()
 }
 
@@ -156,9 +266,13 @@ impl Header {
 /// [`ImportError::NoHeader`] or [`ImportError::AmbiguousColumns`].
 pub(crate) fn find(grid: &Grid) -> Result<Header, ImportError> {
     for (row, cells) in grid.rows().take(SEARCHED) {
-        let Some((name_column, _)) = cells.iter().find(|(_, cell)| is_name(&cell.text())) else { continue };
+        let Some((name_column, _)) = cells.iter().find(|(_, cell)| is_name(&cell.text())) else {
+            continue;
+        };
         // A name cell merged downwards spans a header of several rows; the lowest names the single columns.
-        let last = grid.region(row, *name_column).map_or(row, |region| region.last_row);
+        let last = grid
+            .region(row, *name_column)
+            .map_or(row, |region| region.last_row);
         let columns = columns_of(grid, row, last);
         if columns.len() < 2 && cells.len() > 1 {
             continue;
@@ -176,12 +290,26 @@ fn is_name(text: &str) -> bool {
 fn columns_of(grid: &Grid, first: u32, last: u32) -> Vec<ColumnMap> {
     // At most as many rows as hold text: a region may claim a million.
     let mut found: BTreeMap<u32, ColumnMap> = BTreeMap::new();
-    for (_, cells) in grid.rows().skip_while(|(row, _)| *row < first).take_while(|(row, _)| *row <= last) {
+    for (_, cells) in grid
+        .rows()
+        .skip_while(|(row, _)| *row < first)
+        .take_while(|(row, _)| *row <= last)
+    {
         for (index, cell) in cells {
             let text = cell.text();
             if let Some(field) = Field::of_header(&text) {
-                let column = ColumnRef { letter: column_letter(*index), header: tidy(&text) };
-                found.insert(*index, ColumnMap { field, column, index: *index });
+                let column = ColumnRef {
+                    letter: column_letter(*index),
+                    header: tidy(&text),
+                };
+                found.insert(
+                    *index,
+                    ColumnMap {
+                        field,
+                        column,
+                        index: *index,
+                    },
+                );
             }
         }
     }
@@ -190,12 +318,18 @@ fn columns_of(grid: &Grid, first: u32, last: u32) -> Vec<ColumnMap> {
 
 fn refuse_ambiguous(row: u32, columns: &[ColumnMap]) -> Result<(), ImportError> {
     for column in columns {
-        let same: Vec<&ColumnMap> = columns.iter().filter(|other| other.field == column.field).collect();
+        let same: Vec<&ColumnMap> = columns
+            .iter()
+            .filter(|other| other.field == column.field)
+            .collect();
         if same.len() > 1 {
             return Err(ImportError::AmbiguousColumns {
                 row: row + 1,
                 field: column.field,
-                columns: same.iter().map(|map| format!("{} {}", map.column.letter, map.column.header)).collect(),
+                columns: same
+                    .iter()
+                    .map(|map| format!("{} {}", map.column.letter, map.column.header))
+                    .collect(),
             });
         }
     }

@@ -43,19 +43,29 @@ pub struct Import {
 pub fn import(bytes: &[u8], format: Format, options: &Options) -> Result<Import, ImportError> {
     let limits = &options.limits;
     if bytes.len() > limits.bytes {
-        return Err(ImportError::FileTooLarge { bytes: bytes.len(), limit: limits.bytes });
+        return Err(ImportError::FileTooLarge {
+            bytes: bytes.len(),
+            limit: limits.bytes,
+        });
     }
     match format {
         Format::Xlsx => {
             let (sheet, grid, header) = choose_sheet(xlsx::read(bytes, options.sheet.as_deref(), limits)?)?;
             let import = read_rows(&grid, header, options)?;
-            Ok(Import { sheet: Some(sheet), ..import })
+            Ok(Import {
+                sheet: Some(sheet),
+                ..import
+            })
         }
         Format::Csv => {
             let (text, encoding) = decode::decode(bytes)?;
             let (delimiter, grid, header) = choose_delimiter(&text, options)?;
             let import = read_rows(&grid, header, options)?;
-            Ok(Import { encoding: Some(encoding), delimiter: Some(delimiter), ..import })
+            Ok(Import {
+                encoding: Some(encoding),
+                delimiter: Some(delimiter),
+                ..import
+            })
         }
     }
 }
@@ -63,7 +73,9 @@ pub fn import(bytes: &[u8], format: Format, options: &Options) -> Result<Import,
 /// The one sheet with a header; with several the person must say which is meant.
 fn choose_sheet(sheets: Vec<(String, Grid)>) -> Result<(String, Grid, Header), ImportError> {
     let mut found = Vec::new();
-    let mut refusal = ImportError::NoHeader { searched: header::SEARCHED };
+    let mut refusal = ImportError::NoHeader {
+        searched: header::SEARCHED,
+    };
     for (name, grid) in sheets {
         match header::find(&grid) {
             Ok(header) => found.push((name, grid, header)),
@@ -73,7 +85,9 @@ fn choose_sheet(sheets: Vec<(String, Grid)>) -> Result<(String, Grid, Header), I
         }
     }
     if found.len() > 1 {
-        return Err(ImportError::SeveralSheets { sheets: found.into_iter().map(|(name, ..)| name).collect() });
+        return Err(ImportError::SeveralSheets {
+            sheets: found.into_iter().map(|(name, ..)| name).collect(),
+        });
     }
     found.pop().ok_or(refusal)
 }
@@ -87,20 +101,25 @@ fn choose_delimiter(text: &str, options: &Options) -> Result<(char, Grid, Header
             .and_then(|grid| header::find(&grid).map(|header| (delimiter, grid, header)));
         match attempt {
             Ok(attempt)
-                if best.as_ref().is_none_or(|best| attempt.2.columns.len() > best.2.columns.len()) =>
+                if best
+                    .as_ref()
+                    .is_none_or(|best| attempt.2.columns.len() > best.2.columns.len()) =>
             {
                 best = Some(attempt);
             }
             Ok(_) => {}
             Err(error) => {
                 let tells_more = !matches!(error, ImportError::NoHeader { .. });
-                if refusal.is_none() || (tells_more && matches!(refusal, Some(ImportError::NoHeader { .. }))) {
+                if refusal.is_none() || (tells_more && matches!(refusal, Some(ImportError::NoHeader { .. })))
+                {
                     refusal = Some(error);
                 }
             }
         }
     }
-    best.ok_or(refusal.unwrap_or(ImportError::NoHeader { searched: header::SEARCHED }))
+    best.ok_or(refusal.unwrap_or(ImportError::NoHeader {
+        searched: header::SEARCHED,
+    }))
 }
 
 fn read_rows(grid: &Grid, header: Header, options: &Options) -> Result<Import, ImportError> {
@@ -111,15 +130,21 @@ fn read_rows(grid: &Grid, header: Header, options: &Options) -> Result<Import, I
     for (row, cells) in grid.rows().filter(|(row, _)| *row > header.row) {
         let code = match rows::classify(grid, &header, row, cells) {
             RowKind::Person => {
-                let mut reader =
-                    RowReader { grid, header: &header, limits: &options.limits, row, notes: Vec::new() };
+                let mut reader = RowReader {
+                    grid,
+                    header: &header,
+                    limits: &options.limits,
+                    row,
+                    notes: Vec::new(),
+                };
                 roster.persons.extend(persons::read(&mut reader, options));
                 notes.append(&mut reader.notes);
                 (block, all) = (block + 1, all + 1);
                 continue;
             }
             RowKind::Total { partial, claimed } => {
-                notes.extend(claimed.and_then(|claimed| rows::check_total(row, partial, claimed, block, all)));
+                notes
+                    .extend(claimed.and_then(|claimed| rows::check_total(row, partial, claimed, block, all)));
                 block = 0;
                 NoteCode::TotalRow
             }
@@ -155,8 +180,14 @@ fn read_rows(grid: &Grid, header: Header, options: &Options) -> Result<Import, I
 /// Warnings on the columns that serve as ids.
 fn on_header(header: &Header) -> Vec<RowNote> {
     let warn = |map: &ColumnMap, code, zh: &str, en: &str| {
-        RowNote::new(header.row + 1, Severity::Warning, code, zh.to_owned(), en.to_owned())
-            .at(Some(map.column.clone()))
+        RowNote::new(
+            header.row + 1,
+            Severity::Warning,
+            code,
+            zh.to_owned(),
+            en.to_owned(),
+        )
+        .at(Some(map.column.clone()))
     };
     match (header.column(Field::Id), header.column(Field::Sequence)) {
         (Some(id), _) if id.column.header.contains("身份") => vec![warn(

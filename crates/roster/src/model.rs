@@ -62,21 +62,35 @@ impl Roster {
     /// How many persons have this status.
     #[must_use]
     pub fn count(&self, status: Status) -> usize {
-        self.persons.iter().filter(|person| person.status == status).count()
+        self.persons
+            .iter()
+            .filter(|person| person.status == status)
+            .count()
     }
 
     /// Categories in order of first appearance.
     #[must_use]
     pub fn categories(&self) -> Vec<&str> {
         let mut seen = std::collections::HashSet::new();
-        self.persons.iter().map(|person| person.category.as_str()).filter(|name| seen.insert(*name)).collect()
+        self.persons
+            .iter()
+            .map(|person| person.category.as_str())
+            .filter(|name| seen.insert(*name))
+            .collect()
     }
 
     /// Whether both hold the same persons in the same order, whatever rows they were read from.
     #[must_use]
     pub fn same_persons(&self, other: &Self) -> bool {
-        let bare = |person: &Person| Person { row: 0, ..person.clone() };
+        let bare = |person: &Person| Person {
+            row: 0,
+            ..person.clone()
+        };
         self.persons.len() == other.persons.len()
-            && self.persons.iter().zip(&other.persons).all(|(a, b)| bare(a) == bare(b))
+            && self
+                .persons
+                .iter()
+                .zip(&other.persons)
+                .all(|(a, b)| bare(a) == bare(b))
     }
 }

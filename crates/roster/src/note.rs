@@ -110,7 +110,14 @@ pub struct RowNote {
 impl RowNote {
     /// Builds a note on a whole row; see [`RowNote::at`] for the column.
     pub(crate) fn new(row: u32, severity: Severity, code: NoteCode, zh: String, en: String) -> Self {
-        Self { row, column: None, severity, code, zh, en }
+        Self {
+            row,
+            column: None,
+            severity,
+            code,
+            zh,
+            en,
+        }
     }
 
     /// Says which column is meant.
@@ -141,8 +148,10 @@ mod tests {
 
     #[test]
     fn letters_follow_the_spreadsheet() {
-        let shown: Vec<String> =
-            [0, 25, 26, 51, 52, 701, 702, 16_383].into_iter().map(column_letter).collect();
+        let shown: Vec<String> = [0, 25, 26, 51, 52, 701, 702, 16_383]
+            .into_iter()
+            .map(column_letter)
+            .collect();
         assert_eq!(shown, ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA", "XFD"]);
     }
 }

@@ -7,14 +7,60 @@ use crate::note::{NoteCode, Severity};
 use crate::text::compact;
 
 const MANDATORY: &[&str] = &[
-    "必到", "必须参加", "必须到会", "必参加", "应到", "固定", "固定人员", "全员", "全员参加", "mandatory", "required", "must",
+    "必到",
+    "必须参加",
+    "必须到会",
+    "必参加",
+    "应到",
+    "固定",
+    "固定人员",
+    "全员",
+    "全员参加",
+    "mandatory",
+    "required",
+    "must",
 ];
 const ELIGIBLE: &[&str] = &[
-    "可抽", "可抽取", "抽取", "抽选", "待抽", "可选", "随机", "随机抽取", "备选", "入库", "eligible", "pool", "draw",
+    "可抽",
+    "可抽取",
+    "抽取",
+    "抽选",
+    "待抽",
+    "可选",
+    "随机",
+    "随机抽取",
+    "备选",
+    "入库",
+    "eligible",
+    "pool",
+    "draw",
 ];
-const RECUSED: &[&str] = &["回避", "需回避", "应回避", "不参加", "recused", "recuse", "excluded"];
+const RECUSED: &[&str] = &[
+    "回避",
+    "需回避",
+    "应回避",
+    "不参加",
+    "recused",
+    "recuse",
+    "excluded",
+];
 const YES: &[&str] = &["是", "√", "✓", "✔", "1", "y", "yes", "true"];
-const NO: &[&str] = &["否", "不", "无", "×", "0", "-", "—", "/", "n", "no", "none", "false", "不回避", "无需回避"];
+const NO: &[&str] = &[
+    "否",
+    "不",
+    "无",
+    "×",
+    "0",
+    "-",
+    "—",
+    "/",
+    "n",
+    "no",
+    "none",
+    "false",
+    "不回避",
+    "无需回避",
+];
 
 /// Status and, for the recused, the reason; `None` with an error noted if the columns cannot be understood.
 pub(crate) fn read(reader: &mut RowReader<'_>) -> Option<(Status, Option<String>)> {
@@ -57,7 +103,14 @@ pub(crate) fn read(reader: &mut RowReader<'_>) -> Option<(Status, Option<String>
         }
         Stated::Nothing => Some((Status::Eligible, None)),
         Stated::Word(status) => Some((status, None)),
-        Stated::Answer(required) => Some((if required { Status::Mandatory } else { Status::Eligible }, None)),
+        Stated::Answer(required) => Some((
+            if required {
+                Status::Mandatory
+            } else {
+                Status::Eligible
+            },
+            None,
+        )),
     }
 }
 
@@ -91,7 +144,9 @@ fn stated(reader: &mut RowReader<'_>) -> Option<Stated> {
                     Severity::Error,
                     NoteCode::StatusUnknown,
                     &format!("不认得“{text}”。请填“必到”“可抽”或“回避”。"),
-                    &format!("`{text}` is not known; write 必到, 可抽 or 回避 (mandatory, eligible, recused)"),
+                    &format!(
+                        "`{text}` is not known; write 必到, 可抽 or 回避 (mandatory, eligible, recused)"
+                    ),
                 );
                 return None;
             }
@@ -121,7 +176,10 @@ fn recusal(reader: &mut RowReader<'_>) -> (bool, Option<String>) {
 }
 
 fn with_reason(reader: &mut RowReader<'_>, reason: Option<String>) -> Option<String> {
-    if reason.is_none() {
+    let unread = [Field::Reason, Field::Recusal]
+        .into_iter()
+        .any(|field| reader.has(field) && reader.failed(field));
+    if reason.is_none() && !unread {
         let field = [Field::Reason, Field::Recusal, Field::Status, Field::MustAttend]
             .into_iter()
             .find(|field| reader.has(*field))

@@ -26,7 +26,16 @@ pub(crate) fn private_use(text: &str) -> Option<char> {
 /// NFKC, trimmed, runs of spaces and line breaks as one space.
 pub(crate) fn tidy(text: &str) -> String {
     let folded: String = text.nfkc().collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut tidied = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        // A line broken after a Chinese enumeration goes on without a space.
+        let goes_on = tidied.ends_with(['、', ',', ';']) && word.starts_with(is_ideograph);
+        if !tidied.is_empty() && !goes_on {
+            tidied.push(' ');
+        }
+        tidied.push_str(word);
+    }
+    tidied
 }
 
 /// As [`tidy`], with no spaces at all: for words that are compared.
@@ -40,8 +49,8 @@ pub(crate) fn tidy_name(text: &str) -> String {
     let mut name = String::with_capacity(tidied.len());
     let mut chars = tidied.chars().peekable();
     while let Some(c) = chars.next() {
-        let beside_ideograph =
-            name.chars().next_back().is_some_and(is_ideograph) || chars.peek().copied().is_some_and(is_ideograph);
+        let beside_ideograph = name.chars().next_back().is_some_and(is_ideograph)
+            || chars.peek().copied().is_some_and(is_ideograph);
         if c == ' ' && beside_ideograph {
             continue;
         }
@@ -65,8 +74,12 @@ pub(crate) fn formula_like(text: &str) -> bool {
 
 /// Whether a number was shown in scientific notation, such as `1.10101E+17`.
 pub(crate) fn scientific(text: &str) -> bool {
-    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else { return false };
-    let Some(exponent) = exponent.strip_prefix('+') else { return false };
+    let Some((mantissa, exponent)) = text.split_once(['e', 'E']) else {
+        return false;
+    };
+    let Some(exponent) = exponent.strip_prefix('+') else {
+        return false;
+    };
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, "0"));
     digits(whole) && digits(fraction) && digits(exponent)
@@ -88,11 +101,19 @@ mod tests {
     fn full_width_becomes_plain() {
         assert_eq!(compact("ＹＬ００１　"), "YL001");
         assert_eq!(tidy("书记\n 县长"), "书记 县长");
+        assert_eq!(tidy("书记、\n县长, mayor"), "书记、县长, mayor");
     }
 
     #[test]
     fn hidden_characters_are_seen() {
-        for bad in ["张\u{202E}三", "张\u{200B}三", "张\u{0007}三", "张\u{FEFF}三", "张\u{FFFD}三", "张\u{0085}三"] {
+        for bad in [
+            "张\u{202E}三",
+            "张\u{200B}三",
+            "张\u{0007}三",
+            "张\u{FEFF}三",
+            "张\u{FFFD}三",
+            "张\u{0085}三",
+        ] {
             assert!(hidden_character(bad).is_some(), "{bad:?}");
         }
         assert_eq!(hidden_character("张三\n（兼）\t𠮷"), None);

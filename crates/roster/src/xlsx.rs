@@ -17,16 +17,28 @@ pub(crate) type NamedGrid = (String, Grid);
 ///
 /// # Errors
 /// Limits, damage, or [`ImportError::SheetNotFound`].
-pub(crate) fn read(bytes: &[u8], sheet: Option<&str>, limits: &Limits) -> Result<Vec<NamedGrid>, ImportError> {
+pub(crate) fn read(
+    bytes: &[u8],
+    sheet: Option<&str>,
+    limits: &Limits,
+) -> Result<Vec<NamedGrid>, ImportError> {
     guard::check_archive(bytes, limits)?;
     // The parser does unchecked arithmetic on cell references; a crafted one must refuse the file, not end the program.
-    catch_unwind(AssertUnwindSafe(|| parse(bytes, sheet, limits)))
-        .unwrap_or_else(|_| Err(ImportError::Damaged { detail: "malformed cell references".to_owned() }))
+    catch_unwind(AssertUnwindSafe(|| parse(bytes, sheet, limits))).unwrap_or_else(|_| {
+        Err(ImportError::Damaged {
+            detail: "malformed cell references".to_owned(),
+        })
+    })
 }
 
 fn parse(bytes: &[u8], sheet: Option<&str>, limits: &Limits) -> Result<Vec<NamedGrid>, ImportError> {
     let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(damaged)?;
-    let worksheets = || workbook.sheets_metadata().iter().filter(|found| found.typ == SheetType::WorkSheet);
+    let worksheets = || {
+        workbook
+            .sheets_metadata()
+            .iter()
+            .filter(|found| found.typ == SheetType::WorkSheet)
+    };
     let names: Vec<String> = match sheet {
         Some(wanted) if worksheets().any(|found| found.name == wanted) => vec![wanted.to_owned()],
         Some(wanted) => {
@@ -69,11 +81,17 @@ fn read_sheet(workbook: &mut Xlsx<Cursor<&[u8]>>, name: &str, limits: &Limits) -
     }
     drop(cells);
     for region in workbook.merge_cells_by_sheet_name(name).map_err(damaged)? {
-        grid.merge((region.start.0, region.end.0), (region.start.1, region.end.1), limits)?;
+        grid.merge(
+            (region.start.0, region.end.0),
+            (region.start.1, region.end.1),
+            limits,
+        )?;
     }
     Ok(grid)
 }
 
 fn damaged(error: impl std::fmt::Display) -> ImportError {
-    ImportError::Damaged { detail: error.to_string() }
+    ImportError::Damaged {
+        detail: error.to_string(),
+    }
 }

@@ -22,7 +22,10 @@ pub struct SampleOptions {
 
 impl Default for SampleOptions {
     fn default() -> Self {
-        Self { persons: 360, recused: 6 }
+        Self {
+            persons: 360,
+            recused: 6,
+        }
     }
 }
 
@@ -50,7 +53,11 @@ const REASONS: [&str; 6] = [
 ///
 /// Rows are numbered from 1; [`crate::write_xlsx`] places them under its own headings.
 pub fn sample<R: Rng + ?Sized>(rng: &mut R, options: &SampleOptions) -> Roster {
-    let mut maker = Maker { rng, persons: Vec::new(), used: HashSet::new() };
+    let mut maker = Maker {
+        rng,
+        persons: Vec::new(),
+        used: HashSet::new(),
+    };
     for seat in places::committee() {
         maker.add("县委委员", "qw", Status::Mandatory, seat);
     }
@@ -64,14 +71,20 @@ pub fn sample<R: Rng + ?Sized>(rng: &mut R, options: &SampleOptions) -> Roster {
     let mut left = options.persons.saturating_sub(required);
     let eligible = left;
     for (index, (category, share)) in STRATA.into_iter().enumerate() {
-        let size = if index + 1 == STRATA.len() { left } else { eligible * share / 100 };
+        let size = if index + 1 == STRATA.len() {
+            left
+        } else {
+            eligible * share / 100
+        };
         left -= size;
         for place in 0..size {
             let seat = places::stratum(index, place, maker.rng);
             maker.add(category, "main", Status::Eligible, seat);
         }
     }
-    let mut roster = Roster { persons: maker.persons };
+    let mut roster = Roster {
+        persons: maker.persons,
+    };
     recuse(rng, &mut roster, required, options.recused);
     roster
 }
@@ -111,7 +124,10 @@ fn recuse<R: Rng + ?Sized>(rng: &mut R, roster: &mut Roster, required: usize, co
     let pool = roster.persons.len().saturating_sub(required);
     let count = count.min(pool);
     for place in 0..count {
-        let (from, to) = (required + pool * place / count, required + pool * (place + 1) / count);
+        let (from, to) = (
+            required + pool * place / count,
+            required + pool * (place + 1) / count,
+        );
         let Some(person) = roster.persons.get_mut(from..to).and_then(|part| {
             let index = pick(rng, part.len());
             part.get_mut(index)
@@ -119,7 +135,9 @@ fn recuse<R: Rng + ?Sized>(rng: &mut R, roster: &mut Roster, required: usize, co
             continue;
         };
         person.status = Status::Recused;
-        person.reason = REASONS.get(place % REASONS.len()).map(|reason| (*reason).to_owned());
+        person.reason = REASONS
+            .get(place % REASONS.len())
+            .map(|reason| (*reason).to_owned());
     }
 }
 

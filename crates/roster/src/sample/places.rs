@@ -14,31 +14,104 @@ pub(super) struct Seat {
 }
 
 fn seat(unit: &str, post: &str) -> Seat {
-    Seat { unit: unit.to_owned(), post: post.to_owned() }
+    Seat {
+        unit: unit.to_owned(),
+        post: post.to_owned(),
+    }
 }
 
 const TOWNS: [&str; 18] = [
-    "城关镇", "青石镇", "白鹭镇", "柳河镇", "双桥镇", "松林镇", "龙潭镇", "金沙镇", "安和镇", "石门镇", "枫坪乡", "大湾乡",
-    "杨柳乡", "红岩乡", "清溪乡", "竹园乡", "高峰乡", "云台彝族乡",
+    "城关镇",
+    "青石镇",
+    "白鹭镇",
+    "柳河镇",
+    "双桥镇",
+    "松林镇",
+    "龙潭镇",
+    "金沙镇",
+    "安和镇",
+    "石门镇",
+    "枫坪乡",
+    "大湾乡",
+    "杨柳乡",
+    "红岩乡",
+    "清溪乡",
+    "竹园乡",
+    "高峰乡",
+    "云台彝族乡",
 ];
 
 const BUREAUS: [&str; 34] = [
-    "县发展和改革局", "县教育和体育局", "县科学技术局", "县工业和信息化局", "县民族宗教局", "县公安局", "县民政局", "县司法局",
-    "县财政局", "县人力资源和社会保障局", "县自然资源局", "县生态环境局", "县住房和城乡建设局", "县交通运输局", "县水利局",
-    "县农业农村局", "县商务局", "县文化和旅游局", "县卫生健康局", "县退役军人事务局", "县应急管理局", "县审计局",
-    "县市场监督管理局", "县统计局", "县医疗保障局", "县林业局", "县乡村振兴局", "县信访局", "县税务局", "县气象局",
-    "县城市管理局", "县总工会", "县妇女联合会", "共青团云岭县委",
+    "县发展和改革局",
+    "县教育和体育局",
+    "县科学技术局",
+    "县工业和信息化局",
+    "县民族宗教局",
+    "县公安局",
+    "县民政局",
+    "县司法局",
+    "县财政局",
+    "县人力资源和社会保障局",
+    "县自然资源局",
+    "县生态环境局",
+    "县住房和城乡建设局",
+    "县交通运输局",
+    "县水利局",
+    "县农业农村局",
+    "县商务局",
+    "县文化和旅游局",
+    "县卫生健康局",
+    "县退役军人事务局",
+    "县应急管理局",
+    "县审计局",
+    "县市场监督管理局",
+    "县统计局",
+    "县医疗保障局",
+    "县林业局",
+    "县乡村振兴局",
+    "县信访局",
+    "县税务局",
+    "县气象局",
+    "县城市管理局",
+    "县总工会",
+    "县妇女联合会",
+    "共青团云岭县委",
 ];
 
 const SERVED: [&str; 16] = [
-    "云岭县青石建材有限公司", "云岭县白鹭茶业合作社", "云岭县双桥运输有限公司", "云岭县龙潭水电站", "云岭县安和医院",
-    "云岭县第一中学", "云岭县第二中学", "云岭县实验小学", "云岭县职业技术学校", "云岭县人民医院", "云岭县中医院",
-    "云岭县松林家庭农场", "云岭县金沙食品有限公司", "云岭县红岩果业合作社", "云岭县大湾养殖合作社", "云岭县农村商业银行",
+    "云岭县青石建材有限公司",
+    "云岭县白鹭茶业合作社",
+    "云岭县双桥运输有限公司",
+    "云岭县龙潭水电站",
+    "云岭县安和医院",
+    "云岭县第一中学",
+    "云岭县第二中学",
+    "云岭县实验小学",
+    "云岭县职业技术学校",
+    "云岭县人民医院",
+    "云岭县中医院",
+    "云岭县松林家庭农场",
+    "云岭县金沙食品有限公司",
+    "云岭县红岩果业合作社",
+    "云岭县大湾养殖合作社",
+    "云岭县农村商业银行",
 ];
 
 const COMMUNITIES: [&str; 14] = [
-    "城关镇东门社区", "城关镇西街社区", "城关镇南桥社区", "城关镇北关社区", "城关镇文庙社区", "城关镇滨河社区", "青石镇中心社区",
-    "白鹭镇湖滨社区", "柳河镇柳荫村", "双桥镇桥头村", "松林镇松岗村", "龙潭镇潭口村", "石门镇石门村", "清溪乡清溪村",
+    "城关镇东门社区",
+    "城关镇西街社区",
+    "城关镇南桥社区",
+    "城关镇北关社区",
+    "城关镇文庙社区",
+    "城关镇滨河社区",
+    "青石镇中心社区",
+    "白鹭镇湖滨社区",
+    "柳河镇柳荫村",
+    "双桥镇桥头村",
+    "松林镇松岗村",
+    "龙潭镇潭口村",
+    "石门镇石门村",
+    "清溪乡清溪村",
 ];
 
 /// The 38 members of the county committee: leaders, heads of departments, secretaries of the larger towns.
@@ -81,7 +154,13 @@ pub(super) fn discipline() -> Vec<Seat> {
             .iter()
             .map(|number| seat(&format!("县纪委监委{number}派驻纪检监察组"), "组长")),
     );
-    seats.extend(TOWNS.iter().rev().take(10).map(|unit| seat(unit, "党委委员、纪委书记")));
+    seats.extend(
+        TOWNS
+            .iter()
+            .rev()
+            .take(10)
+            .map(|unit| seat(unit, "党委委员、纪委书记")),
+    );
     seats
 }
 
@@ -99,23 +178,46 @@ pub(super) fn stratum<R: Rng + ?Sized>(index: usize, place: usize, rng: &mut R) 
     match index {
         0 => {
             let unit = at(&BUREAUS, place + 13);
-            let posts = ["党组书记、局长", "党组副书记、副局长", "党组成员、副局长", "一级主任科员"];
-            let post = if place < BUREAUS.len() - 13 { at(&posts, 0) } else { at(&posts, 1 + pick(rng, 3)) };
+            let posts = [
+                "党组书记、局长",
+                "党组副书记、副局长",
+                "党组成员、副局长",
+                "一级主任科员",
+            ];
+            let post = if place < BUREAUS.len() - 13 {
+                at(&posts, 0)
+            } else {
+                at(&posts, 1 + pick(rng, 3))
+            };
             let post = match unit {
                 "县总工会" | "县妇女联合会" => post.replace("局长", "主席"),
                 "共青团云岭县委" => post.replace("局长", "书记"),
                 _ => post.to_owned(),
             };
-            Seat { unit: unit.to_owned(), post }
+            Seat {
+                unit: unit.to_owned(),
+                post,
+            }
         }
         1 => {
             // Ten secretaries sit on the committee: first the mayors of all towns, then the other secretaries.
             if place < TOWNS.len() {
                 let unit = at(&TOWNS, place);
-                let post = if unit.ends_with('乡') { "党委副书记、乡长" } else { "党委副书记、镇长" };
+                let post = if unit.ends_with('乡') {
+                    "党委副书记、乡长"
+                } else {
+                    "党委副书记、镇长"
+                };
                 return seat(unit, post);
             }
-            seat(at(&TOWNS, 10 + place % 8), if place < 26 { "党委书记" } else { "人大主席" })
+            seat(
+                at(&TOWNS, 10 + place % 8),
+                if place < 26 {
+                    "党委书记"
+                } else {
+                    "人大主席"
+                },
+            )
         }
         2 => {
             let unit = one(rng, &SERVED);
@@ -134,13 +236,38 @@ pub(super) fn stratum<R: Rng + ?Sized>(index: usize, place: usize, rng: &mut R) 
         }
         3 => {
             let unit = one(rng, &COMMUNITIES);
-            let head = if unit.ends_with('村') { "党支部书记、村委会主任" } else { "党委书记、居委会主任" };
-            let post = one(rng, &[head, "网格员", "居民代表", "党小组组长", "老党员代表", "退役军人代表"]);
-            let post = if unit.ends_with('村') { post.replace("居民", "村民") } else { post.to_owned() };
-            Seat { unit: unit.to_owned(), post }
+            let head = if unit.ends_with('村') {
+                "党支部书记、村委会主任"
+            } else {
+                "党委书记、居委会主任"
+            };
+            let post = one(
+                rng,
+                &[
+                    head,
+                    "网格员",
+                    "居民代表",
+                    "党小组组长",
+                    "老党员代表",
+                    "退役军人代表",
+                ],
+            );
+            let post = if unit.ends_with('村') {
+                post.replace("居民", "村民")
+            } else {
+                post.to_owned()
+            };
+            Seat {
+                unit: unit.to_owned(),
+                post,
+            }
         }
         _ => {
-            let unit = if pick(rng, 2) == 0 { one(rng, &TOWNS) } else { one(rng, &SERVED) };
+            let unit = if pick(rng, 2) == 0 {
+                one(rng, &TOWNS)
+            } else {
+                one(rng, &SERVED)
+            };
             seat(unit, one(rng, &["县党代会代表", "县人大代表", "县政协委员"]))
         }
     }

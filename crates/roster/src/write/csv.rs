@@ -33,9 +33,15 @@ pub fn to_csv(roster: &Roster) -> Result<Vec<u8>, WriteError> {
 
 fn guarded(text: &str) -> String {
     // Tab and return start formulas too in some programs.
-    if formula_like(text) || text.starts_with(['\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+    if formula_like(text) || text.starts_with(['\t', '\r']) {
+        format!("'{text}")
+    } else {
+        text.to_owned()
+    }
 }
 
 fn refused(error: impl std::fmt::Display) -> WriteError {
-    WriteError::Text { detail: error.to_string() }
+    WriteError::Text {
+        detail: error.to_string(),
+    }
 }

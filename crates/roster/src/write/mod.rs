@@ -11,7 +11,17 @@ pub use template::write_template_xlsx;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
 
 /// Header texts of everything written here, in order.
-const HEADERS: [&str; 9] = ["序号", "类别", "编号", "姓名", "单位", "职务", "组别", "参加方式", "回避原因"];
+const HEADERS: [&str; 9] = [
+    "序号",
+    "类别",
+    "编号",
+    "姓名",
+    "单位",
+    "职务",
+    "组别",
+    "参加方式",
+    "回避原因",
+];
 /// Widths of the columns in characters.
 const WIDTHS: [f64; 9] = [6.0, 16.0, 11.0, 12.0, 26.0, 30.0, 8.0, 10.0, 30.0];
 /// Last column.
@@ -56,7 +66,9 @@ fn title_format() -> Format {
 }
 
 fn header_format() -> Format {
-    cell_format().set_bold().set_background_color(Color::RGB(0x00F2_F2F2))
+    cell_format()
+        .set_bold()
+        .set_background_color(Color::RGB(0x00F2_F2F2))
 }
 
 fn cell_format() -> Format {
@@ -80,7 +92,10 @@ fn write_header(sheet: &mut Worksheet, row: u32) -> Result<(), XlsxError> {
         sheet.set_column_width(column, width)?;
         sheet.write_with_format(row, column, header, &format)?;
     }
-    sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);
+    sheet
+        .set_landscape()
+        .set_paper_size(9)
+        .set_print_fit_to_pages(1, 0);
     sheet.set_freeze_panes(row + 1, 0)?;
     sheet.set_repeat_rows(row, row)?;
     Ok(())

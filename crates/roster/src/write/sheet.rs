@@ -47,7 +47,14 @@ pub fn write_xlsx(roster: &Roster, layout: &Layout) -> Result<Vec<u8>, WriteErro
     sheet.set_row_height(0, 36)?;
     let plain = Format::new().set_font_name("楷体_GB2312").set_font_size(12.0);
     sheet.merge_range(1, 0, 1, 4, &format!("单位:{}(盖章)", layout.unit), &plain)?;
-    sheet.merge_range(1, 5, 1, LAST, &layout.date, &plain.clone().set_align(FormatAlign::Right))?;
+    sheet.merge_range(
+        1,
+        5,
+        1,
+        LAST,
+        &layout.date,
+        &plain.clone().set_align(FormatAlign::Right),
+    )?;
     write_header(sheet, 2)?;
     let mut row = 3_u32;
     let mut number = 0_u32;
@@ -72,7 +79,12 @@ pub fn write_xlsx(roster: &Roster, layout: &Layout) -> Result<Vec<u8>, WriteErro
     Ok(workbook.save_to_buffer()?)
 }
 
-fn write_block(sheet: &mut Worksheet, first: u32, number: &mut u32, block: &[Person]) -> Result<(), XlsxError> {
+fn write_block(
+    sheet: &mut Worksheet,
+    first: u32,
+    number: &mut u32,
+    block: &[Person],
+) -> Result<(), XlsxError> {
     let (cell, text) = (cell_format(), text_format());
     for (row, person) in (first..).zip(block) {
         *number += 1;
@@ -90,10 +102,19 @@ fn write_block(sheet: &mut Worksheet, first: u32, number: &mut u32, block: &[Per
             sheet.write_with_format(row, column, value, &text)?;
         }
     }
-    let Some(person) = block.first() else { return Ok(()) };
+    let Some(person) = block.first() else {
+        return Ok(());
+    };
     match u32::try_from(block.len()) {
         Ok(1) => sheet.write_with_format(first, 1, &person.category, &cell)?,
-        Ok(size) => sheet.merge_range(first, 1, first.saturating_add(size - 1), 1, &person.category, &cell)?,
+        Ok(size) => sheet.merge_range(
+            first,
+            1,
+            first.saturating_add(size - 1),
+            1,
+            &person.category,
+            &cell,
+        )?,
         Err(_) => return Err(XlsxError::RowColumnLimitError),
     };
     Ok(())
@@ -103,7 +124,8 @@ fn write_total(sheet: &mut Worksheet, row: u32, word: &str, count: usize) -> Res
     let bold = cell_format().set_bold();
     sheet.write_with_format(row, 1, word, &bold)?;
     sheet.write_with_format(row, 3, format!("{count}人"), &bold)?;
-    for column in (0..u16::try_from(HEADERS.len()).unwrap_or(LAST)).filter(|column| ![1, 3].contains(column)) {
+    for column in (0..u16::try_from(HEADERS.len()).unwrap_or(LAST)).filter(|column| ![1, 3].contains(column))
+    {
         sheet.write_blank(row, column, &bold)?;
     }
     Ok(())

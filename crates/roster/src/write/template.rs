@@ -28,14 +28,30 @@ pub fn write_template_xlsx() -> Result<Vec<u8>, WriteError> {
     let mut workbook = workbook()?;
     let sheet = workbook.add_worksheet();
     sheet.set_name("名册")?;
-    sheet.merge_range(0, 0, 0, LAST, "推荐人员信息库(第3行为示例，请覆盖填写)", &title_format())?;
+    sheet.merge_range(
+        0,
+        0,
+        0,
+        LAST,
+        "推荐人员信息库(第3行为示例，请覆盖填写)",
+        &title_format(),
+    )?;
     sheet.set_row_height(0, 36)?;
     write_header(sheet, 1)?;
     let text = text_format();
     for column in 0..=LAST {
         sheet.set_column_format(column, &Format::new().set_num_format("@"))?;
     }
-    let example = ["1", "县直部门主要负责人", "YL0001", "张三", "县财政局", "党组书记、局长", "main", "可抽"];
+    let example = [
+        "1",
+        "县直部门主要负责人",
+        "YL0001",
+        "张三",
+        "县财政局",
+        "党组书记、局长",
+        "main",
+        "可抽",
+    ];
     for (column, value) in (0_u16..).zip(example) {
         sheet.write_with_format(2, column, value, &text)?;
     }
