@@ -1,7 +1,7 @@
 //! Every bound and every refusal of a whole file, and that no bytes make the reader fall over.
 #![expect(
     clippy::unwrap_used,
-    reason = "helpers of tests: a failure here is a failed test"
+    reason = "support of tests: a failure here is a failed test"
 )]
 
 mod common;

@@ -1,7 +1,7 @@
 //! The printed sheet with everything untidy at once, cell by cell.
 #![expect(
     clippy::unwrap_used,
-    reason = "helpers of tests: a failure here is a failed test"
+    reason = "support of tests: a failure here is a failed test"
 )]
 
 mod common;
@@ -17,6 +17,8 @@ fn read() -> Import {
 fn the_header_of_two_rows_is_understood() {
     let read = read();
     assert_eq!((read.sheet.as_deref(), read.header_row), (Some("名册"), 5));
+    let ignored: Vec<&str> = read.ignored.iter().map(|column| column.header.as_str()).collect();
+    assert_eq!(ignored, ["备注"]);
     let columns: Vec<(Field, &str, &str)> = read
         .columns
         .iter()

@@ -1,7 +1,7 @@
 //! Each doubtful cell, by row and column: what refuses the file, what is only noted, and how columns are read.
 #![expect(
     clippy::unwrap_used,
-    reason = "helpers of tests: a failure here is a failed test"
+    reason = "support of tests: a failure here is a failed test"
 )]
 
 mod common;
@@ -59,11 +59,11 @@ fn missing_and_repeated_identities_refuse_the_file() {
 
 #[test]
 fn an_id_that_differs_only_in_a_final_x_is_the_same() {
-    let header: &[&str] = &["身份证号", "姓名", "单位"];
+    let header: &[&str] = &["身份证号", "姓名", "类别", "参加方式"];
     let rows = [
         header,
-        &["11010119900101001x", "张三", "甲"],
-        &["11010119900101001X", "李四", "乙"],
+        &["11010119900101001x", "张三", "甲", "可抽"],
+        &["11010119900101001X", "李四", "甲", "可抽"],
     ];
     let notes = refused_rows(import_xlsx(&table(&rows)));
     assert_eq!(
@@ -269,10 +269,17 @@ fn doubts_are_noted_and_taken() {
 
 #[test]
 fn without_an_id_column_ids_are_derived_and_twins_refused() {
-    let header: &[&str] = &["姓名", "单位", "职务"];
-    let rows = [header, &["张三", "甲", "局长"], &["张三", "乙", "局长"]];
+    let header: &[&str] = &["姓名", "单位", "职务", "类别", "参加方式"];
+    let rows = [
+        header,
+        &["张三", "甲", "局长", "局", "可抽"],
+        &["张三", "乙", "局长", "局", "可抽"],
+    ];
     let read = import_xlsx(&table(&rows)).unwrap();
-    let again = import_csv("姓名,单位,职务\n\n张 三,甲,局长\n张三,乙,局长\n".as_bytes()).unwrap();
+    let again = import_csv(
+        "姓名,单位,职务,类别,参加方式\n\n张 三,甲,局长,局,可抽\n张三,乙,局长,局,可抽\n".as_bytes(),
+    )
+    .unwrap();
     assert!(
         read.roster.same_persons(&again.roster),
         "the same persons have the same ids in every file"
@@ -280,15 +287,15 @@ fn without_an_id_column_ids_are_derived_and_twins_refused() {
     assert_ne!(read.roster.persons[0].id, read.roster.persons[1].id);
     let notes = refused_rows(import_xlsx(&table(&[
         header,
-        &["张三", "甲", "局长"],
-        &["张 三", "甲", "局长"],
+        &["张三", "甲", "局长", "局", "可抽"],
+        &["张 三", "甲", "局长", "局", "可抽"],
     ])));
     assert_eq!(places(&notes), [(3, "A", NoteCode::PersonDuplicate)]);
 }
 
 #[test]
 fn running_numbers_serve_as_ids_only_for_want_of_better() {
-    let read = import_csv("序号,姓名,单位\n1,张三,甲\n2,李四,乙\n3\n".as_bytes()).unwrap();
+    let read = import_csv("序号,姓名,类别,参加方式\n1,张三,甲,可抽\n2,李四,甲,可抽\n3\n".as_bytes()).unwrap();
     assert_eq!(read.roster.persons[1].id, "2");
     let expected = [(1, "A", NoteCode::SequenceAsId), (4, "", NoteCode::NumberOnly)];
     assert_eq!(places(&read.notes), expected);
@@ -296,7 +303,7 @@ fn running_numbers_serve_as_ids_only_for_want_of_better() {
 
 #[test]
 fn yes_and_no_columns_are_read() {
-    let text = "编号,姓名,是否必到,是否回避\n1,张三,是,否\n2,李四,否,\n3,王五,,夫妻关系\n4,赵六,是,是\n5,钱七,√,无\n";
+    let text = "编号,姓名,是否必到,是否回避,类别\n1,张三,是,否,甲\n2,李四,否,,甲\n3,王五,,夫妻关系,甲\n4,赵六,是,是,甲\n5,钱七,√,无,甲\n";
     let read = import_csv(text.as_bytes()).unwrap();
     let got: Vec<_> = read
         .roster
@@ -352,11 +359,43 @@ fn unit_and_post_in_one_column_is_a_post() {
 
 #[test]
 fn rows_that_look_like_totals_or_signatures_and_are_persons_are_kept() {
-    let text = "姓名,单位,职务\n计小平,县审计局,总会计师\n,县统计局,负责人\n";
+    let text = "姓名,单位,职务,类别,参加方式\n计小平,县审计局,总会计师,局,可抽\n,县统计局,负责人,局,可抽\n";
     let notes = refused_rows(import_csv(text.as_bytes()));
     assert_eq!(
         places(&notes),
         [(3, "A", NoteCode::NameMissing)],
         "a forgotten name is not a signature row"
+    );
+}
+
+#[test]
+fn columns_that_are_missing_or_not_understood_are_told() {
+    let read = import_csv("编号,姓名,性别,单位\n1,张三,女,甲\n".as_bytes()).unwrap();
+    assert_eq!(
+        places(&read.notes),
+        [(1, "", NoteCode::ColumnMissing), (1, "", NoteCode::ColumnMissing)]
+    );
+    assert_eq!(
+        read.ignored
+            .iter()
+            .map(|c| (c.letter.as_str(), c.header.as_str()))
+            .collect::<Vec<_>>(),
+        [("C", "性别")]
+    );
+    let person = &read.roster.persons[0];
+    assert_eq!(
+        (person.category.as_str(), person.status),
+        ("未分类", Status::Eligible)
+    );
+}
+
+#[test]
+fn a_header_with_a_hidden_character_refuses_the_file() {
+    let notes = refused_rows(import_csv(
+        "编号,姓名,类\u{200B}别,参加方式\n1,张三,局,可抽\n".as_bytes(),
+    ));
+    assert!(
+        places(&notes).contains(&(1, "C", NoteCode::HiddenCharacter)),
+        "{notes:?}"
     );
 }

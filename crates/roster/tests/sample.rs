@@ -62,6 +62,40 @@ fn the_generator_decides_everything() {
 }
 
 #[test]
+fn no_unit_served_and_no_community_has_two_heads() {
+    let mut seen = std::collections::HashSet::new();
+    for person in sample_roster().persons {
+        if ["校长", "院长", "总经理", "党委书记、居委会主任"].contains(&person.post.as_str())
+        {
+            assert!(
+                seen.insert((person.unit.clone(), person.post.clone())),
+                "{person:?}"
+            );
+        }
+    }
+    assert!(!seen.is_empty());
+}
+
+#[test]
+fn a_generator_stuck_on_one_value_still_gives_a_roster() {
+    struct Stuck;
+    impl rand_core::TryRng for Stuck {
+        type Error = std::convert::Infallible;
+        fn try_next_u32(&mut self) -> Result<u32, Self::Error> {
+            Ok(0)
+        }
+        fn try_next_u64(&mut self) -> Result<u64, Self::Error> {
+            Ok(0)
+        }
+        fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), Self::Error> {
+            bytes.fill(0);
+            Ok(())
+        }
+    }
+    assert_eq!(sample(&mut Stuck, &SampleOptions::default()).persons.len(), 360);
+}
+
+#[test]
 fn a_small_sample_keeps_the_required_persons() {
     let options = SampleOptions {
         persons: 10,

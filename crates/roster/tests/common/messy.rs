@@ -1,10 +1,12 @@
 //! A sheet as offices print it: everything that is allowed to be untidy, at once.
 
-use rust_xlsxwriter::{Format, Workbook, Worksheet};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet};
 
 /// Builds `messy.xlsx`: a cover sheet, a hidden sheet, and the roster with a header of two rows.
 pub(crate) fn messy() -> Vec<u8> {
     let mut workbook = Workbook::new();
+    let date = ExcelDateTime::from_ymd(2026, 3, 2).unwrap();
+    workbook.set_properties(&DocProperties::new().set_creation_datetime(&date));
     workbook
         .add_worksheet()
         .set_name("说明")
@@ -66,7 +68,7 @@ fn draw(sheet: &mut Worksheet) {
     );
     sheet.write(9, 1, "小　计").unwrap().write(9, 3, 3).unwrap();
     // Row 12, after a blank row: the header again, as printed on the next page.
-    super_header(sheet, 11);
+    header_again(sheet, 11);
     // Rows 13 to 15: no merge, so the second category is missing and must not be filled down.
     person(sheet, 12, 4, "1004", "王 五", "青石镇", "党委书记", "回避");
     sheet
@@ -94,7 +96,7 @@ fn draw(sheet: &mut Worksheet) {
     sheet.write_blank(900_000, 200, &plain.set_bold()).unwrap();
 }
 
-fn super_header(sheet: &mut Worksheet, row: u32) {
+fn header_again(sheet: &mut Worksheet, row: u32) {
     let words = [
         "序号",
         "人员类别",
