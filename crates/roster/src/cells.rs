@@ -172,6 +172,14 @@ impl RowReader<'_> {
         }
     }
 
+    /// Whether an error stands against the cell of a field already.
+    pub(crate) fn failed(&self, field: Field) -> bool {
+        let column = self.header.column(field).map(|map| &map.column);
+        self.notes
+            .iter()
+            .any(|note| note.severity == Severity::Error && note.column.as_ref() == column)
+    }
+
     /// Whether the field has a column at all.
     pub(crate) fn has(&self, field: Field) -> bool {
         self.header

@@ -251,6 +251,8 @@ pub(crate) struct Header {
     pub(crate) row: u32,
     /// Known columns from the left.
     pub(crate) columns: Vec<ColumnMap>,
+    /// Columns whose header no word matches, from the left.
+    pub(crate) ignored: Vec<ColumnRef>,
 }
 
 impl Header {
@@ -273,12 +275,16 @@ pub(crate) fn find(grid: &Grid) -> Result<Header, ImportError> {
         let last = grid
             .region(row, *name_column)
             .map_or(row, |region| region.last_row);
-        let columns = columns_of(grid, row, last);
+        let (columns, ignored) = columns_of(grid, row, last);
         if columns.len() < 2 && cells.len() > 1 {
             continue;
         }
         refuse_ambiguous(row, &columns)?;
-        return Ok(Header { row: last, columns });
+        return Ok(Header {
+            row: last,
+            columns,
+            ignored,
+        });
     }
     Err(ImportError::NoHeader { searched: SEARCHED })
 }
@@ -287,33 +293,46 @@ fn is_name(text: &str) -> bool {
     Field::of_header(text) == Some(Field::Name)
 }
 
-fn columns_of(grid: &Grid, first: u32, last: u32) -> Vec<ColumnMap> {
+fn columns_of(grid: &Grid, first: u32, last: u32) -> (Vec<ColumnMap>, Vec<ColumnRef>) {
+    let mut known: BTreeMap<u32, ColumnMap> = BTreeMap::new();
+    let mut ignored: BTreeMap<u32, ColumnRef> = BTreeMap::new();
     // At most as many rows as hold text: a region may claim a million.
-    let mut found: BTreeMap<u32, ColumnMap> = BTreeMap::new();
-    for (_, cells) in grid
+    for (row, cells) in grid
         .rows()
         .skip_while(|(row, _)| *row < first)
         .take_while(|(row, _)| *row <= last)
     {
         for (index, cell) in cells {
             let text = cell.text();
-            if let Some(field) = Field::of_header(&text) {
-                let column = ColumnRef {
-                    letter: column_letter(*index),
-                    header: tidy(&text),
-                };
-                found.insert(
-                    *index,
-                    ColumnMap {
-                        field,
-                        column,
-                        index: *index,
-                    },
-                );
+            let column = ColumnRef {
+                letter: column_letter(*index),
+                header: tidy(&text),
+            };
+            // A heading over several columns is no column.
+            let heading = row < last
+                && grid
+                    .region(row, *index)
+                    .is_none_or(|region| region.last_row < last);
+            match Field::of_header(&text) {
+                Some(field) => {
+                    known.insert(
+                        *index,
+                        ColumnMap {
+                            field,
+                            column,
+                            index: *index,
+                        },
+                    );
+                }
+                None if heading => {}
+                None => {
+                    ignored.insert(*index, column);
+                }
             }
         }
     }
-    found.into_values().collect()
+    ignored.retain(|index, _| !known.contains_key(index));
+    (known.into_values().collect(), ignored.into_values().collect())
 }
 
 fn refuse_ambiguous(row: u32, columns: &[ColumnMap]) -> Result<(), ImportError> {

@@ -4,12 +4,12 @@ use crate::cells::RowReader;
 use crate::checks;
 use crate::error::ImportError;
 use crate::grid::Grid;
-use crate::header::{self, ColumnMap, Field, Header};
+use crate::header::{self, ColumnMap, Header};
 use crate::model::Roster;
-use crate::note::{NoteCode, RowNote, Severity};
+use crate::note::{ColumnRef, NoteCode, RowNote, Severity};
 use crate::options::{Format, Options};
 use crate::rows::{self, RowKind};
-use crate::{decode, delimited, persons, xlsx};
+use crate::{about_header, decode, delimited, persons, xlsx};
 
 /// A roster with everything there is to say about how it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -21,8 +21,10 @@ pub struct Import {
     pub notes: Vec<RowNote>,
     /// Last row of the header, counted from 1.
     pub header_row: u32,
-    /// Columns that were understood, from the left. All others are ignored.
+    /// Columns that were understood, from the left.
     pub columns: Vec<ColumnMap>,
+    /// Columns with a header that were not understood, from the left. Nothing of them is taken.
+    pub ignored: Vec<ColumnRef>,
     /// Sheet that was read; `None` for text files.
     pub sheet: Option<String>,
     /// Encoding of a text file; `None` for workbooks.
@@ -123,7 +125,7 @@ fn choose_delimiter(text: &str, options: &Options) -> Result<(char, Grid, Header
 }
 
 fn read_rows(grid: &Grid, header: Header, options: &Options) -> Result<Import, ImportError> {
-    let mut notes = on_header(&header);
+    let mut notes = about_header::notes(&header, options);
     let mut roster = Roster::default();
     let mut rows_skipped = 0;
     let (mut block, mut all) = (0_u64, 0_u64);
@@ -163,45 +165,17 @@ fn read_rows(grid: &Grid, header: Header, options: &Options) -> Result<Import, I
         return Err(ImportError::Empty { header_row });
     }
     let rows_read = roster.persons.len();
-    let columns = header.columns;
+    let Header { columns, ignored, .. } = header;
     Ok(Import {
         roster,
         notes,
         header_row,
         columns,
+        ignored,
         sheet: None,
         encoding: None,
         delimiter: None,
         rows_read,
         rows_skipped,
     })
-}
-
-/// Warnings on the columns that serve as ids.
-fn on_header(header: &Header) -> Vec<RowNote> {
-    let warn = |map: &ColumnMap, code, zh: &str, en: &str| {
-        RowNote::new(
-            header.row + 1,
-            Severity::Warning,
-            code,
-            zh.to_owned(),
-            en.to_owned(),
-        )
-        .at(Some(map.column.clone()))
-    };
-    match (header.column(Field::Id), header.column(Field::Sequence)) {
-        (Some(id), _) if id.column.header.contains("身份") => vec![warn(
-            id,
-            NoteCode::IdCardColumn,
-            "以身份证号作编号。名册会随会议材料流转，建议改用工号。",
-            "identity card numbers serve as ids; the roster travels with the meeting, staff numbers are better",
-        )],
-        (None, Some(sequence)) => vec![warn(
-            sequence,
-            NoteCode::SequenceAsId,
-            "没有编号列，以序号作编号。增删行之后序号会变，建议增加编号列。",
-            "there is no id column, so running numbers serve as ids; they change when rows do, an id column is better",
-        )],
-        _ => Vec::new(),
-    }
 }

@@ -5,6 +5,7 @@
 //! [`sample`] makes a lifelike roster of a county that does not exist; [`write_xlsx`] and [`to_csv`] write rosters.
 //! The crate opens no file and reads no clock.
 
+mod about_header;
 mod cells;
 mod checks;
 mod decode;

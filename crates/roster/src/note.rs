@@ -35,6 +35,8 @@ pub enum NoteCode {
     SequenceAsId,
     /// Identity card numbers serve as ids.
     IdCardColumn,
+    /// There is no column for the category or the way of attending.
+    ColumnMissing,
     /// Same name, other id.
     Homonym,
     /// Same name and same unit, other id.

@@ -15,7 +15,7 @@ const ID_DOMAIN: &[u8] = b"gongxin/roster/derived-id/v1";
 /// The person of a row; `None` if errors were noted.
 pub(crate) fn read(reader: &mut RowReader<'_>, options: &Options) -> Option<Person> {
     let name = reader.text(Field::Name);
-    if name.is_none() && !noted(reader, Field::Name) {
+    if name.is_none() && !reader.failed(Field::Name) {
         let (zh, en) = (
             "没有姓名。请补上，或删去此行。",
             "there is no name; add it or delete the row",
@@ -36,7 +36,7 @@ pub(crate) fn read(reader: &mut RowReader<'_>, options: &Options) -> Option<Pers
     let post = reader.text(Field::Post).unwrap_or_default();
     let id = given_id(reader);
     let category = reader.text(Field::Category);
-    if category.is_none() && reader.has(Field::Category) && !noted(reader, Field::Category) {
+    if category.is_none() && reader.has(Field::Category) && !reader.failed(Field::Category) {
         let zh = format!("没有填写类别，按“{}”处理。请核对。", options.default_category);
         let en = format!(
             "no category is given; taken as `{}`, check it",
@@ -79,20 +79,11 @@ fn given_id(reader: &mut RowReader<'_>) -> Option<String> {
         .into_iter()
         .find(|field| reader.has(*field))?;
     let id = reader.text(field);
-    if id.is_none() && !noted(reader, field) {
+    if id.is_none() && !reader.failed(field) {
         let (zh, en) = ("没有编号。请补上。", "there is no id; add it");
         reader.note(field, Severity::Error, NoteCode::IdMissing, zh, en);
     }
     id
-}
-
-/// Whether an error was noted on the column of a field already.
-fn noted(reader: &RowReader<'_>, field: Field) -> bool {
-    let column = reader.header.column(field).map(|map| &map.column);
-    reader
-        .notes
-        .iter()
-        .any(|note| note.severity == Severity::Error && note.column.as_ref() == column)
 }
 
 /// An id that depends on name, unit and post alone: the same person has it in every file without ids.

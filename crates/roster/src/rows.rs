@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::grid::{Cell, Grid};
+use crate::grid::{Cell, Grid, Region};
 use crate::header::{Field, Header};
 use crate::note::{NoteCode, RowNote, Severity};
 use crate::text::{compact, tidy};
@@ -87,8 +87,9 @@ pub(crate) fn classify(grid: &Grid, header: &Header, row: u32, cells: &BTreeMap<
         return RowKind::Other(NoteCode::RepeatedHeader);
     }
     let name = word(Field::Name);
-    let unnamed = name.is_none_or(|name| total_word(name).is_some() || count_of(name).is_some());
-    if unnamed && let Some(partial) = words.values().find_map(|text| total_word(text)) {
+    if name.is_none_or(|name| total_word(name).is_some() || is_count(name))
+        && let Some(partial) = words.values().find_map(|text| total_word(text))
+    {
         let numbering = |column: u32| {
             header
                 .columns
@@ -108,11 +109,11 @@ pub(crate) fn classify(grid: &Grid, header: &Header, row: u32, cells: &BTreeMap<
     {
         return RowKind::Other(NoteCode::Footnote);
     }
-    if words.len() == 1 && word(Field::Sequence).is_some() {
-        return RowKind::Other(NoteCode::NumberOnly);
-    }
     if words.len() == 1 && (spans_name(grid, header, row, cells) || is_numbered_heading(first)) {
         return RowKind::Other(NoteCode::SectionRow);
+    }
+    if words.len() == 1 && word(Field::Sequence).is_some() {
+        return RowKind::Other(NoteCode::NumberOnly);
     }
     RowKind::Person
 }
@@ -164,6 +165,11 @@ fn count_of(text: &str) -> Option<u64> {
     digits.parse().ok()
 }
 
+/// A count alone, in the name column of a total.
+fn is_count(text: &str) -> bool {
+    count_of(text).is_some() || text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
 /// The only number of a text, as totals write it.
 fn claimed(text: &str) -> Option<u64> {
     let numbers: Vec<&str> = text
@@ -186,16 +192,12 @@ fn spans_name(grid: &Grid, header: &Header, row: u32, cells: &BTreeMap<u32, Cell
     let Some(name) = header.column(Field::Name) else {
         return false;
     };
-    grid.region(row, name.index).is_some_and(|region| {
-        region.first_row == row
-            && cells.contains_key(&region.first_column)
-            && grid
-                .region(row, name.index + 1)
-                .is_some_and(|next| next.first_column == region.first_column)
-            || region.first_row == row
-                && region.first_column < name.index
-                && cells.contains_key(&region.first_column)
-    })
+    let starts_here = |region: &Region| region.first_row == row && cells.contains_key(&region.first_column);
+    let Some(region) = grid.region(row, name.index).filter(starts_here) else {
+        return false;
+    };
+    let beyond = grid.region(row, name.index + 1);
+    region.first_column < name.index || beyond.is_some_and(|next| next.first_column == region.first_column)
 }
 
 /// `一、县直单位`, `(二)乡镇`.

@@ -176,7 +176,10 @@ fn recusal(reader: &mut RowReader<'_>) -> (bool, Option<String>) {
 }
 
 fn with_reason(reader: &mut RowReader<'_>, reason: Option<String>) -> Option<String> {
-    if reason.is_none() {
+    let unread = [Field::Reason, Field::Recusal]
+        .into_iter()
+        .any(|field| reader.has(field) && reader.failed(field));
+    if reason.is_none() && !unread {
         let field = [Field::Reason, Field::Recusal, Field::Status, Field::MustAttend]
             .into_iter()
             .find(|field| reader.has(*field))

@@ -26,7 +26,16 @@ pub(crate) fn private_use(text: &str) -> Option<char> {
 /// NFKC, trimmed, runs of spaces and line breaks as one space.
 pub(crate) fn tidy(text: &str) -> String {
     let folded: String = text.nfkc().collect();
-    folded.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut tidied = String::with_capacity(folded.len());
+    for word in folded.split_whitespace() {
+        // A line broken after a Chinese enumeration goes on without a space.
+        let goes_on = tidied.ends_with(['、', ',', ';']) && word.starts_with(is_ideograph);
+        if !tidied.is_empty() && !goes_on {
+            tidied.push(' ');
+        }
+        tidied.push_str(word);
+    }
+    tidied
 }
 
 /// As [`tidy`], with no spaces at all: for words that are compared.
@@ -92,6 +101,7 @@ mod tests {
     fn full_width_becomes_plain() {
         assert_eq!(compact("ＹＬ００１　"), "YL001");
         assert_eq!(tidy("书记\n 县长"), "书记 县长");
+        assert_eq!(tidy("书记、\n县长, mayor"), "书记、县长, mayor");
     }
 
     #[test]

@@ -48,6 +48,9 @@ const REASONS: [&str; 6] = [
     "近期涉及信访举报正在核实",
 ];
 
+/// How often another choice is asked for; a generator stuck on one value must not hang the caller.
+const TRIES: usize = 64;
+
 /// Makes a roster of 云岭县, which does not exist: 38 members of the county committee (group `qw`), the members of the
 /// discipline commission and the county leaders who are not among them, all required to attend; and strata to draw from.
 ///
@@ -78,7 +81,7 @@ pub fn sample<R: Rng + ?Sized>(rng: &mut R, options: &SampleOptions) -> Roster {
         };
         left -= size;
         for place in 0..size {
-            let seat = places::stratum(index, place, maker.rng);
+            let seat = maker.seat(index, place);
             maker.add(category, "main", Status::Eligible, seat);
         }
     }
@@ -97,10 +100,26 @@ struct Maker<'a, R: ?Sized> {
 }
 
 impl<R: Rng + ?Sized> Maker<'_, R> {
+    /// A seat in a stratum; no unit gets two heads.
+    fn seat(&mut self, stratum: usize, place: usize) -> Seat {
+        let mut seat = places::stratum(stratum, place, self.rng);
+        for _ in 0..TRIES {
+            let taken = |person: &Person| person.unit == seat.unit && person.post == seat.post;
+            if !places::is_head(&seat.post) || !self.persons.iter().any(taken) {
+                break;
+            }
+            seat = places::stratum(stratum, place, self.rng);
+        }
+        seat
+    }
+
     fn add(&mut self, category: &str, group: &str, status: Status, seat: Seat) {
         let unit = seat.unit;
         let mut chosen = name(self.rng);
-        while self.used.contains(&(chosen.clone(), unit.clone())) {
+        for _ in 0..TRIES {
+            if !self.used.contains(&(chosen.clone(), unit.clone())) {
+                break;
+            }
             chosen = name(self.rng);
         }
         self.used.insert((chosen.clone(), unit.clone()));

@@ -157,11 +157,12 @@ pub(super) fn name<R: Rng + ?Sized>(rng: &mut R) -> String {
     if pick(rng, 100) < 22 {
         return format!("{surname}{}", one(rng, SINGLE));
     }
-    loop {
-        let (first, second) = (one(rng, FIRST), one(rng, SECOND));
-        if first != second {
-            return format!("{surname}{first}{second}");
-        }
+    let (first, second) = (one(rng, FIRST), one(rng, SECOND));
+    // 文文 and 林林 are rare among the grown-up: one character then.
+    if first == second {
+        format!("{surname}{first}")
+    } else {
+        format!("{surname}{first}{second}")
     }
 }
 

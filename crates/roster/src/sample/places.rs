@@ -273,6 +273,21 @@ pub(super) fn stratum<R: Rng + ?Sized>(index: usize, place: usize, rng: &mut R) 
     }
 }
 
+/// Posts that a unit served or a community has once.
+pub(super) fn is_head(post: &str) -> bool {
+    const HEADS: [&str; 8] = [
+        "总经理",
+        "工会主席",
+        "理事长",
+        "校长",
+        "院长",
+        "主任",
+        "党委书记、居委会主任",
+        "党支部书记、村委会主任",
+    ];
+    HEADS.contains(&post)
+}
+
 fn at<'a>(texts: &[&'a str], index: usize) -> &'a str {
     texts.get(index % texts.len().max(1)).copied().unwrap_or("")
 }
