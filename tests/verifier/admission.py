@@ -26,7 +26,7 @@ def check(rec, c):
         if trust:
             limit = trust["tokens"].get(group)
             if limit is None:
-                c.error(e, f"trust.json does not say how many tokens group {group} has")
+                c.fault(e, f"trust.json does not say how many tokens group {group} has")
             else:
                 c.need(len(tokens) <= limit, e, f"{len(tokens)} tokens, {limit} were read aloud")
     for e in st.check_ins:
@@ -50,7 +50,7 @@ def _check_ring(rec, c, name, ring, expected):
     if rec.trust:
         limit = rec.trust["signed_in"].get(name)
         if limit is None:
-            c.error(e, f"trust.json does not say how many signed in for ring {name}")
+            c.fault(e, f"trust.json does not say how many signed in for ring {name}")
         else:
             c.need(len(keys) <= limit, e, f"{len(keys)} keys, {limit} persons signed in")
     if expected is not None:

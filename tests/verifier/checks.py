@@ -31,7 +31,7 @@ def v01(rec, c):
         c.fault(n, reason)
     last = rec.entries[-1] if rec.entries else None
     if last is None or last.value is None or last["type"] != "seal":
-        c.error(None, "the record is incomplete: it has no final seal")
+        c.fault(None, "the record is incomplete: it has no final seal")
         return
     names = [f["name"] for f in last["files"]]
     c.need(names == sorted(set(names)), last, "the sealed files are not ascending by name")

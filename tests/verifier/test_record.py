@@ -294,12 +294,12 @@ class Outside(unittest.TestCase):
                 box.writestr(name, content)
         self.assertIn("neither stored nor deflated", " ".join(archive.read(io.BytesIO(out.getvalue())).faults))
 
-    def test_without_a_seal_the_record_is_incomplete(self):
+    def test_without_a_seal_the_record_is_wrong(self):
         meeting = Meeting(spoil={"seal": lambda f, n: None}).run()
         meeting.files = {}
         results = run(meeting)
         self.assertEqual({c.id for c in results if c.status != "pass"}, {"V01"})
-        self.assertEqual(checks.verdict(results), "incomplete")
+        self.assertEqual(checks.verdict(results), "fail")
 
     def test_receipts(self):
         m = self.meeting
