@@ -265,10 +265,10 @@ class Outside(unittest.TestCase):
         self.assertEqual({c.id for c in results if c.status == "error"}, {"V03", "V05", "V07"})
         self.assertEqual(checks.verdict(results), "incomplete")
 
-    def test_a_number_that_trust_lacks_is_an_error(self):
+    def test_a_number_that_trust_lacks_is_a_fault(self):
         results = run(self.meeting, {**self.good, "signed_in": {}})
         self.assertEqual({c.id for c in results if c.status != "pass"}, {"V07"})
-        self.assertEqual(checks.verdict(results), "incomplete")
+        self.assertEqual(checks.verdict(results), "fail")
 
     def test_heads_and_cosignatures(self):
         members = self.meeting.members()
