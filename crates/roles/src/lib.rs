@@ -3,7 +3,10 @@
 //!
 //! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
 
+pub mod memory;
+pub mod sealed;
 pub mod token;
 pub mod trustee;
 pub mod voter;
+pub mod witnessed;
 pub mod writer;
