@@ -3,6 +3,8 @@
 //!
 //! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
 
+#[cfg(feature = "dishonest")]
+pub mod dishonest;
 pub mod memory;
 pub mod sealed;
 pub mod token;
