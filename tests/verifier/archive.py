@@ -1,5 +1,6 @@
 """The record's ZIP: exactly the members that it must have, within limits (protocol {#archive})."""
 
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass, field
@@ -22,6 +23,8 @@ def read(path):
     try:
         with zipfile.ZipFile(path) as box:
             infos = box.infolist()
+            if not _fills_the_file(box, infos):
+                out.faults.append("bytes before, between or after the members")
             if len(infos) > MAX_MEMBERS:
                 out.faults.append(f"more than {MAX_MEMBERS} members")
             for info in infos[:MAX_MEMBERS]:
@@ -40,6 +43,24 @@ def read(path):
     except (zipfile.BadZipFile, zlib.error, EOFError, ValueError, NotImplementedError, RuntimeError) as fault:
         out.faults.append(f"not a sound ZIP: {fault}")
     return out
+
+
+def _fills_the_file(box, infos):
+    """Whether the members follow each other from the first byte on, then the directory, then its end, and nothing else."""
+    box.fp.seek(0)
+    data, at = box.fp.read(), 0
+    for info in sorted(infos, key=lambda info: info.header_offset):
+        header = data[info.header_offset : info.header_offset + 30]
+        if info.header_offset != at or len(header) < 30:
+            return False
+        at += 30 + sum(struct.unpack("<HH", header[26:30])) + info.compress_size
+        if info.flag_bits & 8:  # sizes follow the data, with or without a mark
+            at += 16 if data[at : at + 4] == b"PK\7\8" else 12
+    end = data[-22:]
+    if at != box.start_dir or len(end) < 22 or end[:4] != b"PK\5\6":
+        return False
+    size, offset, comment = struct.unpack("<IIH", end[12:22])
+    return offset == at and at + size + 22 == len(data) and comment == 0
 
 
 def _read_member(box, info, left, out):

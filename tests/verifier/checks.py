@@ -60,6 +60,8 @@ def _unique(items):
 
 def v03(rec, c):
     """definition: entry 0 and every ballot's rules are sound, and entry 0 is the trusted one."""
+    for n, reason in rec.unclean:
+        c.fault(n, reason)
     m = rec.meeting
     if c.need(m, 0, "entry 0 is no readable meeting"):
         c.examined += 1

@@ -51,7 +51,7 @@ class Record:
 
     def __init__(self, box, trust=None, receipts=()):
         self.box, self.trust, self.receipts = box, trust, receipts
-        self.line_faults, entries = [], []
+        self.line_faults, self.unclean, entries = [], [], []
         self.lines, log_fault = archive.lines(box.members.get(archive.LOG, b""))
         if log_fault:
             self.line_faults.append((None, log_fault))
@@ -59,7 +59,7 @@ class Record:
             value = None
             try:
                 value = strict.parse_line(line)
-                strict.check_entry(value)
+                self.unclean += [(n, reason) for reason in strict.check_entry(value)]
             except strict.Malformed as fault:
                 self.line_faults.append((n, str(fault)))
                 value = None

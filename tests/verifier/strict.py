@@ -163,12 +163,19 @@ def either(*kinds):
     return kind
 
 
+_unclean = []  # places of the entry being read whose text or id is not clean: a fault of V03, not of the strict form
+
+
 def _text(value, path):
-    _need(clean_text(value), path, "not clean text of 1 to 400 characters")
+    _need(isinstance(value, str), path, "not text")
+    if not clean_text(value):
+        _unclean.append(f"{path}: not clean text of 1 to 400 characters")
 
 
 def _id(value, path):
-    _need(isinstance(value, str) and _ID.fullmatch(value), path, "not an id")
+    _need(isinstance(value, str), path, "not text")
+    if not _ID.fullmatch(value):
+        _unclean.append(f"{path}: not an id")
 
 
 def _vkey(value, path):
@@ -275,11 +282,13 @@ TRUST = members(
 
 
 def check_entry(value):
-    """Raises Malformed unless an object is an entry (or receipt) of section 4's table."""
+    """Raises Malformed unless an object is an entry (or receipt) of section 4's table; returns what is unclean in it."""
+    _unclean.clear()
     name = value.get("type")
     if not isinstance(name, str) or name not in _TABLE:
         raise Malformed("unknown type")
     _TABLE[name](value, "")
+    return list(_unclean)
 
 
 def signed_part(line):
