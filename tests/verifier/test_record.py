@@ -140,7 +140,7 @@ SPOILT = {
     "an unknown protocol": ({"meeting": change(protocol="gongxin/2")}, {"V02"}),
     "a trustee numbered twice": ({"meeting": edit(lambda f: f["trustees"][1].update(index=1))}, {"V03", "V12"}),
     "a group twice": ({"meeting": edit(lambda f: f["groups"].append(f["groups"][0]))}, {"V03"}),
-    "a text with a bidirectional control": ({"note": change(text="a\u202eb")}, {"V01"}),
+    "a text with a bidirectional control": ({"note": change(text="a\u202eb")}, {"V03"}),
     "an unknown member": ({"note": change(more=1)}, {"V01"}),
     "rows out of order": ({"roster": edit(lambda f: f["rows"].reverse())}, {"V06"}),
     "a mandatory row with a reason": ({"roster": edit(lambda f: f["rows"][0].update(reason="x"))}, {"V06"}),
