@@ -3,6 +3,8 @@
 //!
 //! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
 
+mod kept;
+pub mod receipt;
 pub mod token;
 pub mod trustee;
 pub mod voter;

@@ -39,6 +39,16 @@ impl CodeError {
             Self::Checksum => "票码校验不符：有字符输错".into(),
         }
     }
+
+    /// Stable short code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Length(_) => "code-length",
+            Self::Character => "code-character",
+            Self::Checksum => "code-checksum",
+        }
+    }
 }
 
 /// A token. Wiped on drop; no `Debug`, no `Clone`.
