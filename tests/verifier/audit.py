@@ -13,13 +13,10 @@ _IPV6 = re.compile(r"(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}
 
 def check(rec, c):
     """audit: challenged ballots open; no text tells an address."""
-    first_nonces = {}
-    for b in rec.state.ballots.values():
-        for cast in b.casts:
-            first_nonces.setdefault(cast.bytes("votes")[:32], cast)
+    cast_nonces = {r for b in rec.state.ballots.values() for cast in b.casts for r in _nonces(rec, b, cast)}
     for b in rec.state.ballots.values():
         for e in b.challenged:
-            _check_challenged(rec, c, b, e, first_nonces)
+            _check_challenged(rec, c, b, e, cast_nonces)
     for e in rec.entries:
         if e.value is not None:
             c.examined += 1
@@ -32,9 +29,16 @@ def _has_ipv6(text):
     return any("::" in m[0] or m[0].count(":") == 7 for m in _IPV6.finditer(text))
 
 
-def _check_challenged(rec, c, b, e, first_nonces):
+def _nonces(rec, b, e):
+    """R_0, R_1, … of the votes of a cast or challenged ballot; none where they cannot be read."""
+    n, key = sum(len(x["options"]) for x in b.entry["spec"]["contests"]), rec.election_key()
+    votes = ballots.split_votes(e.bytes("votes"), n, len(key)) if key else None
+    return set(votes[0]) if votes else set()
+
+
+def _check_challenged(rec, c, b, e, cast_nonces):
     spec, key, votes = b.entry["spec"], rec.election_key(), e.bytes("votes")
-    c.need(votes[:32] not in first_nonces, e, "a challenged ballot was cast")
+    c.need(not _nonces(rec, b, e) & cast_nonces, e, "a challenged ballot was cast")
     if key is None or any(ballots.point(y) is None for y in key):
         c.error(e, "there is no election key to open it with")
         return

@@ -200,7 +200,7 @@ def v09(rec, c):
 
 
 def v10(rec, c):
-    """copies: no two casts share an R."""
+    """copies: no R occurs twice among the casts."""
     c.must, owner = False, {}
     key = rec.election_key()
     for b in rec.state.ballots.values():
@@ -211,9 +211,10 @@ def v10(rec, c):
             if votes is None:
                 c.error(cast, "its nonces cannot be read")
                 continue
-            for r in set(votes[0]):
-                first = owner.setdefault(r, cast)
-                c.need(first is cast, cast, f"shares a nonce with entry {first.n}")
+            for r in votes[0]:
+                if r in owner:
+                    c.fault(cast, f"shares a nonce with entry {owner[r].n}")
+                owner.setdefault(r, cast)
 
 
 def v11(rec, c):

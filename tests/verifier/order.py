@@ -49,6 +49,12 @@ class Ceremony:
     deals: dict = field(default_factory=dict)
     accepts: dict = field(default_factory=dict)
     complaints: list = field(default_factory=list)
+    abort: Entry = None
+
+    @property
+    def ended(self):
+        """Whether a complaint or the host has ended it."""
+        return bool(self.complaints or self.abort)
 
 
 @dataclass
@@ -190,8 +196,8 @@ class State:
 
     def _ceremony(self, e):
         self._need(e, not self.key, "the election key stands already")
-        self._need(e, 1 <= e["trustee"] <= self.trustees, "no such trustee")
-        c = self.ceremonies[-1] if self.ceremonies and not self.ceremonies[-1].complaints else None
+        self._need(e, e["type"] == "dkg-abort" or 1 <= e["trustee"] <= self.trustees, "no such trustee")
+        c = self.ceremonies[-1] if self.ceremonies and not self.ceremonies[-1].ended else None
         if c is None and e["type"] == "dkg-commit":
             number = len(self.ceremonies) + 1
             self._need(e, e["ceremony"] == number, f"the next ceremony is {number}")
@@ -223,9 +229,14 @@ class State:
             self._need(e, 1 <= e["against"] <= self.trustees and e["against"] != e["trustee"], "against no other trustee")
             c.complaints.append(e)
 
+    def _on_dkg_abort(self, e):
+        c = self._ceremony(e)
+        if c:
+            c.abort = e
+
     def _on_key(self, e):
         c = self.ceremonies[-1] if self.ceremonies else None
-        ready = c and c.number == e["ceremony"] and not c.complaints and len(c.accepts) == self.trustees
+        ready = c and c.number == e["ceremony"] and not c.ended and len(c.accepts) == self.trustees
         self._need(e, ready, "not after a ceremony that all trustees accepted")
         if self._need(e, not self.key, "a second key"):
             self.key = e

@@ -244,6 +244,7 @@ ENTRIES = {
     "dkg-deal": dict(ceremony=INDEX, trustee=INDEX, commitments=B64, proof=SIG, shares=DEALT, signature=SIG),
     "dkg-accept": dict(ceremony=INDEX, trustee=INDEX, deals=list_of(H), signature=SIG),
     "dkg-complaint": dict(ceremony=INDEX, trustee=INDEX, against=INDEX, shared=H, proof=SIG, signature=SIG),
+    "dkg-abort": dict(ceremony=INDEX, reason=_text),
     "key": dict(ceremony=INDEX, key=B64),
     "tokens": dict(group=_id, tokens=list_of(H)),
     "check-in": dict(token=H, key=H, counter=INDEX, proof=SIG, signature=SIG),

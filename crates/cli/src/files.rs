@@ -116,6 +116,10 @@ impl Folder {
         Ok(Signer::new(&origin, Kind::Log, &seed)?)
     }
 
+    pub(crate) fn checkpoint_path(&self) -> PathBuf {
+        self.0.join("checkpoint")
+    }
+
     pub(crate) fn trust_path(&self) -> PathBuf {
         self.0.join("trust.json")
     }

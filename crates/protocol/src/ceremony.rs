@@ -9,7 +9,7 @@ use gongxin_crypto::{
 };
 use gongxin_record::{
     bytes::{B32, LeafHash},
-    entry::{DkgAccept, DkgCommit, DkgComplaint, DkgDeal, ElectionKey},
+    entry::{DkgAbort, DkgAccept, DkgCommit, DkgComplaint, DkgDeal, ElectionKey},
     signing::signed_message,
 };
 
@@ -19,6 +19,7 @@ use crate::{
         Findings,
     },
     state::{Posted, State},
+    text::clean,
 };
 
 /// The key in force: the entry's leaf hash and what the deals add up to.
@@ -52,7 +53,7 @@ pub struct CeremonyState {
     pub deals: BTreeMap<u32, LoggedDeal>,
     /// Who has accepted.
     pub accepts: BTreeMap<u32, ()>,
-    /// Whether a complaint has ended this ceremony.
+    /// Whether a complaint or the host has ended this ceremony.
     pub ended: bool,
     /// The key.
     pub key: Option<TrusteeKeys>,
@@ -75,7 +76,7 @@ impl CeremonyState {
         self.accepts.insert(e.trustee, ());
     }
 
-    pub(crate) fn apply_complaint(&mut self, _: &DkgComplaint) {
+    pub(crate) fn apply_end(&mut self) {
         self.ended = true;
     }
 
@@ -338,6 +339,11 @@ impl State {
                 format!("the complaint's proof: {error}"),
             );
         }
+    }
+
+    pub(crate) fn check_dkg_abort(&self, e: &DkgAbort, out: &mut Findings) {
+        clean([], [e.reason.as_str()], out);
+        self.check_running(e.ceremony, out);
     }
 
     pub(crate) fn check_key(&self, e: &ElectionKey, out: &mut Findings) {

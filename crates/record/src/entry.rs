@@ -19,7 +19,7 @@ use serde::de::value::MapAccessDeserializer;
 pub use admission::{CheckIn, Revoke, Tokens};
 pub use ballot::{Ballot, Open, Ring};
 pub use cast::{Cast, Challenged, Close, Epoch};
-pub use ceremony::{DkgAccept, DkgCommit, DkgComplaint, DkgDeal, ElectionKey, SealedShare};
+pub use ceremony::{DkgAbort, DkgAccept, DkgCommit, DkgComplaint, DkgDeal, ElectionKey, SealedShare};
 pub use draw::{
     Alternate, Draw, DrawCommit, DrawReveal, DrawnStratum, Quota, Ratio, Redraw, Roster, RosterRow, Seats,
     Status,
@@ -102,6 +102,8 @@ entries! {
     DkgAccept = "dkg-accept",
     /// A trustee shows a bad share.
     DkgComplaint = "dkg-complaint",
+    /// A ceremony is given up, with its reason.
+    DkgAbort = "dkg-abort",
     /// The election key.
     ElectionKey = "key",
     /// The public keys of a group's tokens.
@@ -169,6 +171,7 @@ impl Entry {
             | Self::Draw(_)
             | Self::Redraw(_)
             | Self::Alternate(_)
+            | Self::DkgAbort(_)
             | Self::ElectionKey(_)
             | Self::Tokens(_)
             | Self::Revoke(_)

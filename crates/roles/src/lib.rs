@@ -4,8 +4,11 @@
 //! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
 
 mod kept;
+pub mod memory;
 pub mod receipt;
+pub mod sealed;
 pub mod token;
 pub mod trustee;
 pub mod voter;
+pub mod witnessed;
 pub mod writer;

@@ -19,7 +19,7 @@ use gongxin_tally::share_context;
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::writer::Writer;
+use crate::witnessed::Witnessed;
 
 /// Why a trustee cannot act.
 #[derive(Debug, thiserror::Error)]
@@ -30,6 +30,9 @@ pub enum TrusteeError {
     /// It is somebody else's turn, or the ceremony is over.
     #[error("there is nothing for this trustee to do now")]
     NotNow,
+    /// The witnessed head is older than the close of the ballot.
+    #[error("the witnesses have not yet cosigned a head after the close of this ballot")]
+    HeadBeforeClose,
     /// The record does not verify; a share must not be given.
     #[error("the record does not hold: {0}")]
     Record(Finding),
@@ -121,30 +124,34 @@ impl Trustee {
         self.sign(&entry, state)
     }
 
-    /// The decryption share of a closed ballot. Judges all its ballots first and sums them itself.
+    /// The decryption share of a closed ballot, worked from a witnessed head after its close. Judges all its ballots
+    /// first and sums them itself. [`crate::memory::Memory::follow`] the log before: it makes this the only sum ever
+    /// shared.
     ///
     /// # Errors
     /// [`TrusteeError::Record`] if anything in the record does not hold.
     pub fn share(
         &self,
-        record: &Writer,
+        witnessed: Witnessed<'_>,
         ballot: &str,
         rng: &mut impl CryptoRng,
     ) -> Result<String, TrusteeError> {
+        let record = witnessed.log();
         let state = record.state();
         let own = self.index(state)?;
-        let closed = state
+        let (size, root) = witnessed.head();
+        let due = state
             .ballots
             .get(ballot)
-            .is_some_and(|b| b.phase == gongxin_protocol::Phase::Closed && !b.shares.contains_key(&own));
-        if !closed {
-            return Err(TrusteeError::NotNow);
+            .filter(|b| b.phase == gongxin_protocol::Phase::Closed && !b.shares.contains_key(&own));
+        let closed_at = due.and_then(|b| b.closed_at).ok_or(TrusteeError::NotNow)?;
+        if size <= closed_at {
+            return Err(TrusteeError::HeadBeforeClose);
         }
         let columns = record.sums(ballot, rng).map_err(TrusteeError::Record)?.columns();
         let digest = state.digest();
         let context = share_context(state, &digest.0, ballot, own).ok_or(TrusteeError::NotNow)?;
         let share = decrypt_share(context, &self.key_share(state, own)?, &columns, rng)?;
-        let (size, root) = record.head();
         let entry = Share {
             ballot: ballot.to_owned(),
             trustee: own,

@@ -8,8 +8,8 @@ use gongxin_crypto::{
     secret::SecretScalar,
 };
 use gongxin_record::{
-    bytes::{B64Bytes, Ed25519Key, LeafHash, PointBytes, Proof64, SignatureBytes},
-    entry::{Cast, CheckIn},
+    bytes::{B32, B64Bytes, Ed25519Key, LeafHash, PointBytes, Proof64, SignatureBytes},
+    entry::{Cast, Challenged, CheckIn},
     signing::{NotSigned, sign_entry},
 };
 use gongxin_tally::Room;
@@ -89,6 +89,22 @@ pub struct Ready {
     pub votes: Vec<u8>,
     /// The seed. Forget it once the ballot is cast.
     pub seed: zeroize::Zeroizing<[u8; 32]>,
+}
+
+impl Ready {
+    /// The line of a `challenged` entry: it opens this ballot, which then must never be cast. `choices` are those it was
+    /// made of.
+    #[must_use]
+    pub fn opening(&self, ballot: &str, choices: &[Vec<bool>]) -> String {
+        let bits = |contest: &Vec<bool>| contest.iter().copied().map(u8::from).collect();
+        let entry = Challenged {
+            ballot: ballot.to_owned(),
+            votes: B64Bytes(self.votes.clone()),
+            seed: B32(*self.seed),
+            choices: choices.iter().map(bits).collect(),
+        };
+        gongxin_record::Entry::from(entry).to_line()
+    }
 }
 
 impl Device {

@@ -227,6 +227,12 @@ impl Writer {
         (self.tree.size(), B32(self.tree.root().0))
     }
 
+    /// The root of the first `size` entries.
+    #[must_use]
+    pub fn root_at(&self, size: u64) -> Option<B32> {
+        self.tree.root_at(size).map(|root| B32(root.0))
+    }
+
     /// The signed head.
     #[must_use]
     pub fn checkpoint(&self, signer: &Signer) -> Note {
@@ -261,8 +267,7 @@ impl Writer {
             if let Entry::Cast(cast) = entry
                 && cast.ballot == ballot
             {
-                let width = room.context.key().width();
-                if let Some(first) = copies.add(number, cast, width, room.context.selections()) {
+                if let Some(first) = copies.add(number, &cast.votes.0, &room) {
                     let en = format!("a nonce of this cast was used in entry {first}");
                     return Err(
                         Finding::new(Check::V10, "copy", format!("与第 {first} 条重复密文"), en).at(number),

@@ -2,17 +2,17 @@
 
 use std::collections::HashMap;
 
-use gongxin_record::entry::Cast;
+use crate::Room;
 
 /// The nonce points seen so far.
 #[derive(Debug, Default)]
 pub struct Copies(HashMap<[u8; 32], u64>);
 
 impl Copies {
-    /// Takes the nonce points of a cast into account; says which earlier entry used one of them.
-    pub fn add(&mut self, entry: u64, cast: &Cast, width: usize, selections: usize) -> Option<u64> {
+    /// Takes the nonce points of a cast's `votes` into account; says which earlier entry (or this one) used one of them.
+    pub fn add(&mut self, entry: u64, votes: &[u8], room: &Room) -> Option<u64> {
         let mut earlier = None;
-        for point in nonce_points(&cast.votes.0, width, selections) {
+        for point in nonce_points(votes, room) {
             if let Some(first) = self.0.get(&point) {
                 earlier = earlier.or(Some(*first));
             } else {
@@ -22,17 +22,17 @@ impl Copies {
         earlier
     }
 
-    /// The entry that used this nonce point.
+    /// The entry that used a nonce point of these `votes`.
     #[must_use]
-    pub fn find(&self, votes: &[u8]) -> Option<u64> {
-        self.0.get(votes.first_chunk::<32>()?).copied()
+    pub fn find(&self, votes: &[u8], room: &Room) -> Option<u64> {
+        nonce_points(votes, room).find_map(|point| self.0.get(&point).copied())
     }
 }
 
 /// `R_0, R_1, …` of a `votes` member.
-fn nonce_points(votes: &[u8], width: usize, selections: usize) -> impl Iterator<Item = [u8; 32]> {
-    let blocks = selections.div_ceil(width.max(1));
-    (0..blocks).filter_map(move |block| {
+fn nonce_points<'a>(votes: &'a [u8], room: &Room) -> impl Iterator<Item = [u8; 32]> + use<'a> {
+    let width = room.context.key().width();
+    (0..room.context.key().blocks(room.context.selections())).filter_map(move |block| {
         votes
             .get(block * (width + 1) * 32..)?
             .first_chunk::<32>()

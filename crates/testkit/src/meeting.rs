@@ -13,7 +13,7 @@ use gongxin_record::{
     },
     trust::{Counts, Head},
 };
-use gongxin_roles::{token::Token, trustee::Trustee, voter::Device, writer::Writer};
+use gongxin_roles::{token::Token, trustee::Trustee, voter::Device, witnessed::Witnessed, writer::Writer};
 use gongxin_rules::BallotSpec;
 use gongxin_tally::{Room, outcome, verify_posted_share};
 use gongxin_tlog::{Kind, Signer, cosign};
@@ -378,9 +378,11 @@ impl Held {
             .expect("meeting")
             .definition
             .threshold as usize;
+        let checkpoint = self.checkpoint();
         let mut lines = Vec::new();
         for trustee in self.trustees.iter().take(threshold) {
-            lines.push(trustee.share(&self.writer, ballot, &mut self.rng).expect("share"));
+            let witnessed = Witnessed::check(&self.writer, Some(&checkpoint)).expect("witnessed");
+            lines.push(trustee.share(witnessed, ballot, &mut self.rng).expect("share"));
         }
         let shares: Vec<Share> = lines
             .iter()
@@ -423,6 +425,16 @@ impl Held {
             self.writer.state(),
             self.writer.head(),
         )
+    }
+
+    /// The head now, signed by the log and both witnesses.
+    #[must_use]
+    pub fn checkpoint(&self) -> Vec<u8> {
+        let mut note = self.writer.checkpoint(&self.log);
+        for witness in &self.witnesses {
+            note.signatures.push(cosign(&note, witness, 1_790_000_000));
+        }
+        note.to_string().into_bytes()
     }
 
     fn append(&mut self, entry: impl Into<Entry>) {

@@ -50,10 +50,6 @@ pub struct BallotFacts {
     pub room: Result<Room, Finding>,
     /// Entry number and verdict of every cast.
     pub casts: Vec<(u64, Result<(), ProofError>)>,
-    /// Later and earlier entry of every repeated nonce.
-    pub copies: Vec<(u64, u64)>,
-    /// Nonce points of all casts.
-    pub nonces: Copies,
     /// Sums of the counted casts.
     pub sums: Option<Sums>,
     /// Entry number and verdict of every share.
@@ -84,6 +80,10 @@ pub struct Facts<'a> {
     pub findings: Vec<Finding>,
     /// Ballots that were opened.
     pub ballots: BTreeMap<String, BallotFacts>,
+    /// Nonce points of the casts of all ballots.
+    pub nonces: Copies,
+    /// Later and earlier entry of every repeated nonce.
+    pub copies: Vec<(u64, u64)>,
 }
 
 impl<'a> Facts<'a> {
@@ -135,9 +135,12 @@ impl<'a> Facts<'a> {
             state,
             findings,
             ballots: BTreeMap::new(),
+            nonces: Copies::default(),
+            copies: Vec::new(),
             archive,
         };
         facts.judge_ballots(rng, progress);
+        facts.find_copies();
         facts
     }
 
@@ -167,12 +170,9 @@ impl<'a> Facts<'a> {
         let room = match Room::open(&self.state, id) {
             Ok(room) => room,
             Err(finding) => {
-                let (casts, copies, nonces) = (Vec::new(), Vec::new(), Copies::default());
                 return BallotFacts {
                     room: Err(finding),
-                    casts,
-                    copies,
-                    nonces,
+                    casts: Vec::new(),
                     sums: None,
                     shares: Vec::new(),
                 };
@@ -191,15 +191,6 @@ impl<'a> Facts<'a> {
             .filter(|(_, cast)| cast.ballot == id)
             .collect();
 
-        let (mut nonces, mut copies) = (Copies::default(), Vec::new());
-        let (width, selections) = (room.context.key().width(), room.context.selections());
-        for (number, cast) in &own {
-            copies.extend(
-                nonces
-                    .add(*number, cast, width, selections)
-                    .map(|first| (*number, first)),
-            );
-        }
         let mut casts = Vec::with_capacity(own.len());
         let mut verified: BTreeMap<u64, VerifiedBallot> = BTreeMap::new();
         for chunk in own.chunks(STEP) {
@@ -228,10 +219,21 @@ impl<'a> Facts<'a> {
         BallotFacts {
             room: Ok(room),
             casts,
-            copies,
-            nonces,
             sums,
             shares,
+        }
+    }
+
+    /// Nonces repeat nowhere in the record, within a ballot or across ballots.
+    fn find_copies(&mut self) {
+        for (number, entry) in &self.entries {
+            let Entry::Cast(cast) = entry else { continue };
+            let ballot = self.ballots.get(&cast.ballot);
+            let Some(Ok(room)) = ballot.map(|b| &b.room) else {
+                continue;
+            };
+            let earlier = self.nonces.add(*number, &cast.votes.0, room);
+            self.copies.extend(earlier.map(|first| (*number, first)));
         }
     }
 

@@ -109,8 +109,19 @@ impl Stage {
                 self.path(&format!("{dir}/secret.key")),
                 self.path(&format!("{dir}/public.json")),
             );
+            let passphrase = self.path(&format!("{dir}/passphrase.txt"));
+            files::write_secret(Path::new(&passphrase), "演示口令 青山在\n".as_bytes())?;
             self.aloud(&[
-                "trustee", "keygen", "--name", name, "--secret", &secret, "--public", &public,
+                "trustee",
+                "keygen",
+                "--name",
+                name,
+                "--secret",
+                &secret,
+                "--passphrase-file",
+                &passphrase,
+                "--public",
+                &public,
             ])?;
             words.extend(["--trustee".into(), public]);
         }
@@ -120,7 +131,7 @@ impl Stage {
                 self.path(&format!("{name}/public.vkey")),
             );
             self.quietly(&[
-                "witness", "keygen", "--name", name, "--secret", &secret, "--public", &public,
+                "witness", "keygen", "--name", name, "--secret", &secret, "--plain", "--public", &public,
             ])?;
             words.extend([
                 "--witness".into(),
@@ -198,6 +209,8 @@ impl Stage {
                     "dkg",
                     "--secret",
                     &secret,
+                    "--passphrase-file",
+                    &self.path(&format!("{dir}/passphrase.txt")),
                     "--log",
                     &self.log(),
                     "--out",
@@ -410,6 +423,8 @@ impl Stage {
 
     /// Two of the three trustees give shares; the third has lost the key.
     fn count(&self, ballot: &str) -> Result<()> {
+        self.aloud(&["meeting", "checkpoint", "--dir", &self.host()])?;
+        self.cosign()?;
         for (_, dir) in TRUSTEES.iter().take(2) {
             let (secret, out) = (
                 self.path(&format!("{dir}/secret.key")),
@@ -420,6 +435,10 @@ impl Stage {
                 "share",
                 "--secret",
                 &secret,
+                "--passphrase-file",
+                &self.path(&format!("{dir}/passphrase.txt")),
+                "--checkpoint",
+                &self.path("host/checkpoint"),
                 "--log",
                 &self.log(),
                 "--out",
@@ -446,6 +465,21 @@ impl Stage {
         let host = self.host();
         self.quietly(&["meeting", "note", "--dir", &host, "会议结束，全部表决已公布结果"])?;
         self.aloud(&["meeting", "seal", "--dir", &host])?;
+        self.cosign()?;
+        self.aloud(&[
+            "record",
+            "export",
+            "--dir",
+            &host,
+            "--out",
+            &self.path("record.zip"),
+            "--trust",
+            &self.path("trust.json"),
+        ])
+    }
+
+    /// Both witnesses cosign the head.
+    fn cosign(&self) -> Result<()> {
         for name in WITNESSES {
             let (secret, checkpoint) = (
                 self.path(&format!("{name}/secret.key")),
@@ -464,16 +498,7 @@ impl Stage {
                 &checkpoint,
             ])?;
         }
-        self.aloud(&[
-            "record",
-            "export",
-            "--dir",
-            &host,
-            "--out",
-            &self.path("record.zip"),
-            "--trust",
-            &self.path("trust.json"),
-        ])
+        Ok(())
     }
 
     fn verify(&self) -> Result<u8> {

@@ -1,11 +1,14 @@
 //! One file per command.
 
+mod challenge;
 mod check_in;
 mod demo;
 mod draw;
 mod meeting;
+mod openings;
 mod record;
 mod roster;
+mod secret;
 mod slips;
 mod tally;
 mod tokens;
@@ -44,6 +47,8 @@ pub(crate) enum Command {
     CheckIn(check_in::CheckInArgs),
     /// 投票 Make a ballot
     Vote(vote::VoteArgs),
+    /// 检查本票 Look into a ballot that is challenged instead of cast
+    Challenge(challenge::ChallengeArgs),
     /// 计票 Combine decryption shares into the result
     Tally(tally::TallyArgs),
     /// 记录 Export or show a record
@@ -65,6 +70,7 @@ pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
         Command::Tokens(c) => tokens::run(c, output)?,
         Command::CheckIn(a) => check_in::run(&a, output)?,
         Command::Vote(a) => vote::run(&a, output)?,
+        Command::Challenge(a) => challenge::run(&a, output)?,
         Command::Tally(a) => tally::run(&a, output)?,
         Command::Record(c) => record::run(c, output)?,
         Command::Verify(a) => return verify::run(&a, output),

@@ -40,7 +40,7 @@ pub(crate) fn run(command: RecordCommand, output: &Output) -> Result<()> {
             let folder = folder.open();
             let mut archive = Archive {
                 log: files::read(&folder.log_path())?,
-                checkpoint: files::read(&folder.0.join("checkpoint"))?,
+                checkpoint: files::read(&folder.checkpoint_path())?,
                 files: BTreeMap::new(),
             };
             let extra = folder.0.join("files");

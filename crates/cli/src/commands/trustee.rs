@@ -2,53 +2,68 @@
 
 use std::path::PathBuf;
 
-use anyhow::Result;
+use anyhow::{Result, anyhow};
 use clap::Subcommand;
-use gongxin_record::bytes::{Ed25519Key, PointBytes, to_b64};
-use gongxin_roles::trustee::Trustee;
+use gongxin_record::bytes::{Ed25519Key, PointBytes};
+use gongxin_roles::{trustee::Trustee, witnessed::Witnessed};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::secret::{NewSecretArg, SecretArg};
 use crate::{files, machine, output::Output};
+
+/// What a trustee's sealed file is for.
+const PURPOSE: &str = "trustee";
 
 /// 监票人
 #[derive(Subcommand)]
 pub(crate) enum TrusteeCommand {
     /// Make a secret and the public file for the host
+    #[command(
+        after_help = "Example:\n  gongxin trustee keygen --name 张三 --secret trustee.key --public trustee-public.json"
+    )]
     Keygen {
         /// Your name.
         #[arg(long)]
         name: String,
-        /// Where to keep the secret (one line; it can be copied onto paper).
-        #[arg(long)]
-        secret: PathBuf,
+        #[command(flatten)]
+        secret: NewSecretArg,
         /// Where to put the public file.
         #[arg(long)]
         public: PathBuf,
     },
     /// Make the next line that you owe in the key ceremony: commit, deal, accept or complain
+    #[command(
+        after_help = "Example (run three times, each with the newest log):\n  gongxin trustee dkg --secret trustee.key --log log.jsonl --out dkg-1.line"
+    )]
     Dkg(StepArgs),
     /// Judge all ballots of a closed ballot and make your decryption share
+    #[command(
+        after_help = "Example:\n  gongxin trustee share --secret trustee.key --log log.jsonl --checkpoint checkpoint --ballot gt1 --out share.line\n\n\
+        A log that is no continuation of one you saw before is refused: what you saw is kept beside the secret (.memory.json)."
+    )]
     Share {
         #[command(flatten)]
         step: StepArgs,
         /// Ballot.
         #[arg(long)]
         ballot: String,
+        /// A head after the close that the witnesses have cosigned (needed if the meeting has a quorum of witnesses).
+        #[arg(long)]
+        checkpoint: Option<PathBuf>,
     },
 }
 
 #[derive(clap::Args)]
 pub(crate) struct StepArgs {
-    /// Your secret.
-    #[arg(long)]
-    pub(crate) secret: PathBuf,
+    #[command(flatten)]
+    secret: SecretArg,
     /// The log so far.
     #[arg(long)]
-    pub(crate) log: PathBuf,
+    log: PathBuf,
     /// Where to put the line.
     #[arg(long)]
-    pub(crate) out: PathBuf,
+    out: PathBuf,
 }
 
 /// A trustee's public keys, for entry 0.
@@ -67,29 +82,37 @@ pub(crate) fn run(command: TrusteeCommand, output: &Output) -> Result<()> {
         TrusteeCommand::Keygen { name, secret, public } => {
             let trustee = Trustee::random(&mut rng);
             let (key, box_key) = trustee.public()?;
-            files::write_secret(&secret, to_b64(trustee.expose()).as_bytes())?;
+            secret.write(trustee.expose(), PURPOSE, output)?;
             files::write(&public, &serde_json::to_vec(&PublicFile { name, key, box_key })?)?;
             output.say(
-                &output.pick("密钥已生成", "keys made"),
+                &output.pick("密钥已生成并读回核对", "keys made and read back"),
                 &json!({ "ok": true, "public": public }),
             );
         }
         TrusteeCommand::Dkg(step) => {
-            let trustee = Trustee::new(*files::read_secret(&step.secret)?);
-            let writer = files::read_log(&step.log)?;
-            files::write(
-                &step.out,
-                trustee.ceremony_step(writer.state(), &mut rng)?.as_bytes(),
-            )?;
+            let trustee = Trustee::new(*step.secret.read(PURPOSE, output)?);
+            let log = files::read_log(&step.log)?;
+            step.secret.follow(&log, output)?;
+            let line = trustee.ceremony_step(log.state(), &mut rng)?;
+            files::write(&step.out, line.as_bytes())?;
             output.say(
                 &output.pick("本步已完成", "step done"),
                 &json!({ "ok": true, "line": step.out }),
             );
         }
-        TrusteeCommand::Share { step, ballot } => {
-            let trustee = Trustee::new(*files::read_secret(&step.secret)?);
-            let writer = files::read_log(&step.log)?;
-            files::write(&step.out, trustee.share(&writer, &ballot, &mut rng)?.as_bytes())?;
+        TrusteeCommand::Share {
+            step,
+            ballot,
+            checkpoint,
+        } => {
+            let trustee = Trustee::new(*step.secret.read(PURPOSE, output)?);
+            let log = files::read_log(&step.log)?;
+            let checkpoint = checkpoint.map(|path| files::read(&path)).transpose()?;
+            let witnessed = Witnessed::check(&log, checkpoint.as_deref())
+                .map_err(|e| anyhow!(output.pick(e.zh(), e.to_string())))?;
+            step.secret.follow(&log, output)?;
+            let line = trustee.share(witnessed, &ballot, &mut rng)?;
+            files::write(&step.out, line.as_bytes())?;
             output.say(
                 &output.pick("已核验全部选票并给出份额", "all ballots hold; share made"),
                 &json!({ "ok": true, "line": step.out }),

@@ -31,6 +31,9 @@ pub(crate) struct VoteArgs {
     /// Revision; a higher one replaces an earlier ballot.
     #[arg(long, default_value_t = 1)]
     pub(crate) revision: u32,
+    /// Also write an opening (secret), so that the ballot can be challenged instead of cast.
+    #[arg(long)]
+    pub(crate) opening: Option<PathBuf>,
     /// Where to put the ballot for the host.
     #[arg(long)]
     pub(crate) out: PathBuf,
@@ -61,6 +64,9 @@ pub(crate) fn run(args: &VoteArgs, output: &Output) -> Result<()> {
     }
     let ready = read_device(&args.device)?.vote(&room, &choices, args.revision, &mut machine::rng()?)?;
     files::write(&args.out, ready.line.as_bytes())?;
+    if let Some(path) = &args.opening {
+        files::write_secret(path, ready.opening(&args.ballot, &choices).as_bytes())?;
+    }
     let tracker = tracker(room.context.meeting(), &args.ballot, &ready.votes);
     output.say(
         &output.pick(

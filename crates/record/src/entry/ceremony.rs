@@ -79,6 +79,16 @@ pub struct DkgComplaint {
     pub signature: SignatureBytes,
 }
 
+/// The host gives a ceremony up: a trustee is missing, or sent what does not hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DkgAbort {
+    /// From 1.
+    pub ceremony: u32,
+    /// Why.
+    pub reason: String,
+}
+
 /// The election key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

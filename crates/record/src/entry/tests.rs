@@ -55,6 +55,7 @@ dkg-commit ceremony trustee digest signature
 dkg-deal ceremony trustee commitments proof shares signature
 dkg-accept ceremony trustee deals signature
 dkg-complaint ceremony trustee against shared proof signature
+dkg-abort ceremony reason
 key ceremony key
 tokens group tokens
 check-in token key counter proof signature

@@ -5,21 +5,17 @@ use gongxin_protocol::{Check, Finding};
 use crate::{facts::Facts, report::Outcome};
 
 pub(super) fn run(facts: &Facts<'_>) -> Outcome {
-    let mut outcome = Outcome {
+    let copies = facts.copies.iter().map(|(later, earlier)| {
+        let (zh, en) = (
+            format!("与第 {earlier} 条密文相同"),
+            format!("shares a nonce with entry {earlier}"),
+        );
+        Finding::new(Check::V10, "copy", zh, en).at(*later)
+    });
+    Outcome {
+        examined: facts.ballots.values().map(|b| b.casts.len() as u64).sum(),
+        findings: copies.collect(),
         not_run: facts.ballots.is_empty(),
         ..Outcome::default()
-    };
-    for ballot in facts.ballots.values() {
-        outcome.examined += ballot.casts.len() as u64;
-        outcome
-            .findings
-            .extend(ballot.copies.iter().map(|(later, earlier)| {
-                let (zh, en) = (
-                    format!("与第 {earlier} 条密文相同"),
-                    format!("shares a nonce with entry {earlier}"),
-                );
-                Finding::new(Check::V10, "copy", zh, en).at(*later)
-            }));
     }
-    outcome
 }

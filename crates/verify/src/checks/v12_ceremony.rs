@@ -13,6 +13,7 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
                 | Entry::DkgDeal(_)
                 | Entry::DkgAccept(_)
                 | Entry::DkgComplaint(_)
+                | Entry::DkgAbort(_)
                 | Entry::ElectionKey(_)
         )
     });

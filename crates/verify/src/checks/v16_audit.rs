@@ -31,7 +31,7 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
         if let Err((zh, en)) = check_challenged(room, challenged) {
             outcome.findings.push(fail(*number, "challenged", zh, en));
         }
-        if let Some(cast) = ballot.nonces.find(&challenged.votes.0) {
+        if let Some(cast) = facts.nonces.find(&challenged.votes.0, room) {
             let en = format!("the challenged ballot was cast in entry {cast}");
             outcome
                 .findings

@@ -175,6 +175,11 @@ fn ceremony() -> Vec<Entry> {
             signature: SIGNATURE,
         }
         .into(),
+        DkgAbort {
+            ceremony: 2,
+            reason: "二号监票人缺席".into(),
+        }
+        .into(),
         ElectionKey {
             ceremony: 2,
             key: points,

@@ -1,0 +1,113 @@
+//! A log whose head enough witnesses have cosigned. Trustees give shares on nothing less: with fewer than half of them
+//! needed, two groups of trustees could otherwise be shown two histories of one ballot.
+
+use gongxin_record::bytes::B32;
+use gongxin_tlog::{Checkpoint, Note, VerifierKey, cosigners};
+
+use crate::writer::Writer;
+
+/// Why a log does not count as witnessed.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum NotWitnessed {
+    /// The log has no entry 0, or its keys cannot be read.
+    #[error("this log defines no meeting")]
+    NoMeeting,
+    /// The checkpoint is no signed note.
+    #[error("this checkpoint cannot be read")]
+    Malformed,
+    /// The log key did not sign it.
+    #[error("the log key did not sign this checkpoint")]
+    Signature,
+    /// It is the head of another log.
+    #[error("this checkpoint is no head of this log")]
+    OtherLog,
+    /// Too few witnesses.
+    #[error("{cosigned} witnesses cosigned this head, {quorum} are needed")]
+    Quorum {
+        /// Who did.
+        cosigned: u32,
+        /// Who must.
+        quorum: u32,
+    },
+}
+
+impl NotWitnessed {
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            Self::NoMeeting => "此日志没有会议定义".into(),
+            Self::Malformed => "检查点无法读取".into(),
+            Self::Signature => "检查点不是由本会议的日志密钥签署".into(),
+            Self::OtherLog => "检查点不是此日志的日志头".into(),
+            Self::Quorum { cosigned, quorum } => {
+                format!("此日志头只有 {cosigned} 位见证人联署，须有 {quorum} 位")
+            }
+        }
+    }
+}
+
+/// A log with one of its heads that the quorum of its meeting has cosigned.
+#[derive(Clone, Copy)]
+pub struct Witnessed<'a> {
+    log: &'a Writer,
+    size: u64,
+    root: B32,
+}
+
+impl<'a> Witnessed<'a> {
+    /// Checks a checkpoint against a log. The log may have grown since. A meeting with quorum 0 needs no checkpoint.
+    ///
+    /// # Errors
+    /// [`NotWitnessed`].
+    pub fn check(log: &'a Writer, checkpoint: Option<&[u8]>) -> Result<Self, NotWitnessed> {
+        let meeting = log.state().meeting.as_ref().ok_or(NotWitnessed::NoMeeting)?;
+        let quorum = meeting.definition.quorum;
+        let Some(bytes) = checkpoint else {
+            let (size, root) = log.head();
+            return if quorum == 0 {
+                Ok(Self { log, size, root })
+            } else {
+                Err(NotWitnessed::Quorum { cosigned: 0, quorum })
+            };
+        };
+        let note = Note::parse(bytes).map_err(|_| NotWitnessed::Malformed)?;
+        let head = Checkpoint::parse(&note.text).map_err(|_| NotWitnessed::Malformed)?;
+        let key = VerifierKey::parse(&meeting.definition.log.key).map_err(|_| NotWitnessed::NoMeeting)?;
+        if !note.signed_by(&key) {
+            return Err(NotWitnessed::Signature);
+        }
+        let root = B32(head.root.0);
+        if head.origin != meeting.definition.log.origin || log.root_at(head.size) != Some(root) {
+            return Err(NotWitnessed::OtherLog);
+        }
+        let keys: Result<Vec<VerifierKey>, _> = meeting
+            .definition
+            .witnesses
+            .iter()
+            .map(|w| VerifierKey::parse(&w.key))
+            .collect();
+        let by = cosigners(&note, &keys.map_err(|_| NotWitnessed::NoMeeting)?);
+        let cosigned = u32::try_from(by.len()).unwrap_or(u32::MAX);
+        if cosigned < quorum {
+            return Err(NotWitnessed::Quorum { cosigned, quorum });
+        }
+        Ok(Self {
+            log,
+            size: head.size,
+            root,
+        })
+    }
+
+    /// The log.
+    #[must_use]
+    pub fn log(&self) -> &'a Writer {
+        self.log
+    }
+
+    /// Size and root of the witnessed head.
+    #[must_use]
+    pub fn head(&self) -> (u64, B32) {
+        (self.size, self.root)
+    }
+}
