@@ -61,7 +61,10 @@ mod tests {
         let large = kept.replace(&to_b64(&*device.secret()), &to_b64(&[255; 32]));
         let more = kept.replace("{", "{\"x\":1,");
         for damaged in ["", "{}", "null", &kept[1..], &zero, &large, &more] {
-            assert!(matches!(Device::from_kept(damaged), Err(VoterError::Damaged)), "{damaged}");
+            assert!(
+                matches!(Device::from_kept(damaged), Err(VoterError::Damaged)),
+                "{damaged}"
+            );
         }
     }
 }

@@ -57,8 +57,7 @@ pub fn read_receipt(state: &State, line: &[u8]) -> Result<Receipt, ReceiptError>
     }
     let key = state.meeting.as_ref().map(|m| m.definition.log.key.as_str());
     let key = key.and_then(|key| VerifierKey::parse(key).ok());
-    let (message, signature) =
-        signed_message(line, &receipt.meeting).map_err(|_| ReceiptError::Signature)?;
+    let (message, signature) = signed_message(line, &receipt.meeting).map_err(|_| ReceiptError::Signature)?;
     match key {
         Some(key) if sign::verify(key.bytes(), &message, &signature.0).is_ok() => Ok(receipt),
         _ => Err(ReceiptError::Signature),

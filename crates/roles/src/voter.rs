@@ -42,7 +42,9 @@ impl VoterError {
     #[must_use]
     pub fn zh(&self) -> String {
         match self {
-            Self::NotInRing | Self::Prove(ProveError::NotInRing) => "本设备不在这次表决的环中：签到过晚，或已改用别的设备".into(),
+            Self::NotInRing | Self::Prove(ProveError::NotInRing) => {
+                "本设备不在这次表决的环中：签到过晚，或已改用别的设备".into()
+            }
             Self::Prove(ProveError::Choices(contest)) => {
                 format!("第 {} 项的选择个数与选项个数不符", contest + 1)
             }

@@ -21,7 +21,7 @@ pub use fault::Fault;
 #[cfg(feature = "voter")]
 pub use log::Log;
 #[cfg(feature = "observer")]
-pub use observer::verify_record;
+pub use observer::{OnProgress, verify, verify_record};
 pub use seed::fresh_seed;
 #[cfg(feature = "voter")]
 pub use voter::{Ready, VoterDevice, VotingRoom};

@@ -36,7 +36,13 @@ impl From<WriteError> for Fault {
             WriteError::Malformed(fault) => Self::new("line", fault.text(Lang::Zh), fault.text(Lang::En)),
             WriteError::Refused(findings) => {
                 let code = findings.first().map_or("refused", |f| f.code);
-                let all = |lang| findings.iter().map(|f| f.text(lang)).collect::<Vec<_>>().join("; ");
+                let all = |lang| {
+                    findings
+                        .iter()
+                        .map(|f| f.text(lang))
+                        .collect::<Vec<_>>()
+                        .join("; ")
+                };
                 Self::new(code, all(Lang::Zh), all(Lang::En))
             }
         }

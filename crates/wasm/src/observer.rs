@@ -47,7 +47,9 @@ pub fn verify_record(
     on_progress: &mut dyn FnMut(f64, f64),
 ) -> Result<String, Fault> {
     let unreadable = |m: Malformed| Fault::new("trust", m.text(Lang::Zh), m.text(Lang::En));
-    let trust = trust.map(|text| Trust::parse(text.as_bytes()).map_err(unreadable)).transpose()?;
+    let trust = trust
+        .map(|text| Trust::parse(text.as_bytes()).map_err(unreadable))
+        .transpose()?;
     let receipts: Vec<Vec<u8>> = receipts.into_iter().map(String::into_bytes).collect();
     let input = Input {
         archive,

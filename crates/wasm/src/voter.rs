@@ -62,7 +62,13 @@ impl VoterDevice {
     ///
     /// # Errors
     /// `choices` (another number of options, or a byte that is neither), `limits`, `not-in-ring`; `seed`, `randomness`.
-    pub fn vote(&self, room: &VotingRoom, choices: &[u8], revision: u32, seed: &[u8]) -> Result<Ready, Fault> {
+    pub fn vote(
+        &self,
+        room: &VotingRoom,
+        choices: &[u8],
+        revision: u32,
+        seed: &[u8],
+    ) -> Result<Ready, Fault> {
         let choices = room.split(choices)?;
         let ready = self.0.vote(&room.0, &choices, revision, &mut generator(seed)?)?;
         let context = &room.0.context;
@@ -105,8 +111,14 @@ impl VotingRoom {
         if choices.len() != wanted || choices.iter().any(|byte| *byte > 1) {
             return Err(Fault::new(
                 "choices",
-                format!("应有 {wanted} 个选项标记，每个为 0 或 1；现有 {} 个", choices.len()),
-                format!("wanted are {wanted} bytes, each 0 or 1; given are {}", choices.len()),
+                format!(
+                    "应有 {wanted} 个选项标记，每个为 0 或 1；现有 {} 个",
+                    choices.len()
+                ),
+                format!(
+                    "wanted are {wanted} bytes, each 0 or 1; given are {}",
+                    choices.len()
+                ),
             ));
         }
         let mut rest = choices.iter().map(|byte| *byte == 1);
