@@ -48,7 +48,7 @@ fn opened() -> Result<Held, Box<dyn Error>> {
     let mut held = Held::convene(SMALL, 21);
     held.draw(SMALL);
     held.key_ceremony();
-    held.admit("qw", 5);
+    held.admit("qw", 4);
     held.admit("main", 3);
     let names = (1..=11).map(|i| format!("候选人{i}"));
     held.define(

@@ -36,6 +36,9 @@ pub(crate) struct WasmArgs {
     /// Where to put the modules; each gets a folder of its own.
     #[arg(long)]
     out: PathBuf,
+    /// Keep the names of functions, for a profiler; they are a third of the file.
+    #[arg(long)]
+    names: bool,
 }
 
 /// One module: the feature of gongxin-wasm that it has, and the folder it goes to.
@@ -48,7 +51,7 @@ pub(crate) fn run(args: &WasmArgs) -> Result<()> {
     for module in MODULES {
         let compiled = compile(module)?;
         let out = args.out.join(module);
-        bind(&compiled, &out, args.target).with_context(|| format!("the glue of {module}"))?;
+        bind(&compiled, &out, args).with_context(|| format!("the glue of {module}"))?;
         report(module, &out)?;
     }
     Ok(())
@@ -83,15 +86,14 @@ fn compile(module: &str) -> Result<PathBuf> {
         .join("gongxin_wasm.wasm"))
 }
 
-fn bind(compiled: &Path, out: &Path, target: Target) -> Result<()> {
+fn bind(compiled: &Path, out: &Path, args: &WasmArgs) -> Result<()> {
     let mut bindgen = Bindgen::new();
     bindgen
         .input_path(compiled)
         .out_name("gongxin")
         .typescript(true)
-        // Names of functions are a third of the file and help nobody in a browser.
-        .remove_name_section(true);
-    match target {
+        .remove_name_section(!args.names);
+    match args.target {
         Target::Nodejs => bindgen.nodejs(true)?,
         Target::Web => bindgen.web(true)?,
         Target::Bundler => bindgen.bundler(true)?,
