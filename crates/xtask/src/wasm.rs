@@ -74,7 +74,7 @@ fn compile(module: &str) -> Result<PathBuf> {
         .context("cargo cannot be started")?;
     ensure!(status.success(), "gongxin-wasm does not build as {module}");
     let output = Command::new(cargo)
-        .args(["metadata", "--no-deps", "--format-version=1"])
+        .args(["metadata", "--locked", "--no-deps", "--format-version=1"])
         .output()?;
     let metadata: serde_json::Value = serde_json::from_slice(&output.stdout).context("cargo metadata")?;
     let target = metadata["target_directory"]
