@@ -3,6 +3,7 @@
 //!
 //! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
 
+mod base32;
 mod kept;
 pub mod memory;
 pub mod receipt;
