@@ -11,7 +11,7 @@ const { verify } = load("observer");
 const folder = mkdtempSync(join(tmpdir(), "gongxin-observer-"));
 after(() => rmSync(folder, { recursive: true }));
 
-const demo = process.env.GONGXIN_DEMO ?? join(folder, "demo");
+const demo = process.env.GONGXIN_DEMO || join(folder, "demo");
 if (!process.env.GONGXIN_DEMO) gongxin("demo", "--out", demo);
 const record = readFileSync(join(demo, "record.zip"));
 const trust = readFileSync(join(demo, "trust.json"), "utf8");
