@@ -131,11 +131,11 @@ impl State {
 
     pub(crate) fn check_check_in(&self, e: &CheckIn, posted: &Posted<'_>, out: &mut Findings) {
         let Some(token) = self.admission.tokens.get(&e.token) else {
-            return out.add(V07, "token-unknown", "票码未登记", "this token was never logged");
+            return out.add(V04, "token-unknown", "票码未登记", "this token was never logged");
         };
         out.require(
             !token.revoked,
-            V07,
+            V04,
             "token-revoked",
             "票码已作废",
             "this token was revoked",
@@ -143,7 +143,7 @@ impl State {
         let newer = e.counter > token.counter;
         out.require(
             newer,
-            V07,
+            V04,
             "counter",
             "签到序号没有增加（重放）",
             "the counter does not rise (a replay)",
@@ -151,7 +151,7 @@ impl State {
         let fresh = !self.admission.keys.contains(&e.key);
         out.require(
             fresh,
-            V07,
+            V04,
             "key-again",
             "此投票公钥已被用过",
             "this voting key was used before",
@@ -197,7 +197,7 @@ impl State {
         let live = self.admission.tokens.get(&e.token).is_some_and(|t| !t.revoked);
         out.require(
             live,
-            V07,
+            V04,
             "revoke",
             "票码未登记或已作废",
             "this token is unknown or already revoked",

@@ -15,7 +15,7 @@ use gongxin_record::{
     entry::{DkgAccept, DkgCommit, DkgComplaint, DkgDeal, SealedShare, Share},
     signing::{NotSigned, sign_entry},
 };
-use gongxin_tally::share_context;
+use gongxin_tally::{Sums, share_context};
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -148,7 +148,21 @@ impl Trustee {
         if size <= closed_at {
             return Err(TrusteeError::HeadBeforeClose);
         }
-        let columns = record.sums(ballot, rng).map_err(TrusteeError::Record)?.columns();
+        let sums = record.sums(ballot, rng).map_err(TrusteeError::Record)?;
+        self.share_of(state, own, ballot, &sums, (size, root), rng)
+    }
+
+    /// The share of these sums, signed with this head.
+    pub(crate) fn share_of(
+        &self,
+        state: &State,
+        own: u32,
+        ballot: &str,
+        sums: &Sums,
+        (size, root): (u64, B32),
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, TrusteeError> {
+        let columns = sums.columns();
         let digest = state.digest();
         let context = share_context(state, &digest.0, ballot, own).ok_or(TrusteeError::NotNow)?;
         let share = decrypt_share(context, &self.key_share(state, own)?, &columns, rng)?;
@@ -277,7 +291,7 @@ impl Trustee {
         SecretScalar::new(expand_scalar(&[b"trustee-box", &self.0]))
     }
 
-    fn sign(&self, entry: &Entry, state: &State) -> Result<String, TrusteeError> {
+    pub(crate) fn sign(&self, entry: &Entry, state: &State) -> Result<String, TrusteeError> {
         Ok(sign_entry(entry, &state.digest(), |message| {
             self.signing().sign(message)
         })?)

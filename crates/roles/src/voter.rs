@@ -161,6 +161,15 @@ impl Device {
         Element::from_point(self.secret.times_base()).map_err(|_| VoterError::Damaged)
     }
 
+    /// The tag of this device's ballots in a ballot: what to look for in the record.
+    ///
+    /// # Errors
+    /// Never for a device that was made here; kept total.
+    pub fn tag(&self, room: &Room) -> Result<PointBytes, VoterError> {
+        let tag = Element::from_point(self.secret.times(room.context.tag_base()));
+        Ok(PointBytes(*tag.map_err(|_| VoterError::Damaged)?.bytes()))
+    }
+
     /// The line of the check-in (签到).
     ///
     /// # Errors

@@ -6,7 +6,7 @@ use gongxin_crypto::ballot::VerifiedBallot;
 use gongxin_protocol::{BallotState, Check, Finding, Posted, State};
 use gongxin_record::{
     Entry, Log, Malformed, Receipt,
-    bytes::{B32, LeafHash, SignatureBytes},
+    bytes::{B32, LeafHash, PointBytes, SignatureBytes},
     entry::{Cast, Close, Epoch},
     log::leaf_hash,
 };
@@ -66,10 +66,60 @@ impl Writer {
             entry: &entry,
         };
         self.state.admit(&posted).map_err(WriteError::Refused)?;
+        self.keep(line, leaf, entry);
+        Ok(number)
+    }
+
+    fn keep(&mut self, line: &[u8], leaf: LeafHash, entry: Entry) {
         self.tree.push(Hash(leaf.0));
         self.lines.push(line.to_vec());
         self.entries.push(entry);
-        Ok(number)
+    }
+
+    /// Appends a line whatever the judge says of it: a host who does not keep the rules.
+    ///
+    /// # Errors
+    /// If the line is not in strict form.
+    #[cfg(feature = "dishonest")]
+    pub fn append_unjudged(&mut self, line: &[u8]) -> Result<(), Malformed> {
+        let entry = Entry::parse(line)?;
+        let leaf = leaf_hash(line);
+        self.state.apply(&Posted {
+            number: self.lines.len() as u64,
+            leaf,
+            line,
+            entry: &entry,
+        });
+        self.keep(line, leaf, entry);
+        Ok(())
+    }
+
+    /// The sums of a ballot without asking whether its casts hold; those that do not are left out.
+    ///
+    /// # Errors
+    /// If the ballot is not defined.
+    #[cfg(feature = "dishonest")]
+    pub fn sums_unjudged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Sums, Finding> {
+        let room = Room::open(&self.state, ballot)?;
+        let missing = || Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot");
+        let state = self.state.ballots.get(ballot).ok_or_else(missing)?;
+        let casts: Vec<(u64, &Cast)> = (0u64..)
+            .zip(&self.entries)
+            .filter_map(|(number, entry)| match entry {
+                Entry::Cast(cast) if cast.ballot == ballot => Some((number, cast)),
+                _ => None,
+            })
+            .collect();
+        let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
+        let verdicts = room.judge(&posted, rng).into_iter();
+        let verified: BTreeMap<u64, VerifiedBallot> = casts
+            .iter()
+            .zip(verdicts)
+            .filter_map(|((number, _), verdict)| Some((*number, verdict.ok()?)))
+            .collect();
+        Ok(Sums::of(&self.state, &room, state, |number| {
+            verified.get(&number)
+        }))
     }
 
     /// Appends an entry that carries no signature.
@@ -92,6 +142,16 @@ impl Writer {
         rng: &mut impl CryptoRng,
     ) -> Result<(), WriteError> {
         self.judge(ballot, casts, rng)?;
+        for entry in self.closing(ballot, casts) {
+            self.append_entry(entry)?;
+        }
+        Ok(())
+    }
+
+    /// The entries that close a ballot with these casts: one epoch with the highest revision of every tag, sorted by tag,
+    /// and the close. Nothing is judged.
+    #[must_use]
+    pub fn closing(&self, ballot: &str, casts: &[Cast]) -> Vec<Entry> {
         let mut last: BTreeMap<[u8; 32], &Cast> = BTreeMap::new();
         for cast in casts {
             let kept = last.entry(cast.tag.0).or_insert(cast);
@@ -99,28 +159,25 @@ impl Writer {
                 *kept = cast;
             }
         }
-        let number = self.state.ballots.get(ballot).map_or(0, |b| b.epochs) + 1;
-        let count = last.len() as u64;
-        self.append_entry(Epoch {
+        let before = self.state.ballots.get(ballot);
+        let added = last.len() as u64;
+        let known = |tag: &[u8; 32]| before.is_some_and(|b| b.counted.contains_key(&PointBytes(*tag)));
+        let fresh = last.keys().filter(|tag| !known(tag)).count() as u64;
+        let epoch = Epoch {
             ballot: ballot.to_owned(),
-            number,
-            casts: count,
-        })?;
-        for cast in last.into_values() {
-            self.append_entry(cast.clone())?;
-        }
-        let logged = self
-            .state
-            .ballots
-            .get(ballot)
-            .map(|b| (b.casts, b.counted.len() as u64));
-        let (casts, counted) = logged.unwrap_or_default();
-        self.append_entry(Close {
+            number: before.map_or(0, |b| b.epochs) + 1,
+            casts: added,
+        };
+        let close = Close {
             ballot: ballot.to_owned(),
-            casts,
-            counted,
-        })?;
-        Ok(())
+            casts: before.map_or(0, |b| b.casts) + added,
+            counted: before.map_or(0, |b| b.counted.len() as u64) + fresh,
+        };
+        let casts = last.into_values().map(|cast| cast.clone().into());
+        std::iter::once(epoch.into())
+            .chain(casts)
+            .chain(std::iter::once(close.into()))
+            .collect()
     }
 
     /// Judges a cast that comes in while the ballot is open and promises, signed, that it will be in the log.

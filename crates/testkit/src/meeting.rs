@@ -9,8 +9,9 @@ use gongxin_record::{
     bytes::{B32, Ed25519Key, LeafHash, MeetingId, RowLeaf},
     entry::{
         Ballot, Cast, Draw, DrawCommit, DrawReveal, ElectionKey, Group, Json, LogName, Meeting, Note, Open,
-        Policy, Quota, Ring, Roster, RosterRow, Share, Status, Tokens, Witness,
+        Outcome, Policy, Quota, Ring, Roster, RosterRow, Status, Tokens, Witness,
     },
+    signing::sign_entry,
     trust::{Counts, Head},
 };
 use gongxin_roles::{token::Token, trustee::Trustee, voter::Device, witnessed::Witnessed, writer::Writer};
@@ -36,8 +37,40 @@ pub struct Held {
     pub trust: Trust,
     /// Receipts of all ballots accepted.
     pub receipts: Vec<String>,
+    /// Every ballot that any device made, also those replaced later.
+    pub made: Vec<Cast>,
     /// Deterministic randomness.
     pub rng: ChaCha20Rng,
+    /// What is said in place of an entry, where people do not keep to their part.
+    plot: Option<Plot>,
+}
+
+/// Hears what should be said next and says what is said instead.
+pub type Plot = Box<dyn FnMut(&mut Held, &Entry) -> Vec<Said>>;
+
+/// One thing said in a meeting.
+pub enum Said {
+    /// What should be said.
+    Honest,
+    /// Another entry, signed by whoever speaks if its type has a signature.
+    Entry(Box<Entry>),
+    /// A line as it is.
+    Line(Vec<u8>),
+}
+
+impl Said {
+    /// Another entry.
+    pub fn entry(entry: impl Into<Entry>) -> Self {
+        Self::Entry(Box::new(entry.into()))
+    }
+}
+
+/// Who speaks.
+#[derive(Clone, Copy)]
+enum Voice<'a> {
+    Host,
+    Trustee(usize),
+    Device(&'a str, usize),
 }
 
 /// Sizes of a meeting.
@@ -74,6 +107,12 @@ impl Held {
     /// Entry 0, with fresh people.
     #[must_use]
     pub fn convene(sizes: Sizes, seed: u8) -> Self {
+        Self::convene_with(sizes, seed, |_| {})
+    }
+
+    /// Entry 0 after a change, which need not be lawful.
+    #[must_use]
+    pub fn convene_with(sizes: Sizes, seed: u8, change: impl FnOnce(&mut Meeting)) -> Self {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
         let origin = "gongxin.example/m/test";
         let log = signer(origin, Kind::Log, &mut rng);
@@ -92,7 +131,7 @@ impl Held {
                 box_key,
             }
         });
-        let meeting = Meeting {
+        let mut meeting = Meeting {
             protocol: "gongxin/1".into(),
             suite: "ristretto255-shake256".into(),
             id: MeetingId(id),
@@ -121,7 +160,10 @@ impl Held {
             },
         };
         let mut writer = Writer::default();
-        writer.append_entry(meeting).expect("meeting");
+        change(&mut meeting);
+        writer
+            .append_unjudged(Entry::from(meeting).to_line().as_bytes())
+            .expect("meeting");
         let trust = Trust {
             meeting: writer.state().digest(),
             log: log.public().to_string(),
@@ -140,14 +182,28 @@ impl Held {
             devices,
             trust,
             receipts,
+            made: Vec::new(),
             rng,
+            plot: None,
         }
     }
 
     /// A whole meeting up to the seal.
     #[must_use]
     pub fn whole(sizes: Sizes, seed: u8) -> Self {
-        let mut held = Self::convene(sizes, seed);
+        Self::convene(sizes, seed).hold(sizes)
+    }
+
+    /// A whole meeting in which a plot speaks wherever it wants, after entry 0 of another `meeting` if it gives one.
+    #[must_use]
+    pub fn plotted(sizes: Sizes, seed: u8, first: impl FnOnce(&mut Meeting), plot: Plot) -> Self {
+        let mut held = Self::convene_with(sizes, seed, first);
+        held.plot = Some(plot);
+        held.hold(sizes)
+    }
+
+    fn hold(self, sizes: Sizes) -> Self {
+        let mut held = self;
         held.draw(sizes);
         held.key_ceremony();
         held.admit("qw", sizes.committee);
@@ -266,11 +322,9 @@ impl Held {
     /// All rounds of the key ceremony, and the key.
     pub fn key_ceremony(&mut self) {
         for _round in 0..3 {
-            for trustee in &self.trustees {
-                let line = trustee
-                    .ceremony_step(self.writer.state(), &mut self.rng)
-                    .expect("step");
-                self.writer.append(line.as_bytes()).expect("ceremony");
+            for index in 0..self.trustees.len() {
+                let step = self.trustees[index].ceremony_step(self.writer.state(), &mut self.rng);
+                self.post(&step.expect("step"), Voice::Trustee(index));
             }
         }
         let public = self.state().ceremony.combine().expect("deals");
@@ -292,11 +346,11 @@ impl Held {
             tokens: keys,
         });
         let meeting = self.state().digest();
-        for token in tokens {
+        for (token, index) in tokens.into_iter().zip(0..) {
             let device = Device::new(token, 1, &mut self.rng);
             let line = device.check_in(&meeting, &mut self.rng).expect("check-in");
-            self.writer.append(line.as_bytes()).expect("check-in");
             self.devices.entry(group.into()).or_default().push(device);
+            self.post(&line, Voice::Device(group, index));
         }
     }
 
@@ -350,23 +404,24 @@ impl Held {
             for (at, device) in devices.iter().enumerate().take(devices.len() - 1) {
                 for revision in 1..=if at == 0 { 2 } else { 1 } {
                     let choices = choices(&room, at + revision as usize);
-                    let ready = device
-                        .vote(&room, &choices, revision, &mut self.rng)
-                        .expect("vote");
-                    let line = ready.line.as_bytes();
-                    self.receipts.push(
-                        self.writer
-                            .accept(line, &self.log, &mut self.rng)
-                            .expect("accept"),
-                    );
-                    let Entry::Cast(cast) = Entry::parse(line).expect("cast") else {
+                    let made = device.vote(&room, &choices, revision, &mut self.rng);
+                    if made.is_err() && self.plot.is_some() {
                         continue;
-                    };
-                    casts.push(cast);
+                    }
+                    let ready = made.expect("vote");
+                    let line = ready.line.as_bytes();
+                    let receipt = self.writer.accept(line, &self.log, &mut self.rng);
+                    self.receipts.push(receipt.expect("accept"));
+                    if let Ok(Entry::Cast(cast)) = Entry::parse(line) {
+                        casts.push(cast);
+                    }
                 }
             }
         }
-        self.writer.close(ballot, &casts, &mut self.rng).expect("close");
+        self.made.extend(casts.iter().cloned());
+        for entry in self.writer.closing(ballot, &casts) {
+            self.append(entry);
+        }
     }
 
     /// Threshold shares and the result.
@@ -378,30 +433,31 @@ impl Held {
             .expect("meeting")
             .definition
             .threshold as usize;
-        let checkpoint = self.checkpoint();
-        let mut lines = Vec::new();
-        for trustee in self.trustees.iter().take(threshold) {
-            let witnessed = Witnessed::check(&self.writer, Some(&checkpoint)).expect("witnessed");
-            lines.push(trustee.share(witnessed, ballot, &mut self.rng).expect("share"));
+        for index in 0..threshold {
+            let line = self.share(index, ballot);
+            self.post(&line, Voice::Trustee(index));
         }
-        let shares: Vec<Share> = lines
-            .iter()
-            .filter_map(|line| match Entry::parse(line.as_bytes()) {
-                Ok(Entry::Share(share)) => Some(share),
-                _ => None,
-            })
-            .collect();
-        for line in &lines {
-            self.writer.append(line.as_bytes()).expect("share");
-        }
-        let sums = self.writer.sums(ballot, &mut self.rng).expect("sums");
-        let verified: Vec<_> = shares
-            .iter()
-            .map(|s| verify_posted_share(self.writer.state(), &sums, s).expect("share"))
+        let sums = self.writer.sums_unjudged(ballot, &mut self.rng).expect("sums");
+        let posted = self.writer.entries().iter().filter_map(|entry| match entry {
+            Entry::Share(share) if share.ballot == ballot => Some(share),
+            _ => None,
+        });
+        let verified: Vec<_> = posted
+            .filter_map(|s| verify_posted_share(self.writer.state(), &sums, s).ok())
             .collect();
         let state = self.writer.state();
         let used: Vec<_> = verified.iter().collect();
-        let (entry, _) = outcome(state, &state.ballots[ballot], &sums, &used).expect("outcome");
+        let honest = outcome(state, &state.ballots[ballot], &sums, &used);
+        let entry = match honest {
+            // Nothing follows from what a plot has done so far: its host writes an empty result.
+            Err(_) if self.plot.is_some() => Outcome {
+                ballot: ballot.into(),
+                trustees: Vec::new(),
+                tallies: Vec::new(),
+                sheets: Vec::new(),
+            },
+            honest => honest.expect("outcome").0,
+        };
         self.append(entry);
     }
 
@@ -437,8 +493,62 @@ impl Held {
         note.to_string().into_bytes()
     }
 
+    /// A trustee's share, from a head that the witnesses have seen; with a plot afoot, of whatever the log holds.
+    fn share(&mut self, index: usize, ballot: &str) -> String {
+        let trustee = &self.trustees[index];
+        if self.plot.is_some() {
+            let sums = self.writer.sums_unjudged(ballot, &mut self.rng).expect("sums");
+            let head = self.writer.head();
+            return trustee
+                .share_of_anything(self.writer.state(), ballot, &sums, head, &mut self.rng)
+                .expect("share");
+        }
+        let checkpoint = self.checkpoint();
+        let witnessed = Witnessed::check(&self.writer, Some(&checkpoint)).expect("witnessed");
+        trustee.share(witnessed, ballot, &mut self.rng).expect("share")
+    }
+
     fn append(&mut self, entry: impl Into<Entry>) {
-        self.writer.append_entry(entry).expect("entry");
+        self.say(&entry.into(), None, Voice::Host);
+    }
+
+    fn post(&mut self, line: &str, voice: Voice<'_>) {
+        let entry = Entry::parse(line.as_bytes()).expect("a line of ours");
+        self.say(&entry, Some(line), voice);
+    }
+
+    fn say(&mut self, entry: &Entry, line: Option<&str>, voice: Voice<'_>) {
+        let honest = line.map_or_else(|| entry.to_line(), str::to_owned);
+        let Some(mut plot) = self.plot.take() else {
+            self.writer.append(honest.as_bytes()).expect("entry");
+            return;
+        };
+        let said = plot(self, entry);
+        self.plot = Some(plot);
+        for said in said {
+            let line = match said {
+                Said::Honest => honest.clone().into_bytes(),
+                Said::Line(line) => line,
+                Said::Entry(entry) => self.signed(&entry, voice).into_bytes(),
+            };
+            self.writer.append_unjudged(&line).expect("strict form");
+        }
+    }
+
+    fn signed(&self, entry: &Entry, voice: Voice<'_>) -> String {
+        if entry.signature().is_none() {
+            return entry.to_line();
+        }
+        match voice {
+            Voice::Host => entry.to_line(),
+            Voice::Trustee(index) => self.trustees[index]
+                .sign_anything(entry, self.state())
+                .expect("signature"),
+            Voice::Device(group, index) => {
+                let signing = self.devices[group][index].token().signing();
+                sign_entry(entry, &self.state().digest(), |m| signing.sign(m)).expect("signature")
+            }
+        }
     }
 }
 

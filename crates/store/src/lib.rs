@@ -1,0 +1,22 @@
+//! What a ballot server must keep, behind one face: SQLite in a file, or PostgreSQL.
+//!
+//! Every statement is plain SQL that both understand; what differs stands in `open.rs` and in the two folders of
+//! `migrations/`. Nothing here judges: callers hand over lines that the judge has admitted.
+//!
+//! - `log`: the entries of a meeting, appended by compare-and-swap on the size of the log.
+//! - `ballot_box`: casts that wait for the close, keyed by tag, with neither time nor order.
+//! - `people`: accounts, sessions, roles in meetings, acts that wait for a second person, the journal.
+//! - `documents`: named bytes of a meeting that are not in its record.
+
+mod ballot_box;
+mod documents;
+mod error;
+mod log;
+mod open;
+mod people;
+
+pub use ballot_box::{Kept, Put, Waiting};
+pub use error::StoreError;
+pub use log::Appended;
+pub use open::Store;
+pub use people::{Account, JournalLine, Member};

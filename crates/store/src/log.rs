@@ -1,0 +1,119 @@
+//! The log of a meeting. Several servers may write one: whoever appends names the size they saw, and loses if it grew.
+
+use sqlx::Row;
+
+use crate::{Store, StoreError};
+
+/// What became of an append.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Appended {
+    /// The lines are in the log, durably.
+    Done,
+    /// The log has another size: read on, judge again, try again.
+    Moved,
+}
+
+impl Store {
+    /// Starts a meeting with its first entry. `log_seed` is the secret of its log key.
+    ///
+    /// # Errors
+    /// [`StoreError`], also if the meeting exists.
+    pub async fn start_meeting(&self, id: &str, log_seed: &[u8; 32], first: &[u8]) -> Result<(), StoreError> {
+        let mut tx = self.write().await?;
+        sqlx::query("INSERT INTO meetings (id, size, log_seed) VALUES ($1, 1, $2)")
+            .bind(id)
+            .bind(&log_seed[..])
+            .execute(&mut *tx)
+            .await?;
+        sqlx::query("INSERT INTO entries (meeting, number, line) VALUES ($1, 0, $2)")
+            .bind(id)
+            .bind(first)
+            .execute(&mut *tx)
+            .await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// The ids of all meetings.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn meetings(&self) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query("SELECT id FROM meetings ORDER BY id")
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
+    /// The secret of a meeting's log key.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn log_seed(&self, meeting: &str) -> Result<Option<[u8; 32]>, StoreError> {
+        let row = sqlx::query("SELECT log_seed FROM meetings WHERE id = $1")
+            .bind(meeting)
+            .fetch_optional(&self.pool)
+            .await?;
+        let Some(row) = row else { return Ok(None) };
+        let seed: Vec<u8> = row.try_get(0)?;
+        let seed = seed
+            .try_into()
+            .map_err(|_| StoreError::Damaged("a log key of another length"))?;
+        Ok(Some(seed))
+    }
+
+    /// Entries from a number on, at most `limit`.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn entries(&self, meeting: &str, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT number, line FROM entries WHERE meeting = $1 AND number >= $2 ORDER BY number LIMIT $3",
+        )
+        .bind(meeting)
+        .bind(number(from)?)
+        .bind(i64::from(limit))
+        .fetch_all(&self.pool)
+        .await?;
+        let mut lines = Vec::with_capacity(rows.len());
+        for (row, expected) in rows.iter().zip(from..) {
+            if row.try_get::<i64, _>(0)? != number(expected)? {
+                return Err(StoreError::Damaged("an entry of the log is missing"));
+            }
+            lines.push(row.try_get(1)?);
+        }
+        Ok(lines)
+    }
+
+    /// Appends lines to a log that has `size` entries.
+    ///
+    /// # Errors
+    /// [`StoreError`]; the log is unchanged then.
+    pub async fn append(&self, meeting: &str, size: u64, lines: &[&[u8]]) -> Result<Appended, StoreError> {
+        let mut tx = self.write().await?;
+        let grown = size + lines.len() as u64;
+        let moved = sqlx::query("UPDATE meetings SET size = $3 WHERE id = $1 AND size = $2")
+            .bind(meeting)
+            .bind(number(size)?)
+            .bind(number(grown)?)
+            .execute(&mut *tx)
+            .await?;
+        if moved.rows_affected() != 1 {
+            return Ok(Appended::Moved);
+        }
+        for (line, at) in lines.iter().zip(size..) {
+            sqlx::query("INSERT INTO entries (meeting, number, line) VALUES ($1, $2, $3)")
+                .bind(meeting)
+                .bind(number(at)?)
+                .bind(*line)
+                .execute(&mut *tx)
+                .await?;
+        }
+        tx.commit().await?;
+        Ok(Appended::Done)
+    }
+}
+
+/// Numbers of the log are far below 2^63.
+pub(crate) fn number(n: u64) -> Result<i64, StoreError> {
+    i64::try_from(n).map_err(|_| StoreError::Damaged("a number beyond all logs"))
+}

@@ -1,0 +1,212 @@
+//! Who may say what, when.
+
+use gongxin_protocol::Check::{V01, V04, V09};
+use gongxin_record::{
+    Entry,
+    entry::{DrawCommit, Note, Redraw},
+};
+
+use super::{Evidence, Mutation, altered, honest, inserted, plotted};
+use crate::meeting::Said;
+
+pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
+    vec![
+        Mutation {
+            id: "order-note-after-seal",
+            what: "something said after the end",
+            fails: &[V01, V04],
+            make: || {
+                Evidence::of(&inserted(false, |_, e| {
+                    matches!(e, Entry::Seal(_)).then(|| note("还有一句"))
+                }))
+            },
+        },
+        Mutation {
+            id: "order-second-meeting",
+            what: "a second definition in the middle",
+            fails: &[V04],
+            make: || {
+                let other = crate::meeting::Held::convene(crate::meeting::SMALL, 7);
+                let first = other.writer.entries().first().cloned();
+                Evidence::of(&inserted(true, move |_, e| {
+                    matches!(e, Entry::Tokens(_)).then(|| first.clone()).flatten()
+                }))
+            },
+        },
+        Mutation {
+            id: "order-second-roster",
+            what: "the roster again, after the draw",
+            fails: &[V04],
+            make: || {
+                let mut roster = None;
+                Evidence::of(&plotted(move |_, entry| match entry {
+                    Entry::Roster(_) => {
+                        roster = Some(entry.clone());
+                        vec![Said::Honest]
+                    }
+                    Entry::DkgCommit(_) => match roster.take() {
+                        Some(again) => vec![Said::entry(again), Said::Honest],
+                        None => vec![Said::Honest],
+                    },
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "order-redraw-late",
+            what: "the draw is given up after tokens were issued",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&inserted(true, |_, e| {
+                    matches!(e, Entry::Note(_)).then(|| {
+                        Redraw {
+                            attempt: 1,
+                            reason: "重来".into(),
+                        }
+                        .into()
+                    })
+                }))
+            },
+        },
+        Mutation {
+            id: "order-commit-after-draw",
+            what: "a commitment after the draw that it should have bound",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&inserted(false, |_, e| {
+                    matches!(e, Entry::Draw(_)).then(|| {
+                        DrawCommit {
+                            attempt: 1,
+                            contributor: "后来者".into(),
+                            commitment: gongxin_record::bytes::B32([9; 32]),
+                        }
+                        .into()
+                    })
+                }))
+            },
+        },
+        Mutation {
+            id: "order-second-key",
+            what: "the election key again",
+            fails: &[V04],
+            make: || {
+                let mut key = None;
+                Evidence::of(&plotted(move |_, entry| match entry {
+                    Entry::ElectionKey(_) => {
+                        key = Some(entry.clone());
+                        vec![Said::Honest]
+                    }
+                    Entry::Note(_) => match key.take() {
+                        Some(again) => vec![Said::entry(again), Said::Honest],
+                        None => vec![Said::Honest],
+                    },
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "order-open-twice",
+            what: "a ballot is opened a second time after its close",
+            fails: &[V04],
+            make: || {
+                let mut open = None;
+                Evidence::of(&plotted(move |_, entry| match entry {
+                    Entry::Open(o) if o.ballot == "gt" => {
+                        open = Some(entry.clone());
+                        vec![Said::Honest]
+                    }
+                    Entry::Note(_) => match open.take() {
+                        Some(again) => vec![Said::entry(again), Said::Honest],
+                        None => vec![Said::Honest],
+                    },
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "order-cast-after-close",
+            what: "a ballot is logged after the close",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&inserted(false, |held, e| match e {
+                    Entry::Close(c) => held
+                        .made
+                        .iter()
+                        .find(|cast| cast.ballot == c.ballot && cast.revision == 1)
+                        .cloned()
+                        .map(Into::into),
+                    _ => None,
+                }))
+            },
+        },
+        Mutation {
+            id: "order-no-result",
+            what: "an opened ballot never gets its result",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&plotted(|_, entry| match entry {
+                    Entry::Outcome(o) if o.ballot == "qw" => Vec::new(),
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "order-duplicate-ballot",
+            what: "two ballots of one id",
+            fails: &[V04],
+            make: || {
+                let mut first = None;
+                Evidence::of(&inserted(true, move |_, e| match e {
+                    Entry::Ballot(b) if b.id == "gt" => {
+                        first = Some(e.clone());
+                        None
+                    }
+                    Entry::Note(_) => first.take(),
+                    _ => None,
+                }))
+            },
+        },
+        Mutation {
+            id: "order-previous-without-result",
+            what: "a second round of a ballot that has no result",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&altered(|_, e| match e {
+                    Entry::Ballot(b) if b.id == "qw" => {
+                        b.previous = Some("nothing".into());
+                        true
+                    }
+                    _ => false,
+                }))
+            },
+        },
+        Mutation {
+            id: "order-note-in-epoch",
+            what: "something said in the middle of an epoch",
+            fails: &[V09],
+            make: || {
+                Evidence::of(&inserted(true, |_, e| {
+                    matches!(e, Entry::Cast(_)).then(|| note("打断"))
+                }))
+            },
+        },
+        Mutation {
+            id: "order-lines-swapped",
+            what: "two casts change places, bytes only",
+            fails: &[V09, gongxin_protocol::Check::V05],
+            make: || {
+                Evidence::of(&honest()).relined(|lines| {
+                    let at = lines
+                        .iter()
+                        .position(|l| l.starts_with("{\"type\":\"cast\""))
+                        .expect("casts");
+                    lines.swap(at, at + 1);
+                })
+            },
+        },
+    ]
+};
+
+fn note(text: &str) -> Entry {
+    Note { text: text.into() }.into()
+}

@@ -1,0 +1,40 @@
+//! Writes every damaged record, what is given beside it, and what a verifier must say, for other implementations.
+//!
+//! `cargo run -p gongxin-verify --example export_mutations -- DIR`
+
+use std::{fs, path::Path};
+
+use gongxin_testkit::mutate::{self, Evidence, Mutation};
+use gongxin_verify::{Input, verify};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+
+fn main() -> std::io::Result<()> {
+    let dir = std::env::args().nth(1).unwrap_or_else(|| "out/mutations".into());
+    let dir = Path::new(&dir);
+    let good = Mutation {
+        id: "honest",
+        what: "nothing",
+        fails: &[],
+        make: || Evidence::of(&mutate::honest()),
+    };
+    for mutation in std::iter::once(good).chain(mutate::all()) {
+        let evidence = (mutation.make)();
+        let to = dir.join(mutation.id);
+        fs::create_dir_all(&to)?;
+        fs::write(to.join("record.zip"), &evidence.archive)?;
+        fs::write(to.join("trust.json"), evidence.trust.to_json_pretty())?;
+        for (receipt, n) in evidence.receipts.iter().zip(0..) {
+            fs::write(to.join(format!("{n}.receipt")), receipt)?;
+        }
+        let input = Input {
+            archive: &evidence.archive,
+            trust: Some(&evidence.trust),
+            receipts: &evidence.receipts,
+        };
+        let report = verify(&input, &mut ChaCha20Rng::from_seed([1; 32]), &mut |_| {});
+        let guards: Vec<String> = mutation.fails.iter().map(ToString::to_string).collect();
+        let expected = serde_json::json!({ "exit": report.exit_code(), "guards": guards });
+        fs::write(to.join("expected.json"), serde_json::to_vec(&expected)?)?;
+    }
+    Ok(())
+}
