@@ -1,11 +1,12 @@
 //! Fixtures, oracles and measuring for the mathematics of Gongxin. Nothing depends on this crate.
 //!
 //! [`room`] sets up one election of the size that the wanted figures speak of, [`trustees`] its key and its
-//! count, [`oracles`] holds two independent implementations of the halves of a ballot, [`measure`] takes
-//! medians and [`report`] prints them beside what is wanted.
+//! count, [`oracles`] holds two independent implementations of the halves of a ballot, [`record`] makes a whole record,
+//! [`measure`] takes medians and [`report`] prints them beside what is wanted.
 
 pub mod measure;
 pub mod oracles;
+pub mod record;
 pub mod report;
 pub mod room;
 pub mod trustees;
@@ -17,6 +18,7 @@ use gongxin_crypto::{
     possession::ProofError,
     share::CombineError,
 };
+use gongxin_roles::{voter::VoterError, writer::WriteError};
 
 /// A step of a measurement that did not do what it must.
 #[derive(Debug, thiserror::Error)]
@@ -42,6 +44,24 @@ pub enum BenchError {
     /// An oracle refused its own work, or could not take ours.
     #[error("oracle: {0}")]
     Oracle(String),
+    /// The record being made refused a line.
+    #[error("the record refuses a line: {0}")]
+    Write(#[from] WriteError),
+    /// A voter's device refused.
+    #[error("the device refuses: {0}")]
+    Voter(#[from] VoterError),
+    /// The ballot of the record cannot be opened.
+    #[error("the ballot cannot be opened: {0}")]
+    Finding(#[from] gongxin_protocol::Finding),
+    /// A cast that was made cannot be read back.
+    #[error("a cast cannot be read back")]
+    Cast,
+    /// A file could not be written.
+    #[error("not written: {0}")]
+    Io(#[from] std::io::Error),
+    /// The program that was measured did not succeed.
+    #[error("the program measured did not exit with 0")]
+    Refused,
     /// The thread pool could not be started.
     #[error("the thread pool could not be started: {0}")]
     Threads(#[from] rayon::ThreadPoolBuildError),

@@ -3,9 +3,12 @@
 //!
 //! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
 
+mod base32;
 #[cfg(feature = "dishonest")]
 pub mod dishonest;
+mod kept;
 pub mod memory;
+pub mod receipt;
 pub mod sealed;
 pub mod token;
 pub mod trustee;

@@ -1,12 +1,11 @@
 //! The one-time token (票码) on a slip: 128 bits, typeable, with a checksum. Spec: `check-in`.
 
-use std::sync::LazyLock;
-
-use data_encoding::{Encoding, Specification};
 use gongxin_crypto::{group::expand, sign::Signing};
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
+
+use crate::base32::{decode, encode, value};
 
 /// Bytes of a token.
 const LEN: usize = 16;
@@ -37,6 +36,16 @@ impl CodeError {
             Self::Length(n) => format!("票码应为 {} 个字符，现有 {n} 个", BODY + CHECKSUM),
             Self::Character => "票码中有不会出现的字符".into(),
             Self::Checksum => "票码校验不符：有字符输错".into(),
+        }
+    }
+
+    /// Stable short code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Length(_) => "code-length",
+            Self::Character => "code-character",
+            Self::Checksum => "code-checksum",
         }
     }
 }
@@ -71,19 +80,17 @@ impl Token {
             return Err(CodeError::Length(length));
         }
         let (body, checksum) = plain.split_at_checked(BODY).ok_or(CodeError::Character)?;
-        let bytes = Zeroizing::new(
-            ALPHABET
-                .decode(body.as_bytes())
-                .map_err(|_| CodeError::Character)?,
-        );
+        let bytes = decode(body).ok_or(CodeError::Character)?;
         let token = Self(bytes.as_slice().try_into().map_err(|_| CodeError::Character)?);
-        // Compare what was typed in its plain form: O for 0 is fine in a checksum too.
-        let padded = format!("{checksum}0");
-        let typed = LOOSE
-            .decode(padded.as_bytes())
-            .map_err(|_| CodeError::Character)?;
-        let own = LOOSE.decode(format!("{}0", &*token.checksum()).as_bytes());
-        if own.is_ok_and(|own| own == typed) {
+        // Values are compared, not letters: O for 0 is fine in a checksum too.
+        if checksum.chars().any(|c| value(c).is_none()) {
+            return Err(CodeError::Character);
+        }
+        if checksum
+            .chars()
+            .map(value)
+            .eq(token.checksum().chars().map(value))
+        {
             Ok(token)
         } else {
             Err(CodeError::Checksum)
@@ -93,7 +100,7 @@ impl Token {
     /// The code of the slip: six groups of five.
     #[must_use]
     pub fn code(&self) -> Zeroizing<String> {
-        let all = Zeroizing::new(ALPHABET.encode(&self.0) + &self.checksum());
+        let all = Zeroizing::new(encode(&self.0) + &self.checksum());
         let mut out = Zeroizing::new(String::with_capacity(BODY + CHECKSUM + 5));
         for (at, c) in all.chars().enumerate() {
             if at > 0 && at % 5 == 0 {
@@ -123,30 +130,10 @@ impl Token {
             .chain_update(b"gongxin/1 token")
             .chain_update(self.0)
             .finalize();
-        let mut text = Zeroizing::new(ALPHABET.encode(&hash));
+        let mut text = Zeroizing::new(encode(&hash));
         text.truncate(CHECKSUM);
         text
     }
-}
-
-/// Crockford's base32.
-static ALPHABET: LazyLock<Encoding> = LazyLock::new(|| encoding(true));
-/// The same for checksums, whose last character has bits to spare.
-static LOOSE: LazyLock<Encoding> = LazyLock::new(|| encoding(false));
-
-fn encoding(check_trailing_bits: bool) -> Encoding {
-    let mut specification = Specification::new();
-    specification.symbols.push_str("0123456789ABCDEFGHJKMNPQRSTVWXYZ");
-    specification
-        .translate
-        .from
-        .push_str("abcdefghjkmnpqrstvwxyzOoIiLl");
-    specification
-        .translate
-        .to
-        .push_str("ABCDEFGHJKMNPQRSTVWXYZ001111");
-    specification.check_trailing_bits = check_trailing_bits;
-    specification.encoding().unwrap_or(data_encoding::BASE32_NOPAD)
 }
 
 /// The tracker of encrypted votes, shown before casting: two groups of five characters. Spec: `challenge`.
@@ -160,7 +147,7 @@ pub fn tracker(meeting: &[u8; 32], ballot: &str, votes: &[u8]) -> String {
         .chain_update(ballot)
         .chain_update(votes)
         .finalize();
-    let text = ALPHABET.encode(&hash);
+    let text = encode(&hash);
     let part = |range: std::ops::Range<usize>| text.get(range).unwrap_or_default();
     format!("{}-{}", part(0..5), part(5..10))
 }

@@ -37,6 +37,45 @@ pub enum VoterError {
     Sign(#[from] NotSigned),
 }
 
+impl VoterError {
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            Self::NotInRing | Self::Prove(ProveError::NotInRing) => {
+                "本设备不在这次表决的环中：签到过晚，或已改用别的设备".into()
+            }
+            Self::Prove(ProveError::Choices(contest)) => {
+                format!("第 {} 项的选择个数与选项个数不符", contest + 1)
+            }
+            Self::Prove(ProveError::Limits {
+                contest,
+                selected,
+                min,
+                max,
+            }) => format!("第 {} 项选了 {selected} 个，应选 {min} 至 {max} 个", contest + 1),
+            Self::Prove(ProveError::Unlucky(_) | ProveError::Challenge(_)) | Self::CheckIn(_) => {
+                "遇到极罕见的数值，请再试一次".into()
+            }
+            Self::Damaged => "保存的设备密钥已损坏".into(),
+            Self::Sign(_) => "签名失败".into(),
+        }
+    }
+
+    /// Stable short code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotInRing | Self::Prove(ProveError::NotInRing) => "not-in-ring",
+            Self::Prove(ProveError::Choices(_)) => "choices",
+            Self::Prove(ProveError::Limits { .. }) => "limits",
+            Self::Prove(ProveError::Unlucky(_) | ProveError::Challenge(_)) | Self::CheckIn(_) => "unlucky",
+            Self::Damaged => "device",
+            Self::Sign(_) => "sign",
+        }
+    }
+}
+
 /// A device that holds a token and its own voting key. No `Debug`, no `Clone`; secrets are wiped on drop.
 pub struct Device {
     token: Token,

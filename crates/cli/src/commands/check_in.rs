@@ -2,11 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use anyhow::{Result, anyhow};
-use gongxin_record::bytes::{array_from_b64, to_b64};
+use anyhow::{Context, Result, anyhow};
 use gongxin_roles::{token::Token, voter::Device};
-use serde::{Deserialize, Serialize};
 use serde_json::json;
+use zeroize::Zeroizing;
 
 use crate::{files, machine, output::Output};
 
@@ -27,13 +26,6 @@ pub(crate) struct CheckInArgs {
     pub(crate) out: PathBuf,
 }
 
-#[derive(Serialize, Deserialize)]
-struct DeviceFile {
-    token: String,
-    secret: String,
-    counter: u32,
-}
-
 pub(crate) fn run(args: &CheckInArgs, output: &Output) -> Result<()> {
     let writer = files::read_log(&args.log)?;
     let token = Token::from_code(&args.code).map_err(|e| anyhow!(output.pick(e.zh(), e.to_string())))?;
@@ -49,12 +41,7 @@ pub(crate) fn run(args: &CheckInArgs, output: &Output) -> Result<()> {
     let mut rng = machine::rng()?;
     let device = Device::new(token, counter, &mut rng);
     let line = device.check_in(&writer.state().digest(), &mut rng)?;
-    let kept = DeviceFile {
-        token: to_b64(device.token().expose()),
-        secret: to_b64(&*device.secret()),
-        counter,
-    };
-    files::write_secret(&args.device, &serde_json::to_vec(&kept)?)?;
+    files::write_secret(&args.device, device.keep().as_bytes())?;
     files::write(&args.out, line.as_bytes())?;
     output.say(
         &output.pick(
@@ -68,11 +55,6 @@ pub(crate) fn run(args: &CheckInArgs, output: &Output) -> Result<()> {
 
 /// Reads a device back.
 pub(crate) fn read_device(path: &Path) -> Result<Device> {
-    let kept: DeviceFile = serde_json::from_slice(&files::read(path)?)?;
-    let token = Token::from_bytes(array_from_b64(&kept.token)?);
-    Ok(Device::restore(
-        token,
-        kept.counter,
-        &array_from_b64(&kept.secret)?,
-    )?)
+    let kept = Zeroizing::new(String::from_utf8(files::read(path)?)?);
+    Device::from_kept(&kept).with_context(|| format!("{} holds no device", path.display()))
 }

@@ -1,0 +1,129 @@
+//! The native half of tests/wasm: a meeting with an open ballot, what a device makes in it from fixed seeds, and a
+//! writer that accepts or refuses a line.
+//!
+//! `parity make DIR` writes `open.jsonl` and `expected.json`; `parity accept LINE-FILE` prints the receipt.
+
+use std::{error::Error, fs, path::Path, process::ExitCode};
+
+use gongxin_record::entry::Open;
+use gongxin_roles::{
+    token::{Token, tracker},
+    voter::Device,
+};
+use gongxin_rules::BallotSpec;
+use gongxin_tally::Room;
+use gongxin_testkit::meeting::{Held, SMALL};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use serde_json::json;
+
+const BALLOT: &str = "gt";
+const REVISION: u32 = 1;
+
+#[expect(
+    clippy::print_stdout,
+    clippy::print_stderr,
+    reason = "a program that reports to a test"
+)]
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["make", folder] => make(Path::new(folder)),
+        ["accept", line] => accept(Path::new(line)),
+        _ => Err("usage: parity make DIR | parity accept LINE-FILE".into()),
+    };
+    match done {
+        Ok(text) => {
+            println!("{text}");
+            ExitCode::SUCCESS
+        }
+        Err(error) => {
+            eprintln!("{error}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// A small meeting up to the opening of a ballot; the same at every call.
+fn opened() -> Result<Held, Box<dyn Error>> {
+    let mut held = Held::convene(SMALL, 21);
+    held.draw(SMALL);
+    held.key_ceremony();
+    held.admit("qw", 4);
+    held.admit("main", 3);
+    let names = (1..=11).map(|i| format!("候选人{i}"));
+    held.define(
+        BALLOT,
+        &["qw", "main"],
+        BallotSpec::gt_nom(2, "县教育局局长", names),
+    );
+    held.freeze(&["qw", "main"]);
+    held.writer.append_entry(Open {
+        ballot: BALLOT.into(),
+        rings: vec!["r-qw".into(), "r-main".into()],
+    })?;
+    Ok(held)
+}
+
+/// A seed that tells the acts apart and is no constant.
+fn seed(act: u8) -> [u8; 32] {
+    std::array::from_fn(|at| act ^ u8::try_from(at).unwrap_or_default())
+}
+
+fn rng(act: u8) -> ChaCha20Rng {
+    ChaCha20Rng::from_seed(seed(act))
+}
+
+fn make(folder: &Path) -> Result<String, Box<dyn Error>> {
+    let held = opened()?;
+    let state = held.writer.state();
+    let device = held
+        .devices
+        .get("qw")
+        .and_then(|all| all.get(2))
+        .ok_or("no device")?;
+    let code = device.token().code();
+
+    let again = Device::new(Token::from_code(&code)?, 2, &mut rng(1));
+    let check_in = again.check_in(&state.digest(), &mut rng(2))?;
+
+    let room = Room::open(state, BALLOT)?;
+    let mut choices = vec![false; 11];
+    for chosen in [3, 9] {
+        choices[chosen] = true;
+    }
+    let flags: Vec<u8> = choices.iter().map(|chosen| u8::from(*chosen)).collect();
+    let ready = device.vote(&room, &[choices], REVISION, &mut rng(3))?;
+
+    fs::create_dir_all(folder)?;
+    fs::write(folder.join("open.jsonl"), held.writer.log())?;
+    let expected = json!({
+        "ballot": BALLOT,
+        "meeting": state.digest().to_b64(),
+        "size": held.writer.head().0,
+        "root": held.writer.head().1.to_b64(),
+        "code": *code,
+        "device": *device.keep(),
+        "counter": 2,
+        "contests": [11, 0, 2],
+        "choices": flags,
+        "revision": REVISION,
+        "seeds": { "device": seed(1), "check_in": seed(2), "vote": seed(3) },
+        "made": {
+            "device": *again.keep(),
+            "check_in": check_in,
+            "line": ready.line,
+            "tracker": tracker(room.context.meeting(), BALLOT, &ready.votes),
+            "challenge_seed": *ready.seed,
+        },
+    });
+    fs::write(
+        folder.join("expected.json"),
+        serde_json::to_vec_pretty(&expected)?,
+    )?;
+    Ok(folder.display().to_string())
+}
+
+fn accept(line: &Path) -> Result<String, Box<dyn Error>> {
+    let held = opened()?;
+    Ok(held.writer.accept(&fs::read(line)?, &held.log, &mut rng(4))?)
+}

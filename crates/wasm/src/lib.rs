@@ -1,0 +1,27 @@
+//! The JavaScript face of the core. It only calls: no cryptography, no network, no storage is in here.
+//!
+//! Two modules are built from it (`cargo run -p gongxin-xtask -- wasm`): with the feature `voter` a voter's device, with
+//! `observer` the verifier. Every failure is a JavaScript `Error` with the members `code`, `zh` and `en`; no input panics.
+//!
+//! **Randomness comes in as a seed argument of 32 bytes** rather than from a backend inside the module. The page can see
+//! and test where it comes from, the same seed gives the same bytes as natively (tests/wasm), and without one nothing can
+//! be made: there is no silent fallback. [`fresh_seed`] asks `crypto.getRandomValues` and fails where that is missing,
+//! throws, or returns a constant. Nonces are hedged with the secret and the statement on top of it (`crypto::secret`).
+
+mod fault;
+#[cfg(feature = "voter")]
+mod log;
+#[cfg(feature = "observer")]
+mod observer;
+mod seed;
+#[cfg(feature = "voter")]
+mod voter;
+
+pub use fault::Fault;
+#[cfg(feature = "voter")]
+pub use log::Log;
+#[cfg(feature = "observer")]
+pub use observer::{OnProgress, verify, verify_record};
+pub use seed::fresh_seed;
+#[cfg(feature = "voter")]
+pub use voter::{Ready, VoterDevice, VotingRoom};

@@ -1,0 +1,160 @@
+//! A voter's device: from a typed code to a check-in and to a ballot, or to a challenge of that ballot.
+
+use gongxin_record::bytes::LeafHash;
+use gongxin_roles::{
+    token::{Token, tracker},
+    voter::{Device, VoterError},
+};
+use gongxin_tally::Room;
+use wasm_bindgen::prelude::wasm_bindgen;
+use zeroize::Zeroizing;
+
+use crate::{Fault, Log, seed::generator};
+
+impl From<VoterError> for Fault {
+    fn from(error: VoterError) -> Self {
+        Self::new(error.code(), error.zh(), error.to_string())
+    }
+}
+
+/// A device with a token and its own voting key. Call `free()` when done: it wipes the secrets.
+#[wasm_bindgen]
+pub struct VoterDevice(Device);
+
+#[wasm_bindgen]
+impl VoterDevice {
+    /// A new device from the code of a slip, as typed. `counter` is [`Log::next_counter`].
+    ///
+    /// # Errors
+    /// `code-length`, `code-character`, `code-checksum`; `seed`, `randomness`.
+    #[wasm_bindgen(js_name = fromCode)]
+    pub fn from_code(code: &str, counter: u32, seed: &[u8]) -> Result<VoterDevice, Fault> {
+        let token = Token::from_code(code)?;
+        Ok(Self(Device::new(token, counter, &mut generator(seed)?)))
+    }
+
+    /// A device as [`VoterDevice::keep`] wrote it.
+    ///
+    /// # Errors
+    /// `device`.
+    #[wasm_bindgen(js_name = fromKept)]
+    pub fn from_kept(text: &str) -> Result<VoterDevice, Fault> {
+        Ok(Self(Device::from_kept(text)?))
+    }
+
+    /// The device for its own storage. Secret: whoever reads it can vote in its place.
+    #[must_use]
+    pub fn keep(&self) -> String {
+        (*self.0.keep()).clone()
+    }
+
+    /// The line of the check-in (签到), for the host.
+    ///
+    /// # Errors
+    /// `seed`, `randomness`.
+    #[wasm_bindgen(js_name = checkIn)]
+    pub fn check_in(&self, log: &Log, seed: &[u8]) -> Result<String, Fault> {
+        let meeting: LeafHash = log.state().digest();
+        Ok(self.0.check_in(&meeting, &mut generator(seed)?)?)
+    }
+
+    /// Makes a ballot. `choices` has one byte an option, 1 or 0, contest after contest.
+    ///
+    /// # Errors
+    /// `choices` (another number of options, or a byte that is neither), `limits`, `not-in-ring`; `seed`, `randomness`.
+    pub fn vote(
+        &self,
+        room: &VotingRoom,
+        choices: &[u8],
+        revision: u32,
+        seed: &[u8],
+    ) -> Result<Ready, Fault> {
+        let choices = room.split(choices)?;
+        let ready = self.0.vote(&room.0, &choices, revision, &mut generator(seed)?)?;
+        let context = &room.0.context;
+        Ok(Ready {
+            tracker: tracker(context.meeting(), context.ballot(), &ready.votes),
+            line: ready.line,
+            seed: ready.seed,
+        })
+    }
+}
+
+/// An opened ballot with its rings decoded. Opening it is the slow part of preparing, done while the voter reads.
+#[wasm_bindgen]
+pub struct VotingRoom(Room);
+
+#[wasm_bindgen]
+impl VotingRoom {
+    /// Opens the room of an opened ballot.
+    ///
+    /// # Errors
+    /// `room`, `ring`: the log does not define the ballot.
+    pub fn open(log: &Log, ballot: &str) -> Result<VotingRoom, Fault> {
+        Ok(Self(Room::open(log.state(), ballot)?))
+    }
+
+    /// Options, fewest and most of each contest: three numbers a contest.
+    #[must_use]
+    #[wasm_bindgen(getter)]
+    pub fn contests(&self) -> Vec<u32> {
+        let contests = self.0.context.contests().iter();
+        contests.flat_map(|c| [c.options, c.min, c.max]).collect()
+    }
+}
+
+impl VotingRoom {
+    /// The flat bytes as choices, contest by contest.
+    fn split(&self, choices: &[u8]) -> Result<Zeroizing<Vec<Vec<bool>>>, Fault> {
+        let contests = self.0.context.contests();
+        let wanted: usize = contests.iter().map(|c| c.options as usize).sum();
+        if choices.len() != wanted || choices.iter().any(|byte| *byte > 1) {
+            return Err(Fault::new(
+                "choices",
+                format!(
+                    "应有 {wanted} 个选项标记，每个为 0 或 1；现有 {} 个",
+                    choices.len()
+                ),
+                format!(
+                    "wanted are {wanted} bytes, each 0 or 1; given are {}",
+                    choices.len()
+                ),
+            ));
+        }
+        let mut rest = choices.iter().map(|byte| *byte == 1);
+        let take = |c: &gongxin_tally::Contest| rest.by_ref().take(c.options as usize).collect();
+        Ok(Zeroizing::new(contests.iter().map(take).collect()))
+    }
+}
+
+/// A ballot that is ready. Show the tracker, then either cast the line or challenge it: never both.
+#[wasm_bindgen]
+pub struct Ready {
+    line: String,
+    tracker: String,
+    seed: Zeroizing<[u8; 32]>,
+}
+
+#[wasm_bindgen]
+impl Ready {
+    /// The tracker, to be noted before casting.
+    #[must_use]
+    #[wasm_bindgen(getter)]
+    pub fn tracker(&self) -> String {
+        self.tracker.clone()
+    }
+
+    /// The line of the `cast` entry, for the host.
+    #[must_use]
+    #[wasm_bindgen(getter)]
+    pub fn line(&self) -> String {
+        self.line.clone()
+    }
+
+    /// The seed that opens a challenged ballot. It tells how the ballot votes: use it only for one that is not cast.
+    #[must_use]
+    #[wasm_bindgen(js_name = challengeSeed)]
+    pub fn challenge_seed(&self) -> Vec<u8> {
+        self.seed.to_vec()
+    }
+}
