@@ -12,7 +12,7 @@ use gongxin_rules::BallotSpec;
 use crate::{
     finding::{
         Check::{V03, V04, V09, V13, V15},
-        Findings,
+        Finding, Findings,
     },
     state::{Posted, State},
     text::{clean, distinct, rises},
@@ -290,6 +290,17 @@ impl State {
         }
     }
 
+    /// What is wrong with a cast that waits for its epoch, apart from its proof: for whoever accepts ballots before the
+    /// close. Nothing is changed.
+    #[must_use]
+    pub fn check_waiting(&self, e: &Cast) -> Vec<Finding> {
+        let mut out = Findings::default();
+        if let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, &mut out) {
+            self.check_claims(ballot, e, &mut out);
+        }
+        out.0
+    }
+
     pub(crate) fn check_cast(&self, e: &Cast, out: &mut Findings) {
         let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else {
             return;
@@ -313,6 +324,11 @@ impl State {
             "批次内须按标签严格递增",
             "tags must rise strictly within an epoch",
         );
+        self.check_claims(ballot, e, out);
+    }
+
+    /// Ring, bucket and revision.
+    fn check_claims(&self, ballot: &BallotState, e: &Cast, out: &mut Findings) {
         let ring = ballot
             .rings
             .contains(&e.ring)

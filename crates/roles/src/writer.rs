@@ -269,6 +269,12 @@ impl Writer {
             .collect()
     }
 
+    /// The lines from a number on.
+    pub fn lines_from(&self, number: u64) -> impl Iterator<Item = &[u8]> {
+        let from = usize::try_from(number).unwrap_or(usize::MAX);
+        self.lines.iter().skip(from).map(Vec::as_slice)
+    }
+
     /// Leaf hash of an entry.
     #[must_use]
     pub fn leaf(&self, number: u64) -> Option<LeafHash> {

@@ -1,0 +1,90 @@
+//! What a host can set: in a file, by the environment, by flags, each stronger than the one before.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+/// The settings of a server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Config {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// Where people reach it, without a final slash; requests of other origins may not change anything.
+    pub origin: String,
+    /// `sqlite:FILE` or `postgres://…`.
+    pub database: String,
+    /// How connections are protected.
+    pub tls: Tls,
+    /// Plain HTTP on other than loopback addresses must be asked for.
+    pub allow_plain: bool,
+}
+
+/// How connections are protected.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Tls {
+    /// Plain HTTP: behind a proxy on the same machine.
+    Off,
+    /// A certificate and key in PEM files.
+    Files {
+        /// Certificate chain.
+        certificate: PathBuf,
+        /// Private key.
+        key: PathBuf,
+    },
+    /// A private authority for a local network, made on the first start and kept in a folder.
+    Own {
+        /// The folder.
+        folder: PathBuf,
+        /// Names and addresses that the certificate is for.
+        names: Vec<String>,
+    },
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
+            origin: "http://127.0.0.1:8443".into(),
+            database: "sqlite:gongxin.db".into(),
+            tls: Tls::Off,
+            allow_plain: false,
+        }
+    }
+}
+
+/// Why settings do not serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ConfigError {
+    /// The file is not what it should be.
+    #[error("settings: {0}")]
+    File(#[from] toml::de::Error),
+    /// Plain HTTP for all the world.
+    #[error(
+        "plain HTTP on {0} would let anybody on the way read and change: set tls, or allow_plain if a proxy protects it"
+    )]
+    Plain(SocketAddr),
+}
+
+impl Config {
+    /// Reads a settings file.
+    ///
+    /// # Errors
+    /// [`ConfigError::File`] names the line.
+    pub fn from_toml(text: &str) -> Result<Self, ConfigError> {
+        Ok(toml::from_str(text)?)
+    }
+
+    /// Refuses settings that would hurt people who trust them.
+    ///
+    /// # Errors
+    /// [`ConfigError`].
+    pub fn check(&self) -> Result<(), ConfigError> {
+        let plain = self.tls == Tls::Off && !self.listen.ip().is_loopback();
+        if plain && !self.allow_plain {
+            return Err(ConfigError::Plain(self.listen));
+        }
+        Ok(())
+    }
+}

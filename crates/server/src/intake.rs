@@ -1,0 +1,137 @@
+//! Ballots on their way in: judged in batches, kept in one transaction, answered with a signed receipt. No address, no time,
+//! no order is kept of them.
+
+use std::{collections::BTreeMap, sync::Arc};
+
+use gongxin_protocol::{Check, Finding};
+use gongxin_record::{Receipt, bytes::SignatureBytes, entry::Cast, log::leaf_hash};
+use gongxin_store::{Kept, Put, Waiting};
+use tokio::sync::{mpsc, oneshot};
+
+use crate::{live::Live, problem::Problem, seams};
+
+/// Ballots judged together. Larger batches are cheaper for each ballot and slower for the first one.
+const BATCH: usize = 128;
+
+/// A parsed cast and whoever waits for its receipt.
+pub(crate) struct Incoming {
+    pub(crate) cast: Cast,
+    pub(crate) line: Vec<u8>,
+    pub(crate) reply: oneshot::Sender<Result<String, Problem>>,
+}
+
+/// Judges whatever has come in, again and again.
+pub(crate) async fn run(live: Arc<Live>, mut coming: mpsc::Receiver<Incoming>) {
+    let mut batch = Vec::with_capacity(BATCH);
+    while coming.recv_many(&mut batch, BATCH).await > 0 {
+        let mut ballots: BTreeMap<String, Vec<Incoming>> = BTreeMap::new();
+        for incoming in batch.drain(..) {
+            ballots
+                .entry(incoming.cast.ballot.clone())
+                .or_default()
+                .push(incoming);
+        }
+        for (ballot, incoming) in ballots {
+            accept(&live, &ballot, incoming).await;
+        }
+    }
+}
+
+async fn accept(live: &Arc<Live>, ballot: &str, incoming: Vec<Incoming>) {
+    let (casts, waiting): (Vec<(Cast, Vec<u8>)>, Vec<_>) =
+        incoming.into_iter().map(|i| ((i.cast, i.line), i.reply)).unzip();
+    let answers = match judge_and_keep(live, ballot, casts).await {
+        Ok(answers) => answers,
+        Err(problem) => waiting.iter().map(|_| Err(problem.clone())).collect(),
+    };
+    for (reply, answer) in waiting.into_iter().zip(answers) {
+        let _ = reply.send(answer);
+    }
+}
+
+async fn judge_and_keep(
+    live: &Arc<Live>,
+    ballot: &str,
+    casts: Vec<(Cast, Vec<u8>)>,
+) -> Result<Vec<Result<String, Problem>>, Problem> {
+    let room = live.room(ballot).await?;
+    let (revote, meeting) = {
+        let replica = live.read().await;
+        let state = replica.log.state();
+        (
+            state.meeting.as_ref().is_some_and(|m| m.definition.policy.revote),
+            state.digest(),
+        )
+    };
+    let mut rng = seams::rng()?;
+    let judged = tokio::task::spawn_blocking(move || {
+        let all: Vec<&Cast> = casts.iter().map(|(cast, _)| cast).collect();
+        let verdicts: Vec<bool> = room
+            .judge(&all, &mut rng)
+            .into_iter()
+            .map(|v| v.is_ok())
+            .collect();
+        (casts, verdicts)
+    });
+    let (casts, verdicts) = judged.await.map_err(|_| Problem::busy())?;
+    let good: Vec<Waiting> = casts
+        .iter()
+        .zip(&verdicts)
+        .filter(|(_, good)| **good)
+        .map(|((cast, line), _)| Waiting {
+            tag: cast.tag.0,
+            revision: u64::from(cast.revision),
+            line: line.clone(),
+        })
+        .collect();
+    let kept = if revote { Kept::Highest } else { Kept::First };
+    let mut puts = live
+        .store
+        .put_casts(&live.id, ballot, kept, &good)
+        .await?
+        .into_iter();
+    let answer = |((cast, line), good): ((Cast, Vec<u8>), bool)| {
+        if !good {
+            return Err(Finding::new(
+                Check::V08,
+                "proof",
+                "选票证明不成立",
+                "the proof of this ballot does not hold",
+            )
+            .into());
+        }
+        match puts.next() {
+            Some(Put::Stored | Put::Same) => receipt(live, meeting, cast, &line),
+            Some(Put::Older { kept }) => Err(Problem::conflict(
+                "revision",
+                format!("已收到第 {kept} 版选票，改投须用更高的版次"),
+                format!("revision {kept} of this ballot is in the box; a change needs a higher one"),
+            )),
+            Some(Put::Closed) | None => Err(Problem::conflict(
+                "closed",
+                "表决已经关闭，此票未计入",
+                "the ballot is closed; this vote does not count",
+            )),
+        }
+    };
+    Ok(casts.into_iter().zip(verdicts).map(answer).collect())
+}
+
+fn receipt(
+    live: &Live,
+    meeting: gongxin_record::bytes::LeafHash,
+    cast: Cast,
+    line: &[u8],
+) -> Result<String, Problem> {
+    let receipt = Receipt {
+        meeting,
+        ballot: cast.ballot,
+        tag: cast.tag,
+        revision: cast.revision,
+        leaf: leaf_hash(line),
+        signature: SignatureBytes::PLACEHOLDER,
+    };
+    receipt
+        .sign(|message| live.signer.sign(message))
+        .map_err(|_| Problem::busy())
+}

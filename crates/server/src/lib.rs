@@ -1,0 +1,20 @@
+//! The ballot server: meetings held live over HTTP.
+//!
+//! It keeps the log, the ballot boxes and the accounts, and holds no rule of an election: every line goes through the judge that
+//! the verifier replays. `live` is a meeting in memory, `intake` the ballots' way in, `routes` one file for each kind of people.
+
+mod app;
+mod auth;
+mod config;
+mod intake;
+mod live;
+mod problem;
+mod pulse;
+mod routes;
+mod seams;
+mod serve;
+mod throttle;
+mod tls;
+
+pub use config::{Config, ConfigError, Tls};
+pub use serve::{Running, ServeError, start};

@@ -1,0 +1,165 @@
+//! What the server answers when it does not do what it was asked: RFC 9457 problems with stable codes, in both languages.
+
+use axum::{
+    Json,
+    http::{StatusCode, header},
+    response::{IntoResponse, Response},
+};
+use gongxin_protocol::Finding;
+use gongxin_record::{Lang, Malformed};
+use gongxin_roles::{host::HostError, writer::WriteError};
+use gongxin_store::StoreError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A problem body.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Problem {
+    /// HTTP status.
+    status: u16,
+    /// Stable code, e.g. `V04-phase`.
+    code: String,
+    /// English.
+    title: String,
+    /// Chinese.
+    title_zh: String,
+    /// Seconds after which another try may succeed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    retry_after: Option<u32>,
+}
+
+impl Problem {
+    pub(crate) fn new(
+        status: StatusCode,
+        code: impl Into<String>,
+        zh: impl Into<String>,
+        en: impl Into<String>,
+    ) -> Self {
+        Self {
+            status: status.as_u16(),
+            code: code.into(),
+            title: en.into(),
+            title_zh: zh.into(),
+            retry_after: None,
+        }
+    }
+
+    pub(crate) fn not_found() -> Self {
+        Self::new(
+            StatusCode::NOT_FOUND,
+            "not-found",
+            "没有此项",
+            "there is no such thing",
+        )
+    }
+
+    pub(crate) fn bad_request(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, zh, en)
+    }
+
+    /// Too much to do just now; nothing was done.
+    pub(crate) fn busy() -> Self {
+        Self {
+            retry_after: Some(1),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "busy",
+                "系统繁忙，请稍候再试",
+                "busy: try again in a moment",
+            )
+        }
+    }
+
+    /// The database does not answer; nothing was done that was not acknowledged.
+    pub(crate) fn store() -> Self {
+        Self {
+            retry_after: Some(5),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "store",
+                "存储暂不可用，请稍候再试",
+                "the database is not available: try again",
+            )
+        }
+    }
+
+    pub(crate) fn conflict(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::new(StatusCode::CONFLICT, code, zh, en)
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let status = StatusCode::from_u16(self.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let retry = self.retry_after;
+        let mut response = (status, Json(self)).into_response();
+        let headers = response.headers_mut();
+        headers.insert(
+            header::CONTENT_TYPE,
+            header::HeaderValue::from_static("application/problem+json"),
+        );
+        if let Some(seconds) = retry {
+            headers.insert(header::RETRY_AFTER, header::HeaderValue::from(seconds));
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Problem {
+    fn from(error: StoreError) -> Self {
+        tracing::error!(%error, "store");
+        Self::store()
+    }
+}
+
+impl From<Malformed> for Problem {
+    fn from(fault: Malformed) -> Self {
+        Self::bad_request("malformed", fault.text(Lang::Zh), fault.text(Lang::En))
+    }
+}
+
+impl From<Vec<Finding>> for Problem {
+    fn from(findings: Vec<Finding>) -> Self {
+        let code = findings
+            .first()
+            .map_or_else(|| "refused".to_owned(), |f| format!("{}-{}", f.check, f.code));
+        let join = |pick: fn(&Finding) -> &str| findings.iter().map(pick).collect::<Vec<_>>().join("；");
+        Self::conflict(&code, join(|f| f.zh.as_str()), join(|f| f.en.as_str()))
+    }
+}
+
+impl From<Finding> for Problem {
+    fn from(finding: Finding) -> Self {
+        vec![finding].into()
+    }
+}
+
+impl From<WriteError> for Problem {
+    fn from(error: WriteError) -> Self {
+        match error {
+            WriteError::Malformed(fault) => fault.into(),
+            WriteError::Refused(findings) => findings.into(),
+        }
+    }
+}
+
+impl From<HostError> for Problem {
+    fn from(error: HostError) -> Self {
+        match error {
+            HostError::Record(finding) => finding.into(),
+            other => Self::conflict("not-yet", other.zh(), other.to_string()),
+        }
+    }
+}
+
+impl From<getrandom::Error> for Problem {
+    fn from(error: getrandom::Error) -> Self {
+        tracing::error!(%error, "randomness");
+        Self::new(
+            StatusCode::INTERNAL_SERVER_ERROR,
+            "randomness",
+            "机器无法提供随机数",
+            "the machine gives no randomness",
+        )
+    }
+}

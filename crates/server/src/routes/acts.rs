@@ -1,0 +1,350 @@
+//! What the host and the trustees do in a meeting.
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, State},
+    http::StatusCode,
+    response::IntoResponse,
+};
+use gongxin_record::{
+    Archive, Entry,
+    bytes::{Ed25519Key, RowLeaf},
+    entry::{Ballot, DkgAbort, Json as Spec, Note, Open, Redraw, Revoke, Roster, Tokens},
+};
+use gongxin_roles::{host, writer::Writer};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    app::App,
+    auth::{Person, Role},
+    live::Live,
+    problem::Problem,
+    routes::meetings::{CHECKPOINT, TWO_PERSONS},
+    seams,
+};
+
+/// One act of the host. What it needs besides follows from the log.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) enum Act {
+    /// Logs the roster: the `roster` entry as a line, made where the names are.
+    Roster { line: String },
+    /// Carries out the draw once all have revealed.
+    Draw,
+    /// Gives up an attempt of the draw.
+    Redraw { reason: String },
+    /// The next alternate takes the place of a person (leaf, b64).
+    Alternate { out: String, reason: String },
+    /// Gives up a key ceremony.
+    AbortCeremony { reason: String },
+    /// Logs the election key.
+    Key,
+    /// Logs the public keys (b64) of a group's tokens.
+    Tokens { group: String, tokens: Vec<String> },
+    /// Declares a token void.
+    Revoke { token: String, reason: String },
+    /// Defines a ballot; `spec` as docs/rules.md.
+    Ballot {
+        id: String,
+        title: String,
+        groups: Vec<String>,
+        #[serde(default)]
+        split: bool,
+        #[serde(default = "one")]
+        round: u32,
+        #[serde(default)]
+        previous: Option<String>,
+        #[schema(value_type = Object)]
+        spec: gongxin_rules::BallotSpec,
+    },
+    /// Freezes the checked-in keys of a group into a ring.
+    Freeze { group: String, ring: String },
+    /// Opens a ballot.
+    Open { ballot: String, rings: Vec<String> },
+    /// Closes a ballot: everything in its box goes into the log.
+    Close { ballot: String },
+    /// Combines the shares into the result.
+    Result { ballot: String },
+    /// States something.
+    Note { text: String },
+    /// Signs the head as it is now, for witnesses.
+    Checkpoint,
+    /// Ends the record.
+    Seal,
+}
+
+fn one() -> u32 {
+    1
+}
+
+impl Act {
+    /// Who may do it: the only table of rights in a meeting.
+    fn roles(&self) -> &'static [Role] {
+        match self {
+            Self::Roster { .. } | Self::Tokens { .. } | Self::Revoke { .. } => &[Role::Host, Role::Registrar],
+            Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } => &[Role::Host, Role::Supervisor],
+            Self::Draw
+            | Self::Redraw { .. }
+            | Self::Alternate { .. }
+            | Self::AbortCeremony { .. }
+            | Self::Key
+            | Self::Ballot { .. }
+            | Self::Result { .. }
+            | Self::Note { .. }
+            | Self::Checkpoint
+            | Self::Seal => &[Role::Host],
+        }
+    }
+
+    /// Whether a second person must agree where the meeting asks for two.
+    fn takes_two(&self) -> bool {
+        matches!(
+            self,
+            Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } | Self::Revoke { .. }
+        )
+    }
+}
+
+/// What became of an act.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Done {
+    /// Number of the last entry written, if any.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<u64>,
+    /// Whether the act waits for a second person.
+    waiting: bool,
+}
+
+/// Does something in a meeting; 202 where a second person must do the same before it is done.
+#[utoipa::path(post, path = "/api/v1/meetings/{meeting}/acts", request_body = Act,
+    responses((status = 200, body = Done), (status = 202, body = Done), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn act(
+    State(app): State<App>,
+    person: Person,
+    Path(meeting): Path<String>,
+    Json(act): Json<Act>,
+) -> Result<impl IntoResponse, Problem> {
+    let live = app.meeting(&meeting).await?;
+    person.role(&app, &meeting, act.roles()).await?;
+    let words = serde_json::to_string(&act).unwrap_or_default();
+    if act.takes_two() && app.store.document(&meeting, TWO_PERSONS).await?.is_some() {
+        let second = app.store.second(&meeting, &words, &person.account.id).await?;
+        if !second {
+            return Ok((
+                StatusCode::ACCEPTED,
+                Json(Done {
+                    entry: None,
+                    waiting: true,
+                }),
+            ));
+        }
+    }
+    let entry = perform(&app, &live, act).await?;
+    // Token lists and rosters are long and public anyway: the journal keeps the kind of act and its first words.
+    let shown: String = words.chars().take(200).collect();
+    app.store
+        .journal(seams::now(), &person.account.id, Some(&meeting), &shown)
+        .await?;
+    Ok((
+        StatusCode::OK,
+        Json(Done {
+            entry,
+            waiting: false,
+        }),
+    ))
+}
+
+async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Problem> {
+    let say = async |entry: Entry| {
+        live.entries(Box::new(move |_: &Writer| Ok(vec![entry.clone()])))
+            .await
+            .map(Some)
+    };
+    let bad = |zh: &str, en: &str| Problem::bad_request("act", zh, en);
+    match act {
+        Act::Roster { line } => match Entry::parse(line.as_bytes())? {
+            Entry::Roster(roster) => say(Roster { ..roster }.into()).await,
+            _ => Err(bad("这不是名册条目", "this line is no roster entry")),
+        },
+        Act::Draw => live
+            .entries(Box::new(|log| Ok(vec![host::draw(log.state())?.into()])))
+            .await
+            .map(Some),
+        Act::Redraw { reason } => live
+            .entries(Box::new(move |log| {
+                let attempt = log.state().roster.as_ref().map_or(0, |r| r.attempt);
+                Ok(vec![
+                    Redraw {
+                        attempt,
+                        reason: reason.clone(),
+                    }
+                    .into(),
+                ])
+            }))
+            .await
+            .map(Some),
+        Act::Alternate { out, reason } => {
+            let out = RowLeaf::from_b64(&out)
+                .map_err(|_| bad("人员标识无效", "the leaf is not 32 bytes of b64"))?;
+            live.entries(Box::new(move |log| {
+                Ok(vec![host::alternate(log.state(), out, reason.clone())?.into()])
+            }))
+            .await
+            .map(Some)
+        }
+        Act::AbortCeremony { reason } => live
+            .entries(Box::new(move |log| {
+                let ceremony = log.state().ceremony.number;
+                Ok(vec![
+                    DkgAbort {
+                        ceremony,
+                        reason: reason.clone(),
+                    }
+                    .into(),
+                ])
+            }))
+            .await
+            .map(Some),
+        Act::Key => live
+            .entries(Box::new(|log| Ok(vec![host::key(log.state())?.into()])))
+            .await
+            .map(Some),
+        Act::Tokens { group, tokens } => {
+            let keys: Result<Vec<Ed25519Key>, _> = tokens.iter().map(|t| Ed25519Key::from_b64(t)).collect();
+            let mut tokens = keys.map_err(|_| bad("票码公钥无效", "a token key is not 32 bytes of b64"))?;
+            // In the order of keys: the order of slips stays with whoever printed them.
+            tokens.sort();
+            say(Tokens { group, tokens }.into()).await
+        }
+        Act::Revoke { token, reason } => {
+            let token = Ed25519Key::from_b64(&token)
+                .map_err(|_| bad("票码公钥无效", "a token key is not 32 bytes of b64"))?;
+            say(Revoke { token, reason }.into()).await
+        }
+        Act::Ballot {
+            id,
+            title,
+            groups,
+            split,
+            round,
+            previous,
+            spec,
+        } => {
+            let spec = Spec::of(&spec)?;
+            say(Ballot {
+                id,
+                title,
+                groups,
+                split,
+                round,
+                previous,
+                spec,
+            }
+            .into())
+            .await
+        }
+        Act::Freeze { group, ring } => live
+            .entries(Box::new(move |log| {
+                Ok(vec![host::ring(log.state(), &ring, &group).into()])
+            }))
+            .await
+            .map(Some),
+        Act::Open { ballot, rings } => {
+            // The box stands before the first phone can see the ballot open.
+            app.store.open_box(&live.id, &ballot).await?;
+            say(Open { ballot, rings }.into()).await
+        }
+        Act::Close { ballot } => close(app, live, ballot).await,
+        Act::Result { ballot } => live
+            .entries(Box::new(move |log| {
+                let result = tokio::task::block_in_place(|| {
+                    host::result(log, &ballot, &mut seams::rng()?).map_err(Problem::from)
+                })?;
+                Ok(vec![result.0])
+            }))
+            .await
+            .map(Some),
+        Act::Note { text } => say(Note { text }.into()).await,
+        Act::Checkpoint => {
+            sign_head(app, live).await?;
+            Ok(None)
+        }
+        Act::Seal => {
+            let number = say(Archive::default().make_seal().into()).await?;
+            sign_head(app, live).await?;
+            Ok(number)
+        }
+    }
+}
+
+/// Nothing enters the box any more; then everything in it enters the log at once. If the second step fails, the host closes
+/// again and the same casts are taken.
+async fn close(app: &App, live: &Live, ballot: String) -> Result<Option<u64>, Problem> {
+    {
+        let replica = live.read().await;
+        let phase = replica.log.state().ballots.get(&ballot).map(|b| b.phase);
+        if phase != Some(gongxin_protocol::Phase::Open) {
+            return Err(Problem::conflict("phase", "表决未开放", "the ballot is not open"));
+        }
+    }
+    let mut casts = Vec::new();
+    for line in app.store.close_box(&live.id, &ballot).await? {
+        if let Entry::Cast(cast) = Entry::parse(&line)? {
+            casts.push(cast);
+        }
+    }
+    let id = ballot.clone();
+    let number = live
+        .entries(Box::new(move |log| Ok(log.closing(&id, &casts))))
+        .await?;
+    app.store.empty_box(&live.id, &ballot).await?;
+    Ok(Some(number))
+}
+
+async fn sign_head(app: &App, live: &Live) -> Result<(), Problem> {
+    let note = live.read().await.log.checkpoint(&live.signer).to_string();
+    Ok(app
+        .store
+        .put_document(&live.id, CHECKPOINT, note.as_bytes())
+        .await?)
+}
+
+/// Takes a line that somebody else made: a trustee's message or share (its signature is its right), a commitment or reveal of
+/// the draw (from whoever is logged in with a role).
+#[utoipa::path(post, path = "/api/v1/meetings/{meeting}/lines", request_body = String,
+    responses((status = 200, body = Done), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn line(
+    State(app): State<App>,
+    person: Result<Person, Problem>,
+    Path(meeting): Path<String>,
+    body: Bytes,
+) -> Result<Json<Done>, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let line = body.strip_suffix(b"\n").unwrap_or(&body).to_vec();
+    match Entry::parse(&line)? {
+        Entry::DkgCommit(_)
+        | Entry::DkgDeal(_)
+        | Entry::DkgAccept(_)
+        | Entry::DkgComplaint(_)
+        | Entry::Share(_) => {}
+        Entry::DrawCommit(_) | Entry::DrawReveal(_) => {
+            person?
+                .role(&app, &meeting, &[Role::Host, Role::Supervisor, Role::Observer])
+                .await?;
+        }
+        _ => {
+            return Err(Problem::bad_request(
+                "line",
+                "此类条目不能由此提交",
+                "entries of this type are not taken here",
+            ));
+        }
+    }
+    let number = live.line(line).await?;
+    Ok(Json(Done {
+        entry: Some(number),
+        waiting: false,
+    }))
+}

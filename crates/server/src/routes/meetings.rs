@@ -1,0 +1,481 @@
+//! What everybody may see of a meeting, and who makes one.
+
+use std::convert::Infallible;
+
+use axum::{
+    Json,
+    body::Bytes,
+    extract::{Path, Query, State},
+    http::{StatusCode, header},
+    response::{
+        IntoResponse, Sse,
+        sse::{Event, KeepAlive},
+    },
+};
+use gongxin_record::{
+    Archive, Trust,
+    bytes::{Ed25519Key, MeetingId, PointBytes},
+    entry::{Group, LogName, Meeting, Policy, Trustee, Witness},
+    trust::Counts,
+};
+use gongxin_roles::writer::Writer;
+use gongxin_tlog::{Kind, Note, Signer, VerifierKey, cosigners};
+use rand_core::Rng;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use zeroize::Zeroizing;
+
+use crate::{
+    app::App,
+    auth::{self, Office, Person, Role},
+    problem::Problem,
+    pulse::{Summary, summary},
+    seams,
+};
+
+/// Entries handed out at a time.
+const PAGE: u32 = 1000;
+/// Names of documents beside a record.
+pub(super) const CHECKPOINT: &str = "checkpoint";
+pub(super) const TWO_PERSONS: &str = "two-persons";
+
+/// A meeting to be held.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct Define {
+    title: String,
+    organiser: String,
+    groups: Vec<DefineGroup>,
+    trustees: Vec<DefineTrustee>,
+    threshold: u32,
+    /// Selections under one nonce.
+    #[serde(default = "width")]
+    width: u32,
+    /// Verifier keys of witnesses (C2SP signed-note).
+    #[serde(default)]
+    witnesses: Vec<String>,
+    #[serde(default)]
+    quorum: u32,
+    /// Name of the log, e.g. `vote.example/2026-11-24`.
+    log_name: String,
+    #[serde(default = "min_ring")]
+    min_ring: u32,
+    #[serde(default = "yes")]
+    revote: bool,
+    #[serde(default)]
+    rehearsal: bool,
+    /// Whether opening, closing and freezing take a second person (监督员).
+    #[serde(default)]
+    two_persons: bool,
+}
+
+fn width() -> u32 {
+    64
+}
+
+fn min_ring() -> u32 {
+    10
+}
+
+fn yes() -> bool {
+    true
+}
+
+/// An electorate group.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct DefineGroup {
+    id: String,
+    name: String,
+}
+
+/// A trustee (监票人), by the public file that `gongxin trustee keygen` writes.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct DefineTrustee {
+    name: String,
+    /// Ed25519 key, b64.
+    key: String,
+    /// Box key, b64.
+    r#box: String,
+}
+
+/// The id of a new meeting.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Created {
+    meeting: String,
+}
+
+/// A role to give.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct PutMember {
+    account: String,
+    role: Role,
+}
+
+/// Somebody's role.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MemberView {
+    account: String,
+    role: String,
+}
+
+/// Where to read from.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct From {
+    /// Number of the first entry wanted.
+    #[serde(default)]
+    from: u64,
+}
+
+/// All meetings, by their ids.
+#[utoipa::path(get, path = "/api/v1/meetings", responses((status = 200, body = Vec<String>), (status = 401, body = Problem)))]
+pub(crate) async fn list(State(app): State<App>, _: Person) -> Result<Json<Vec<String>>, Problem> {
+    Ok(Json(app.store.meetings().await?))
+}
+
+/// Makes a meeting; whoever does is its host.
+#[utoipa::path(post, path = "/api/v1/meetings", request_body = Define,
+    responses((status = 201, body = Created), (status = 403, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn create(
+    State(app): State<App>,
+    person: Person,
+    Json(body): Json<Define>,
+) -> Result<impl IntoResponse, Problem> {
+    person.office(&[Office::Member])?;
+    let mut rng = seams::rng()?;
+    let mut seed = Zeroizing::new([0u8; 32]);
+    rng.fill_bytes(&mut *seed);
+    let name = |_| Problem::bad_request("log-name", "日志名称无效", "the log name cannot be a key's name");
+    let signer = Signer::new(&body.log_name, Kind::Log, &seed).map_err(name)?;
+    let mut id = [0u8; 16];
+    rng.fill_bytes(&mut id);
+    let two_persons = body.two_persons;
+    let meeting = entry(body, MeetingId(id), &signer)?;
+    let mut log = Writer::default();
+    log.append_entry(meeting)?;
+    let id = log.state().digest().to_b64();
+    let first = log.lines_from(0).next().unwrap_or_default().to_vec();
+    app.store.start_meeting(&id, &seed, &first).await?;
+    if two_persons {
+        app.store.put_document(&id, TWO_PERSONS, b"1").await?;
+    }
+    app.store
+        .put_member(&id, &person.account.id, &auth::word(Role::Host))
+        .await?;
+    app.store
+        .journal(seams::now(), &person.account.id, Some(&id), "create")
+        .await?;
+    Ok((StatusCode::CREATED, Json(Created { meeting: id })))
+}
+
+fn entry(body: Define, id: MeetingId, signer: &Signer) -> Result<Meeting, Problem> {
+    let bad = |zh: &str, en: &str| Problem::bad_request("definition", zh, en);
+    let trustee = |(t, index): (DefineTrustee, u32)| {
+        let key = Ed25519Key::from_b64(&t.key)
+            .map_err(|_| bad("监票人公钥无效", "a trustee's key is not 32 bytes of b64"))?;
+        let box_key = PointBytes::from_b64(&t.r#box)
+            .map_err(|_| bad("监票人公钥无效", "a trustee's box key is not 32 bytes of b64"))?;
+        Ok(Trustee {
+            index,
+            name: t.name,
+            key,
+            box_key,
+        })
+    };
+    let witness = |key: String| {
+        let parsed = VerifierKey::parse(&key)
+            .map_err(|_| bad("见证人公钥无效", "a witness key is no C2SP verifier key"))?;
+        Ok(Witness {
+            name: parsed.name().to_owned(),
+            key,
+        })
+    };
+    Ok(Meeting {
+        protocol: "gongxin/1".into(),
+        suite: "ristretto255-shake256".into(),
+        id,
+        title: body.title,
+        organiser: body.organiser,
+        groups: body
+            .groups
+            .into_iter()
+            .map(|g| Group {
+                id: g.id,
+                name: g.name,
+            })
+            .collect(),
+        trustees: body
+            .trustees
+            .into_iter()
+            .zip(1..)
+            .map(trustee)
+            .collect::<Result<_, Problem>>()?,
+        threshold: body.threshold,
+        width: body.width,
+        log: LogName {
+            origin: signer.public().name().to_owned(),
+            key: signer.public().to_string(),
+        },
+        witnesses: body
+            .witnesses
+            .into_iter()
+            .map(witness)
+            .collect::<Result<_, Problem>>()?,
+        quorum: body.quorum,
+        policy: Policy {
+            revote: body.revote,
+            min_ring: body.min_ring,
+            rehearsal: body.rehearsal,
+        },
+    })
+}
+
+/// Where a meeting stands.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}", responses((status = 200, body = Summary), (status = 404, body = Problem)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+) -> Result<Json<Summary>, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let replica = live.read().await;
+    Ok(Json(summary(&meeting, &replica.log)))
+}
+
+/// Where a meeting stands, now and after every change (server-sent events named `state`, each a Summary).
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/events", responses((status = 200, content_type = "text/event-stream", body = String), (status = 404, body = Problem)))]
+pub(crate) async fn events(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let mut pulse = live.watch();
+    let stream = async_stream::stream! {
+        loop {
+            let json = pulse.borrow_and_update().0.clone();
+            yield Ok::<Event, Infallible>(Event::default().event("state").data(&*json));
+            if pulse.changed().await.is_err() {
+                break;
+            }
+        }
+    };
+    Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
+}
+
+/// Lines of the log from a number on, at most a thousand; fewer mean the end.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/log", params(From),
+    responses((status = 200, content_type = "application/jsonl", body = String), (status = 404, body = Problem)))]
+pub(crate) async fn log(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+    Query(at): Query<From>,
+) -> Result<impl IntoResponse, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let replica = live.read().await;
+    let lines = replica.log.lines_from(at.from).take(PAGE as usize);
+    let body: Vec<u8> = lines
+        .flat_map(|line| line.iter().copied().chain([b'\n']))
+        .collect();
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/jsonl"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        body,
+    ))
+}
+
+/// The last signed head (C2SP checkpoint) with the cosignatures that came in.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/checkpoint", responses((status = 200, body = String), (status = 404, body = Problem)))]
+pub(crate) async fn checkpoint(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let note = app
+        .store
+        .document(&meeting, CHECKPOINT)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], note))
+}
+
+/// Adds a witness's cosignature: the checkpoint with the new line under it.
+#[utoipa::path(post, path = "/api/v1/meetings/{meeting}/cosignatures", request_body = String,
+    responses((status = 204), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn cosign(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+    body: Bytes,
+) -> Result<StatusCode, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let bad = || Problem::bad_request("note", "这不是带签名的检查点", "this is no signed checkpoint");
+    let given = Note::parse(&body).map_err(|_| bad())?;
+    let keys: Vec<VerifierKey> = {
+        let replica = live.read().await;
+        let listed = replica
+            .log
+            .state()
+            .meeting
+            .as_ref()
+            .map(|m| m.definition.witnesses.clone())
+            .unwrap_or_default();
+        listed
+            .iter()
+            .filter_map(|w| VerifierKey::parse(&w.key).ok())
+            .collect()
+    };
+    let kept = app
+        .store
+        .document(&meeting, CHECKPOINT)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let mut note = Note::parse(&kept).map_err(|_| bad())?;
+    if note.text != given.text {
+        return Err(Problem::conflict(
+            "head",
+            "这是另一个日志头的联署",
+            "this cosigns another head",
+        ));
+    }
+    let mut added = 0;
+    for found in cosigners(&given, &keys) {
+        let Some(key) = keys.get(found.witness) else {
+            continue;
+        };
+        let line = given
+            .signatures
+            .iter()
+            .find(|s| s.name == key.name() && s.id == key.id());
+        if let Some(line) = line.filter(|_| note.payload_of(key).is_none()) {
+            note.signatures.push(line.clone());
+            added += 1;
+        }
+    }
+    if added == 0 {
+        return Err(Problem::bad_request(
+            "cosignature",
+            "没有新的有效联署",
+            "no new cosignature of a listed witness holds",
+        ));
+    }
+    app.store
+        .put_document(&meeting, CHECKPOINT, note.to_string().as_bytes())
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Who has which role.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/members", responses((status = 200, body = Vec<MemberView>), (status = 403, body = Problem)))]
+pub(crate) async fn members(
+    State(app): State<App>,
+    person: Person,
+    Path(meeting): Path<String>,
+) -> Result<Json<Vec<MemberView>>, Problem> {
+    person
+        .role(&app, &meeting, &[Role::Host, Role::Registrar, Role::Supervisor])
+        .await?;
+    let view = |m: gongxin_store::Member| MemberView {
+        account: m.account,
+        role: m.role,
+    };
+    Ok(Json(
+        app.store.members(&meeting).await?.into_iter().map(view).collect(),
+    ))
+}
+
+/// Gives a role in a meeting.
+#[utoipa::path(post, path = "/api/v1/meetings/{meeting}/members", request_body = PutMember,
+    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn put_member(
+    State(app): State<App>,
+    person: Person,
+    Path(meeting): Path<String>,
+    Json(body): Json<PutMember>,
+) -> Result<StatusCode, Problem> {
+    if person.office(&[Office::Security]).is_err() {
+        person.role(&app, &meeting, &[Role::Host]).await?;
+    }
+    app.meeting(&meeting).await?;
+    app.store
+        .account(&body.account)
+        .await?
+        .ok_or_else(Problem::not_found)?;
+    let role = auth::word(body.role);
+    app.store.put_member(&meeting, &body.account, &role).await?;
+    let act = format!("role {} {role}", body.account);
+    app.store
+        .journal(seams::now(), &person.account.id, Some(&meeting), &act)
+        .await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The record, once it is sealed.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/record.zip",
+    responses((status = 200, content_type = "application/zip", body = Vec<u8>), (status = 404, body = Problem), (status = 409, body = Problem)))]
+pub(crate) async fn record(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let checkpoint = app
+        .store
+        .document(&meeting, CHECKPOINT)
+        .await?
+        .unwrap_or_default();
+    let log = {
+        let replica = live.read().await;
+        if !replica.log.state().sealed {
+            return Err(Problem::conflict(
+                "not-sealed",
+                "会议尚未封存",
+                "the meeting is not sealed yet",
+            ));
+        }
+        replica.log.log()
+    };
+    let mut out = Vec::new();
+    let archive = Archive {
+        log,
+        checkpoint,
+        files: std::collections::BTreeMap::new(),
+    };
+    archive.write(&mut out).map_err(|_| Problem::busy())?;
+    Ok(([(header::CONTENT_TYPE, "application/zip")], out))
+}
+
+/// The roots of trust as the server has them, to be compared with paper: whoever verifies takes the numbers from paper.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/trust.json", responses((status = 200, body = serde_json::Value), (status = 404, body = Problem)))]
+pub(crate) async fn trust(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+) -> Result<impl IntoResponse, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let replica = live.read().await;
+    let state = replica.log.state();
+    let definition = state
+        .meeting
+        .as_ref()
+        .map(|m| &m.definition)
+        .ok_or_else(Problem::not_found)?;
+    let rings = replica.log.entries().iter().filter_map(|e| match e {
+        gongxin_record::Entry::Ring(r) => Some((r.id.clone(), r.keys.len() as u64)),
+        _ => None,
+    });
+    let trust = Trust {
+        meeting: state.digest(),
+        log: definition.log.key.clone(),
+        witnesses: definition.witnesses.iter().map(|w| w.key.clone()).collect(),
+        quorum: definition.quorum,
+        heads: Vec::new(),
+        tokens: Counts(
+            state
+                .admission
+                .issued
+                .iter()
+                .map(|(g, n)| (g.clone(), *n))
+                .collect(),
+        ),
+        signed_in: Counts(rings.collect()),
+    };
+    Ok((
+        [(header::CONTENT_TYPE, "application/json")],
+        trust.to_json_pretty(),
+    ))
+}

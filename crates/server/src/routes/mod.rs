@@ -1,0 +1,52 @@
+//! The routes: one file for each kind of people.
+
+mod accounts;
+mod acts;
+mod meetings;
+mod meta;
+mod voters;
+
+use axum::Router;
+use utoipa::OpenApi;
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+pub(crate) use accounts::SET_UP;
+
+use crate::app::App;
+
+#[derive(OpenApi)]
+#[openapi(info(
+    title = "Gongxin",
+    description = "Secret ballots that anyone can check. Lines are entries of the public record as docs/protocol.md defines them."
+))]
+struct Document;
+
+/// All routes, and the document that describes them.
+pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
+    OpenApiRouter::with_openapi(Document::openapi())
+        .routes(routes!(meta::health))
+        .routes(routes!(meta::ready))
+        .routes(routes!(meta::openapi))
+        .routes(routes!(accounts::set_up))
+        .routes(routes!(accounts::log_in))
+        .routes(routes!(accounts::log_out))
+        .routes(routes!(accounts::me))
+        .routes(routes!(accounts::list, accounts::put))
+        .routes(routes!(accounts::journal))
+        .routes(routes!(meetings::list, meetings::create))
+        .routes(routes!(meetings::show))
+        .routes(routes!(meetings::events))
+        .routes(routes!(meetings::log))
+        .routes(routes!(meetings::checkpoint))
+        .routes(routes!(meetings::cosign))
+        .routes(routes!(meetings::members, meetings::put_member))
+        .routes(routes!(meetings::record))
+        .routes(routes!(meetings::trust))
+        .routes(routes!(acts::act))
+        .routes(routes!(acts::line))
+        .routes(routes!(voters::check_in))
+        .routes(routes!(voters::cast))
+        .routes(routes!(voters::challenge))
+        .with_state(app)
+        .split_for_parts()
+}

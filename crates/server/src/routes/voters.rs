@@ -1,0 +1,116 @@
+//! The ballot path: no cookie, no session, nothing kept of who asked or when.
+
+use axum::{
+    body::Bytes,
+    extract::{Path, State},
+    http::header,
+    response::IntoResponse,
+};
+use gongxin_record::{Entry, entry::Cast};
+use tokio::sync::oneshot;
+
+use crate::{app::App, intake::Incoming, problem::Problem};
+
+/// A cast's line is never longer than this.
+const LONGEST: usize = 256 * 1024;
+
+fn line_of(body: &Bytes) -> Result<&[u8], Problem> {
+    if body.len() > LONGEST {
+        return Err(Problem::bad_request("long", "内容过长", "the body is too long"));
+    }
+    Ok(body.strip_suffix(b"\n").unwrap_or(body))
+}
+
+fn other_type() -> Problem {
+    Problem::bad_request("type", "条目类型不符", "this is another type of entry")
+}
+
+/// A check-in (签到), signed by its token. Answers the number of its entry.
+#[utoipa::path(post, path = "/api/v1/meetings/{meeting}/check-ins", request_body = String,
+    responses((status = 200, body = String), (status = 409, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn check_in(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+    body: Bytes,
+) -> Result<String, Problem> {
+    let line = line_of(&body)?;
+    let Entry::CheckIn(_) = Entry::parse(line)? else {
+        return Err(other_type());
+    };
+    let live = app.meeting(&meeting).await?;
+    Ok(live.line(line.to_vec()).await?.to_string())
+}
+
+/// A ballot. Answers a signed receipt once it is durable; the same bytes again answer the same receipt.
+#[utoipa::path(post, path = "/api/v1/meetings/{meeting}/ballots/{ballot}/casts", request_body = String,
+    responses((status = 200, body = String), (status = 409, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
+pub(crate) async fn cast(
+    State(app): State<App>,
+    Path((meeting, ballot)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<impl IntoResponse, Problem> {
+    let line = line_of(&body)?;
+    let Entry::Cast(cast) = Entry::parse(line)? else {
+        return Err(other_type());
+    };
+    if cast.ballot != ballot {
+        return Err(Problem::bad_request(
+            "ballot",
+            "选票属于另一次表决",
+            "this is a ballot of another vote",
+        ));
+    }
+    let live = app.meeting(&meeting).await?;
+    check_cheaply(&live, &cast).await?;
+    let (reply, answer) = oneshot::channel();
+    live.cast(Incoming {
+        cast,
+        line: line.to_vec(),
+        reply,
+    })
+    .await?;
+    let receipt = answer.await.unwrap_or_else(|_| Err(Problem::busy()))?;
+    Ok((
+        [
+            (header::CONTENT_TYPE, "application/json"),
+            (header::CACHE_CONTROL, "no-store"),
+        ],
+        receipt,
+    ))
+}
+
+/// What costs nothing is refused before a proof is looked at.
+async fn check_cheaply(live: &crate::live::Live, cast: &Cast) -> Result<(), Problem> {
+    let findings = live.read().await.log.state().check_waiting(cast);
+    if findings.is_empty() {
+        Ok(())
+    } else {
+        Err(findings.into())
+    }
+}
+
+/// A ballot opened instead of cast (检查本票). Answers the number of its entry.
+#[utoipa::path(post, path = "/api/v1/meetings/{meeting}/ballots/{ballot}/challenges", request_body = String,
+    responses((status = 200, body = String), (status = 409, body = Problem), (status = 422, body = Problem)))]
+pub(crate) async fn challenge(
+    State(app): State<App>,
+    Path((meeting, ballot)): Path<(String, String)>,
+    body: Bytes,
+) -> Result<String, Problem> {
+    let line = line_of(&body)?;
+    let Entry::Challenged(opened) = Entry::parse(line)? else {
+        return Err(other_type());
+    };
+    if opened.ballot != ballot {
+        return Err(Problem::bad_request(
+            "ballot",
+            "选票属于另一次表决",
+            "this is a ballot of another vote",
+        ));
+    }
+    let live = app.meeting(&meeting).await?;
+    let room = live.room(&ballot).await?;
+    gongxin_tally::check_challenged(&room, &opened)
+        .map_err(|(zh, en)| Problem::bad_request("challenge", zh, en))?;
+    Ok(live.line(line.to_vec()).await?.to_string())
+}

@@ -1,0 +1,172 @@
+//! Starting and stopping.
+
+use std::{net::SocketAddr, time::Duration};
+
+use axum::{
+    Router,
+    extract::DefaultBodyLimit,
+    http::{HeaderValue, StatusCode, header},
+};
+use axum_server::Handle;
+use gongxin_record::bytes::to_b64;
+use gongxin_store::{Store, StoreError};
+use rand_core::Rng;
+use sha2::{Digest, Sha256};
+use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
+use zeroize::Zeroizing;
+
+use crate::{
+    app::App,
+    config::{Config, ConfigError},
+    routes::{self, SET_UP},
+    seams, tls,
+};
+
+/// The longest body: a roster of ten thousand persons.
+const LONGEST_BODY: usize = 4 << 20;
+/// How long a request may take in all, apart from event streams.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long a stopping server waits for answers under way.
+const FAREWELL: Duration = Duration::from_secs(10);
+/// How often a server looks for entries that another one wrote.
+const FOLLOW: Duration = Duration::from_millis(500);
+
+/// Why a server does not start.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The settings do not serve.
+    #[error(transparent)]
+    Config(#[from] ConfigError),
+    /// The database does not open.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The address is taken, or a file cannot be read.
+    #[error("{0}")]
+    Io(#[from] std::io::Error),
+    /// No certificate could be made.
+    #[error("certificate: {0}")]
+    Certificate(#[from] rcgen::Error),
+    /// The machine gives no randomness.
+    #[error("the machine gives no randomness: {0}")]
+    Randomness(#[from] getrandom::Error),
+}
+
+/// A running server.
+pub struct Running {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The one-time code with which the first administrator is made, on the first start.
+    pub set_up: Option<Zeroizing<String>>,
+    handle: Handle<SocketAddr>,
+    task: tokio::task::JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    /// Takes no more requests, answers those under way, and ends.
+    ///
+    /// # Errors
+    /// If the server ended by a fault.
+    pub async fn stop(self) -> Result<(), ServeError> {
+        self.handle.graceful_shutdown(Some(FAREWELL));
+        self.wait().await
+    }
+
+    /// Waits for the end.
+    ///
+    /// # Errors
+    /// If the server ended by a fault.
+    pub async fn wait(self) -> Result<(), ServeError> {
+        match self.task.await {
+            Ok(ended) => Ok(ended?),
+            Err(_) => Ok(()),
+        }
+    }
+}
+
+/// Starts a server and returns once it listens.
+///
+/// # Errors
+/// [`ServeError`].
+pub async fn start(config: Config) -> Result<Running, ServeError> {
+    config.check()?;
+    let store = Store::open(&config.database).await?;
+    let set_up = set_up_code(&store).await?;
+    let app = App::new(store, config.clone());
+    tokio::spawn(follow(app.clone()));
+    let router = with_headers(routes::all(app).0, &config);
+    let handle = Handle::new();
+    let service = router.into_make_service();
+    let task = match tls::settings(&config.tls).await? {
+        None => tokio::spawn(
+            axum_server::bind(config.listen)
+                .handle(handle.clone())
+                .serve(service),
+        ),
+        Some(tls) => tokio::spawn(
+            axum_server::bind_rustls(config.listen, tls)
+                .handle(handle.clone())
+                .serve(service),
+        ),
+    };
+    let Some(address) = handle.listening().await else {
+        let ended = task.await.unwrap_or(Ok(()));
+        ended?;
+        return Err(std::io::Error::from(std::io::ErrorKind::AddrInUse).into());
+    };
+    tracing::info!(%address, "listening");
+    Ok(Running {
+        address,
+        set_up,
+        handle,
+        task,
+    })
+}
+
+/// A fresh code as long as there is no account; only its hash is kept.
+async fn set_up_code(store: &Store) -> Result<Option<Zeroizing<String>>, ServeError> {
+    if !store.accounts().await?.is_empty() {
+        return Ok(None);
+    }
+    let mut code = Zeroizing::new([0u8; 32]);
+    seams::rng()?.fill_bytes(&mut *code);
+    store.put_document("", SET_UP, &Sha256::digest(&*code)).await?;
+    Ok(Some(Zeroizing::new(to_b64(&*code))))
+}
+
+/// Sees what other servers on the same database wrote.
+async fn follow(app: App) {
+    let mut tick = tokio::time::interval(FOLLOW);
+    loop {
+        tick.tick().await;
+        for live in app.loaded().await {
+            if let Err(problem) = live.catch_up().await {
+                tracing::warn!(?problem, "cannot follow the log");
+            }
+        }
+    }
+}
+
+/// Limits, and headers that keep browsers on the safe side.
+fn with_headers(router: Router, config: &Config) -> Router {
+    let set = |name, value| SetResponseHeaderLayer::if_not_present(name, HeaderValue::from_static(value));
+    let router = router
+        .layer(DefaultBodyLimit::max(LONGEST_BODY))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::REQUEST_TIMEOUT,
+            PATIENCE,
+        ))
+        .layer(CatchPanicLayer::new())
+        .layer(set(
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; frame-ancestors 'none'",
+        ))
+        .layer(set(header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .layer(set(header::REFERRER_POLICY, "no-referrer"))
+        .layer(set(header::X_FRAME_OPTIONS, "DENY"))
+        .layer(set(header::CACHE_CONTROL, "no-store"));
+    if config.origin.starts_with("https:") {
+        router.layer(set(header::STRICT_TRANSPORT_SECURITY, "max-age=63072000"))
+    } else {
+        router
+    }
+}

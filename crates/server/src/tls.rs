@@ -1,0 +1,54 @@
+//! Certificates: one's own, or a private authority for a network without a name.
+
+use std::{fs, path::Path};
+
+use axum_server::tls_rustls::RustlsConfig;
+use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
+
+use crate::{config::Tls, serve::ServeError};
+
+/// The TLS settings, or none for plain HTTP.
+pub(crate) async fn settings(tls: &Tls) -> Result<Option<RustlsConfig>, ServeError> {
+    // A second call in one process finds the provider set: the same one.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let (certificate, key) = match tls {
+        Tls::Off => return Ok(None),
+        Tls::Files { certificate, key } => (certificate.clone(), key.clone()),
+        Tls::Own { folder, names } => {
+            let made = (folder.join("server.pem"), folder.join("server.key"));
+            if !made.0.exists() {
+                make(folder, names)?;
+            }
+            made
+        }
+    };
+    Ok(Some(RustlsConfig::from_pem_file(certificate, key).await?))
+}
+
+/// Makes the authority and a certificate for these names. The authority's key is thrown away: it can certify nothing else.
+fn make(folder: &Path, names: &[String]) -> Result<(), ServeError> {
+    fs::create_dir_all(folder)?;
+    let mut authority = CertificateParams::default();
+    authority
+        .distinguished_name
+        .push(DnType::CommonName, "Gongxin 公信 本次会议");
+    authority.is_ca = IsCa::Ca(BasicConstraints::Constrained(0));
+    authority.key_usages = vec![KeyUsagePurpose::KeyCertSign];
+    let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
+    let key = KeyPair::generate()?;
+    let certificate = CertificateParams::new(names.to_vec())?.signed_by(&key, &authority)?;
+    fs::write(folder.join("authority.pem"), authority.pem())?;
+    write_private(&folder.join("server.key"), key.serialize_pem().as_bytes())?;
+    fs::write(folder.join("server.pem"), certificate.pem())?;
+    Ok(())
+}
+
+fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::{io::Write, os::unix::fs::OpenOptionsExt};
+    let mut file = fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(path)?;
+    file.write_all(bytes)
+}

@@ -1,0 +1,207 @@
+//! HTTP as the server's API speaks it.
+
+use std::time::Duration;
+
+use reqwest::{Method, StatusCode, header};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// Why a crowd cannot go on.
+#[derive(Debug, thiserror::Error)]
+pub enum SwarmError {
+    /// The server refused.
+    #[error("{method} {path}: {status} {code}: {title}")]
+    Refused {
+        /// HTTP method.
+        method: Method,
+        /// Path.
+        path: String,
+        /// HTTP status.
+        status: StatusCode,
+        /// Code of the problem.
+        code: String,
+        /// What it says.
+        title: String,
+    },
+    /// The server cannot be reached.
+    #[error("{0}")]
+    Http(#[from] reqwest::Error),
+    /// An answer is not what the API promises.
+    #[error("the answer to {0} is not what the API promises")]
+    Answer(String),
+    /// The core refused: a bug, or a server that lies.
+    #[error("{0}")]
+    Core(String),
+}
+
+impl SwarmError {
+    pub(crate) fn core(error: impl std::fmt::Display) -> Self {
+        Self::Core(error.to_string())
+    }
+
+    /// The status of a refusal.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        match self {
+            Self::Refused { status, .. } => Some(*status),
+            _ => None,
+        }
+    }
+}
+
+/// A person's browser, or a phone: its own cookie, shared connections.
+#[derive(Clone)]
+pub struct Client {
+    http: reqwest::Client,
+    base: String,
+    cookie: Option<String>,
+}
+
+impl Client {
+    /// A client of a server, e.g. `http://127.0.0.1:8443`.
+    ///
+    /// # Errors
+    /// If the machine cannot make connections.
+    pub fn new(base: &str) -> Result<Self, SwarmError> {
+        let http = reqwest::Client::builder()
+            .timeout(Duration::from_secs(60))
+            .pool_max_idle_per_host(512)
+            .build()?;
+        Ok(Self {
+            http,
+            base: base.trim_end_matches('/').to_owned(),
+            cookie: None,
+        })
+    }
+
+    /// The same connections for another person.
+    #[must_use]
+    pub fn anonymous(&self) -> Self {
+        Self {
+            cookie: None,
+            ..self.clone()
+        }
+    }
+
+    async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<(&'static str, Vec<u8>)>,
+    ) -> Result<reqwest::Response, SwarmError> {
+        let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
+        if method != Method::GET {
+            request = request.header(header::ORIGIN, &self.base);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        if let Some((kind, bytes)) = body {
+            request = request.header(header::CONTENT_TYPE, kind).body(bytes);
+        }
+        let response = request.send().await?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let status = response.status();
+        let problem: Value = response.json().await.unwrap_or_default();
+        let text = |key: &str| {
+            problem
+                .get(key)
+                .and_then(Value::as_str)
+                .unwrap_or_default()
+                .to_owned()
+        };
+        Err(SwarmError::Refused {
+            method,
+            path: path.to_owned(),
+            status,
+            code: text("code"),
+            title: text("title"),
+        })
+    }
+
+    /// GET, as bytes.
+    ///
+    /// # Errors
+    /// [`SwarmError`].
+    pub async fn bytes(&self, path: &str) -> Result<Vec<u8>, SwarmError> {
+        Ok(self.send(Method::GET, path, None).await?.bytes().await?.to_vec())
+    }
+
+    /// GET, as JSON.
+    ///
+    /// # Errors
+    /// [`SwarmError`].
+    pub async fn json<T: DeserializeOwned>(&self, path: &str) -> Result<T, SwarmError> {
+        self.send(Method::GET, path, None)
+            .await?
+            .json()
+            .await
+            .map_err(|_| SwarmError::Answer(path.to_owned()))
+    }
+
+    /// POST of JSON; the answer's text.
+    ///
+    /// # Errors
+    /// [`SwarmError`].
+    pub async fn post(&self, path: &str, body: &Value) -> Result<String, SwarmError> {
+        let bytes = body.to_string().into_bytes();
+        Ok(self
+            .send(Method::POST, path, Some(("application/json", bytes)))
+            .await?
+            .text()
+            .await?)
+    }
+
+    /// POST of a line; the answer's text.
+    ///
+    /// # Errors
+    /// [`SwarmError`].
+    pub async fn line(&self, path: &str, line: &[u8]) -> Result<String, SwarmError> {
+        Ok(self
+            .send(Method::POST, path, Some(("text/plain", line.to_vec())))
+            .await?
+            .text()
+            .await?)
+    }
+
+    /// Logs in; the client then carries the session.
+    ///
+    /// # Errors
+    /// [`SwarmError`].
+    pub async fn log_in(&mut self, account: &str, password: &str) -> Result<(), SwarmError> {
+        let body = serde_json::json!({ "account": account, "password": password }).to_string();
+        let path = "/api/v1/log-in";
+        let response = self
+            .send(Method::POST, path, Some(("application/json", body.into_bytes())))
+            .await?;
+        let cookie = response
+            .headers()
+            .get(header::SET_COOKIE)
+            .and_then(|c| c.to_str().ok());
+        let cookie = cookie.and_then(|c| c.split(';').next());
+        self.cookie = Some(
+            cookie
+                .ok_or_else(|| SwarmError::Answer(path.to_owned()))?
+                .to_owned(),
+        );
+        Ok(())
+    }
+}
+
+/// First start of a server: makes an administrator with the set-up code, and accounts for a host and a second person.
+///
+/// # Errors
+/// [`SwarmError`].
+pub async fn set_up(base: &str, code: &str, password: &str) -> Result<(), SwarmError> {
+    let mut admin = Client::new(base)?;
+    let first = serde_json::json!({ "code": code, "account": "admin", "password": password });
+    admin.post("/api/v1/set-up", &first).await?;
+    admin.log_in("admin", password).await?;
+    for account in ["host", "supervisor"] {
+        let body = serde_json::json!({ "account": account, "password": password, "office": "member" });
+        admin.post("/api/v1/accounts", &body).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,12 @@
+//! A crowd of simulated phones, and the host, trustees and witnesses around them, who hold a whole meeting against a running
+//! server: real tokens, real proofs, real signatures over HTTP. Everything that the server promised is checked against the
+//! record that it publishes.
+
+mod client;
+mod crowd;
+mod meeting;
+mod report;
+
+pub use client::{Client, SwarmError, set_up};
+pub use meeting::{Plan, hold};
+pub use report::{Figures, Lap};
