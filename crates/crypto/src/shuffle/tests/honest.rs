@@ -179,7 +179,10 @@ fn the_same_randomness_gives_the_same_bytes() {
     hash.update(made.rows.encode());
     hash.update(made.proof.encode());
     let digest: String = hash.finalize().iter().map(|b| format!("{b:02x}")).collect();
-    assert_eq!(digest, "to be fixed");
+    assert_eq!(
+        digest,
+        "5cef754f07d533cb060f236bb06676d194781fd198623aff33d93cebee37ed33"
+    );
 }
 
 proptest! {
