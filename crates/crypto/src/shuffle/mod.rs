@@ -4,8 +4,10 @@
 //! What is proved: the new rows are the old ones in another order, each encrypted anew, none added, dropped or changed.
 //! The order itself and the nonces stay with the mixer, which forgets them.
 
+mod chain;
 mod fault;
 mod generators;
+mod judge;
 mod parallel;
 mod permutation;
 mod proof;

@@ -63,7 +63,8 @@ impl Permutation {
 /// 1 if a > b, else 0: the borrow of b − a.
 fn greater(a: u128, b: u128) -> u8 {
     let borrow = (!b & a) | ((!b | a) & b.wrapping_sub(a));
-    u8::from(borrow >> 127 != 0)
+    let [top, ..] = borrow.to_be_bytes();
+    top >> 7
 }
 
 /// Swaps two rows if the switch is 1, touching both either way.

@@ -11,8 +11,13 @@ use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::{
-    Fault, Rows, ShuffleProof, Statement, generators::Generators, parallel, permutation::Permutation,
-    statement::weights, sums,
+    Fault, Rows, ShuffleProof, Statement,
+    chain::{Masks, Products},
+    generators::Generators,
+    parallel,
+    permutation::Permutation,
+    statement::weights,
+    sums,
 };
 use crate::{
     group::{DecodeError, Element},
@@ -28,9 +33,6 @@ pub struct Shuffled {
     /// The proof.
     pub proof: ShuffleProof,
 }
-
-/// Scalars that are wiped.
-type Secrets = Zeroizing<Vec<Scalar>>;
 
 /// Shuffles rows under fresh randomness and proves it.
 ///
@@ -174,81 +176,5 @@ impl Mixer<'_> {
             points.push(over_rows(&mut self.output.component(component).map(Element::point)) - key);
         }
         points.into_iter().map(Element::from_point).collect()
-    }
-}
-
-/// Masks of one proof, wiped on drop.
-struct Masks {
-    /// `α_1 … α_4`.
-    sums: Zeroizing<[Scalar; 4]>,
-    /// `γ_i`, of the links.
-    links: Secrets,
-    /// `β_i`, of the weights.
-    rows: Secrets,
-}
-
-impl Masks {
-    fn new(nonces: &mut Nonces, count: usize) -> Self {
-        Self {
-            sums: Zeroizing::new([(); 4].map(|()| nonces.scalar())),
-            links: Zeroizing::new(nonces.scalars(count)),
-            rows: Zeroizing::new(nonces.scalars(count)),
-        }
-    }
-}
-
-/// The chain `Q_i = a_i·G + b_i·J*`, with its scalars added up so that no link waits for the one before.
-struct Products {
-    star: RistrettoBasepointTable,
-    /// `(a_{i−1}, b_{i−1})` at i, beginning with (0, 1): one more than there are rows.
-    scalars: Zeroizing<Vec<(Scalar, Scalar)>>,
-}
-
-impl Products {
-    /// `Q_i = σ_i·G + u'_i·Q_{i−1}` gives `a_i = σ_i + u'_i·a_{i−1}` and `b_i = u'_i·b_{i−1}`.
-    fn new(star: &RistrettoPoint, weights: &[Scalar], steps: &[Scalar]) -> Self {
-        let mut scalars = Zeroizing::new(Vec::with_capacity(weights.len() + 1));
-        let (mut a, mut b) = (Scalar::ZERO, Scalar::ONE);
-        scalars.push((a, b));
-        for (weight, step) in weights.iter().zip(steps) {
-            (a, b) = (step + weight * a, weight * b);
-            scalars.push((a, b));
-        }
-        Self {
-            star: RistrettoBasepointTable::create(star),
-            scalars,
-        }
-    }
-
-    /// `a_{N−1}`.
-    fn total(&self) -> Scalar {
-        self.scalars.last().map_or(Scalar::ZERO, |last| last.0)
-    }
-
-    /// `Q_0 … Q_{N−1}`.
-    fn chain(&self) -> Result<Vec<Element>, DecodeError> {
-        self.points(|i| self.scalars[i + 1])
-    }
-
-    /// `B_i = γ_i·G + β_i·Q_{i−1}`.
-    fn announce(&self, masks: &Masks) -> Result<Vec<Element>, DecodeError> {
-        self.points(|i| {
-            let ((a, b), mask) = (self.scalars[i], masks.rows[i]);
-            (masks.links[i] + mask * a, mask * b)
-        })
-    }
-
-    /// A combination of G and J* a row.
-    fn points(
-        &self,
-        pair: impl Fn(usize) -> (Scalar, Scalar) + Sync + Send,
-    ) -> Result<Vec<Element>, DecodeError> {
-        let point = |i| {
-            let (a, b) = pair(i);
-            Element::from_point(RistrettoPoint::mul_base(&a) + &self.star * &b)
-        };
-        parallel::map(self.scalars.len().saturating_sub(1), point)
-            .into_iter()
-            .collect()
     }
 }

@@ -55,7 +55,7 @@ impl Dense {
         let mut random = || Scalar::random(&mut rng);
         let g = RistrettoPoint::mul_base;
         let element = |p: RistrettoPoint| Element::from_point(p).unwrap();
-        let (count, points) = (input.len(), input.width() + 1);
+        let count = input.len();
         let bases: Vec<RistrettoPoint> = [g(&Scalar::ONE)]
             .into_iter()
             .chain(statement.keys.iter().map(|k| *k.point()))
@@ -64,14 +64,14 @@ impl Dense {
 
         let s: Vec<Scalar> = (0..count).map(|_| random()).collect();
         let mut output = Vec::new();
-        for i in 0..count {
-            for k in 0..points {
+        for (i, nonce) in s.iter().enumerate() {
+            for (k, base) in bases.iter().enumerate() {
                 let mut point: RistrettoPoint = input
                     .component(k)
                     .zip(&self.made[i])
                     .map(|(e, m)| e.point() * m)
                     .sum();
-                point += bases[k] * s[i];
+                point += base * nonce;
                 if self.added == Some((i, k)) {
                     point += g(&Scalar::ONE);
                 }

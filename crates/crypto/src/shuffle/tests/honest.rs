@@ -1,5 +1,7 @@
 //! An honest mixer's shuffle holds, keeps what is encrypted, and holds nowhere else.
 
+use std::collections::HashSet;
+
 use proptest::prelude::*;
 use sha2::{Digest, Sha256};
 
@@ -43,6 +45,32 @@ fn stages_follow_one_another() {
         rows = verified.into_rows();
     }
     assert_eq!(room.decrypt(&rows), room.decrypt(&first));
+}
+
+#[test]
+fn every_order_comes_out() {
+    let room = Room::new();
+    let input = room.rows(&numbers(3, 1), 1);
+    let order = |seed| {
+        let mixed = shuffle(&room.statement(1), &input, &mut rng(seed)).unwrap();
+        room.open(&mixed.rows)
+    };
+    let orders: HashSet<Vec<Vec<[u8; 32]>>> = (0..60).map(order).collect();
+    assert_eq!(orders.len(), 6);
+}
+
+#[test]
+fn equal_rows_come_out_unlike() {
+    let room = Room::new();
+    let row: Vec<Block> = room.rows(&numbers(1, 2), 2).blocks().collect();
+    let input = Rows::from_blocks(2, row.iter().cycle().take(10)).unwrap();
+    let mixed = shuffle(&room.statement(2), &input, &mut rng(1)).unwrap();
+    let points: HashSet<&[u8; 32]> = mixed.rows.elements().iter().map(Element::bytes).collect();
+    assert_eq!(points.len(), 30);
+    assert_eq!(
+        judge(&room.statement(2), &input, &mixed.rows, &mixed.proof),
+        Ok(())
+    );
 }
 
 #[test]

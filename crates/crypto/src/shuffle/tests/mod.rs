@@ -84,8 +84,8 @@ impl Room {
         Rows::from_blocks(width, &blocks).unwrap()
     }
 
-    /// What trustees 1 and 3 decrypt, as encodings, sorted.
-    fn decrypt(&self, rows: &Rows) -> Vec<Vec<[u8; 32]>> {
+    /// What trustees 1 and 3 decrypt, as encodings, row by row.
+    fn open(&self, rows: &Rows) -> Vec<Vec<[u8; 32]>> {
         let lambda = lagrange(&[1, 3]).unwrap();
         let open = |block: Block| {
             let columns = block.c.iter().enumerate().map(|(k, c)| {
@@ -94,7 +94,12 @@ impl Room {
             });
             columns.collect()
         };
-        let mut plain: Vec<Vec<[u8; 32]>> = rows.blocks().map(open).collect();
+        rows.blocks().map(open).collect()
+    }
+
+    /// The same, sorted: a multiset.
+    fn decrypt(&self, rows: &Rows) -> Vec<Vec<[u8; 32]>> {
+        let mut plain = self.open(rows);
         plain.sort_unstable();
         plain
     }
