@@ -1,10 +1,11 @@
 //! Fixtures, oracles and measuring for the mathematics of Gongxin. Nothing depends on this crate.
 //!
 //! [`room`] sets up one election of the size that the wanted figures speak of, [`trustees`] its key and its
-//! count, [`oracles`] holds two independent implementations of the halves of a ballot, [`record`] makes a whole record,
-//! [`measure`] takes medians and [`report`] prints them beside what is wanted.
+//! count, [`mix`] a shuffle, [`oracles`] holds two independent implementations of the halves of a ballot, [`record`] makes a
+//! whole record, [`measure`] takes medians and [`report`] prints them beside what is wanted.
 
 pub mod measure;
+pub mod mix;
 pub mod oracles;
 pub mod record;
 pub mod report;
@@ -17,6 +18,7 @@ use gongxin_crypto::{
     group::DecodeError,
     possession::ProofError,
     share::CombineError,
+    shuffle::Fault,
 };
 use gongxin_roles::{voter::VoterError, writer::WriteError};
 
@@ -41,6 +43,9 @@ pub enum BenchError {
     /// Shares did not combine.
     #[error("the shares do not combine: {0}")]
     Combine(#[from] CombineError),
+    /// Rows could not be shuffled, or an honest shuffle was refused.
+    #[error("the shuffle failed: {0}")]
+    Shuffle(#[from] Fault),
     /// An oracle refused its own work, or could not take ours.
     #[error("oracle: {0}")]
     Oracle(String),

@@ -6,6 +6,7 @@ use clap::Parser;
 use gongxin_bench::{
     BenchError,
     measure::{median, median_after, milliseconds, on_threads},
+    mix::Mix,
     oracles::{
         elastic::Poll,
         ring::{Membership, TriptychRing},
@@ -92,6 +93,7 @@ fn measure(options: &Options) -> Result<(Figures, Vec<Row>), BenchError> {
     let ballots = room.ballots(options.ballots as usize)?;
     verify(&room, &ballots, repetitions, &mut figures)?;
     trustees(repetitions, &mut more)?;
+    shuffles(repetitions, &mut figures, &mut more)?;
     oracles(&room, options, &mut figures, &mut more)?;
     let mut rows = figures.rows();
     rows.append(&mut more);
@@ -214,6 +216,24 @@ fn trustees(repetitions: usize, more: &mut Vec<Row>) -> Result<(), BenchError> {
         milliseconds(find),
         "ms",
     ));
+    Ok(())
+}
+
+/// Shuffles on two cores: many narrow rows, and fewer wide ones.
+fn shuffles(repetitions: usize, figures: &mut Figures, more: &mut Vec<Row>) -> Result<(), BenchError> {
+    let times = |rows, width| {
+        on_threads(2, || {
+            let mix = Mix::new(rows, width)?;
+            let make = median(repetitions, || mix.make())?;
+            let posted = Mix::post(&mix.make()?);
+            let verify = median(repetitions, || mix.verify(&posted))?;
+            Ok((make.as_secs_f64(), verify.as_secs_f64()))
+        })
+    };
+    (figures.shuffle_make_10000_s, figures.shuffle_verify_10000_s) = times(10_000, 1)?;
+    let (make, verify) = times(1000, 3)?;
+    more.push(Row::plain("shuffle 1000 x 3, make", make, "s"));
+    more.push(Row::plain("shuffle 1000 x 3, verify", verify, "s"));
     Ok(())
 }
 

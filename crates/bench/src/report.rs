@@ -31,6 +31,10 @@ pub struct Figures {
     pub elastic_elgamal_verify_ms: f64,
     /// triptych: one proof in 1,024 keys, verified alone, ms.
     pub triptych_verify_ms: f64,
+    /// 10,000 rows of width 1 shuffled with proof, two cores, s.
+    pub shuffle_make_10000_s: f64,
+    /// The same verified, two cores, s.
+    pub shuffle_verify_10000_s: f64,
 }
 
 /// One line of the table.
@@ -121,6 +125,8 @@ impl Figures {
             Row::plain("elastic-elgamal, make", self.elastic_elgamal_make_ms, "ms"),
             Row::plain("elastic-elgamal, verify", self.elastic_elgamal_verify_ms, "ms"),
             Row::plain("triptych, verify alone", self.triptych_verify_ms, "ms"),
+            Row::limited("shuffle 10000 x 1, make", self.shuffle_make_10000_s, "s", 2.4),
+            Row::limited("shuffle 10000 x 1, verify", self.shuffle_verify_10000_s, "s", 1.2),
         ]
     }
 }
@@ -175,6 +181,8 @@ mod tests {
                 "elastic_elgamal_make_ms",
                 "elastic_elgamal_verify_ms",
                 "triptych_verify_ms",
+                "shuffle_make_10000_s",
+                "shuffle_verify_10000_s",
             ]
         );
         assert!(json.contains("\"ballot_make_wasm_ms\":null"));

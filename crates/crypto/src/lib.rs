@@ -18,6 +18,7 @@ pub mod possession;
 pub mod secret;
 pub mod share;
 
+pub mod shuffle;
 pub mod sign;
 pub mod transcript;
 
