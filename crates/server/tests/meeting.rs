@@ -7,7 +7,7 @@ use std::time::Duration;
 use gongxin_server::{Config, Running, start};
 use gongxin_swarm::{Client, Plan, hold, set_up};
 
-const PASSWORD: &str = "演示口令 青山在此";
+const PASSWORD: &str = "演示用的口令 青山常在";
 
 fn free_port() -> u16 {
     std::net::TcpListener::bind("127.0.0.1:0")
