@@ -148,7 +148,7 @@ fn cookie(headers: &HeaderMap, name: &str) -> Option<[u8; 32]> {
 pub(crate) fn new_session(app: &App) -> Result<(String, [u8; 32]), Problem> {
     let mut secret = Zeroizing::new([0u8; 32]);
     seams::rng()?.fill_bytes(&mut *secret);
-    let hash = Sha256::digest(&*secret).into();
+    let hash = Sha256::digest(*secret).into();
     let secure = if app.config.origin.starts_with("https:") {
         "; Secure"
     } else {

@@ -129,7 +129,7 @@ async fn set_up_code(store: &Store) -> Result<Option<Zeroizing<String>>, ServeEr
     }
     let mut code = Zeroizing::new([0u8; 32]);
     seams::rng()?.fill_bytes(&mut *code);
-    store.put_document("", SET_UP, &Sha256::digest(&*code)).await?;
+    store.put_document("", SET_UP, &Sha256::digest(*code)).await?;
     Ok(Some(Zeroizing::new(to_b64(&*code))))
 }
 
