@@ -17,7 +17,8 @@ use rand_core::CryptoRng;
 /// Verifies a record.
 pub fn verify(input: &Input<'_>, rng: &mut impl CryptoRng, progress: &mut dyn FnMut(Progress)) -> Report {
     let facts = Facts::gather(input, rng, progress);
-    let checks = checks::all()
+    let all = checks::all();
+    let checks = all
         .iter()
         .map(|(check, run)| CheckReport::new(*check, run(&facts)));
     let meeting = facts.state.meeting.as_ref();
