@@ -1,5 +1,6 @@
 //! Every command explains itself by an example, and mistakes are told in the language of the reader.
 
+#[cfg(test)]
 mod support;
 
 use support::{Hall, leaves};

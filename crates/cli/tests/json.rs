@@ -1,5 +1,6 @@
 //! With `--json` every command prints exactly one JSON object, whether it does its work or refuses.
 
+#[cfg(test)]
 mod support;
 
 use support::{Hall, leaves};
@@ -56,6 +57,7 @@ fn refusals_are_one_object_too() {
 type Ran = std::collections::BTreeSet<String>;
 
 /// A roster with a draw, an alternate, a ceremony given up, a token revoked.
+#[cfg(test)]
 fn a_draw() -> Ran {
     let mut hall = Hall::new();
     hall.json = true;
@@ -196,6 +198,7 @@ fn a_draw() -> Ran {
 }
 
 /// A ballot that is opened instead of cast.
+#[cfg(test)]
 fn a_challenge() -> Ran {
     let mut hall = Hall::new();
     hall.json = true;

@@ -1,5 +1,6 @@
 //! Rosters: what is wrong is told by row, before a meeting rests on it.
 
+#[cfg(test)]
 mod support;
 
 use support::{Hall, mode};

@@ -1,5 +1,6 @@
 //! Sealing: what could not be exported is refused before anything is written.
 
+#[cfg(test)]
 mod support;
 
 use support::Hall;

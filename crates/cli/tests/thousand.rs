@@ -1,6 +1,7 @@
 //! A meeting of a thousand persons from roster to verified record. The check-in lines of the others are made by the library the
 //! command line is made of: a process for each would measure processes.
 
+#[cfg(test)]
 mod support;
 
 use gongxin_record::bytes::LeafHash;

@@ -1,5 +1,6 @@
 //! Tokens: nothing is logged unless the slips are on the disk; a token's past is told to who uses it.
 
+#[cfg(test)]
 mod support;
 
 use support::{Hall, mode};

@@ -1,5 +1,6 @@
 //! Exit codes of `verify`: 0 all passed, 1 the record is wrong, 2 something could not be checked.
 
+#[cfg(test)]
 mod support;
 
 use support::Hall;

@@ -1,5 +1,6 @@
 //! Voting: the machine that seals a ballot cannot know whether it will be challenged; the box takes a heap in any order.
 
+#[cfg(test)]
 mod support;
 
 use std::fs;

@@ -1,5 +1,6 @@
 //! Witnesses cosign only what the log key signed, and only under the key that the meeting lists.
 
+#[cfg(test)]
 mod support;
 
 use support::Hall;
