@@ -1,4 +1,4 @@
-//! Files that people exchange, and the host's meeting folder.
+//! Files that people exchange: read with a bound, written whole or not at all.
 
 use std::{
     fs,
@@ -6,24 +6,39 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, bail};
-use gongxin_record::{Trust, bytes};
+use anyhow::Result;
+use gongxin_record::bytes;
 use gongxin_roles::writer::Writer;
-use gongxin_tlog::{Kind, Signer};
 use zeroize::Zeroizing;
+
+use crate::refusal::{Explain, refusal};
 
 /// Largest file that is read.
 const MAX_FILE: u64 = 1 << 30;
 
 /// Reads a whole file of bounded size.
 pub(crate) fn read(path: &Path) -> Result<Vec<u8>> {
-    let size = fs::metadata(path)
-        .with_context(|| format!("cannot read {}", path.display()))?
-        .len();
+    let shown = path.display();
+    let (zh, en) = (format!("无法读取 {shown}"), format!("cannot read {shown}"));
+    let size = fs::metadata(path).explain("file", &zh, &en)?.len();
     if size > MAX_FILE {
-        bail!("{} is larger than 1 GiB", path.display());
+        let zh = format!("{shown} 超过 1 GiB");
+        return Err(refusal("file-large", zh, format!("{shown} is larger than 1 GiB")));
     }
-    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+    fs::read(path).explain("file", zh, en)
+}
+
+/// Reads a text.
+pub(crate) fn read_text(path: &Path) -> Result<Zeroizing<String>> {
+    let text = String::from_utf8(read(path)?).map_err(|_| {
+        let shown = path.display();
+        refusal(
+            "file-text",
+            format!("{shown} 不是 UTF-8 文本"),
+            format!("{shown} is no UTF-8 text"),
+        )
+    })?;
+    Ok(Zeroizing::new(text))
 }
 
 /// Writes a public file, whole or not at all.
@@ -31,39 +46,132 @@ pub(crate) fn write(path: &Path, bytes: &[u8]) -> Result<()> {
     replace(path, bytes, 0o644)
 }
 
-/// Writes a secret file that only its owner can read; refuses to overwrite one.
-pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
-    if path.exists() {
-        bail!("{} exists already; a secret is never overwritten", path.display());
-    }
+/// Writes a file that only its owner can read, and that may be made again.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> Result<()> {
     replace(path, bytes, 0o600)
 }
 
+/// Writes a secret file that only its owner can read; refuses to overwrite one.
+pub(crate) fn write_secret(path: &Path, bytes: &[u8]) -> Result<()> {
+    fresh(path)?;
+    replace(path, bytes, 0o600)
+}
+
+/// Refuses a path at which something lies.
+pub(crate) fn fresh(path: &Path) -> Result<()> {
+    if path.symlink_metadata().is_ok() {
+        let shown = path.display();
+        return Err(refusal(
+            "file-exists",
+            format!("{shown} 已经存在；秘密文件从不覆盖，请换一个文件名"),
+            format!("{shown} exists already; a secret is never overwritten"),
+        ));
+    }
+    Ok(())
+}
+
 fn replace(path: &Path, bytes: &[u8], mode: u32) -> Result<()> {
+    let shown = path.display();
+    put(path, bytes, mode).explain(
+        "file",
+        format!("无法写入 {shown}"),
+        format!("cannot write {shown}"),
+    )
+}
+
+fn put(path: &Path, bytes: &[u8], mode: u32) -> std::io::Result<()> {
     use std::os::unix::fs::OpenOptionsExt;
     if let Some(parent) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
-        fs::create_dir_all(parent).with_context(|| format!("cannot make {}", parent.display()))?;
+        fs::create_dir_all(parent)?;
     }
     let mut name = path.as_os_str().to_owned();
     name.push(".part");
     let part = PathBuf::from(name);
+    // What an interrupted run left would keep its own mode.
+    if part.symlink_metadata().is_ok() {
+        fs::remove_file(&part)?;
+    }
     let mut file = fs::OpenOptions::new()
         .write(true)
-        .create(true)
-        .truncate(true)
+        .create_new(true)
         .mode(mode)
-        .open(&part)
-        .with_context(|| format!("cannot write {}", part.display()))?;
+        .open(&part)?;
     file.write_all(bytes)?;
     file.sync_all()?;
-    fs::rename(&part, path).with_context(|| format!("cannot write {}", path.display()))
+    fs::rename(&part, path)
+}
+
+/// Gives a file the one date that all files of its folder have: a date would tell when it came.
+pub(crate) fn undate(path: &Path) -> Result<()> {
+    let shown = path.display();
+    let set = || {
+        fs::File::options()
+            .write(true)
+            .open(path)?
+            .set_modified(std::time::UNIX_EPOCH)
+    };
+    set().explain(
+        "file",
+        format!("无法写入 {shown}"),
+        format!("cannot write {shown}"),
+    )
+}
+
+/// Overwrites a small secret and removes it. On flash storage the old bytes may survive all the same.
+pub(crate) fn destroy(path: &Path) -> Result<()> {
+    let shown = path.display();
+    let wipe = || {
+        let length = usize::try_from(fs::metadata(path)?.len()).unwrap_or(0);
+        let mut file = fs::OpenOptions::new().write(true).open(path)?;
+        file.write_all(&vec![0; length])?;
+        file.sync_all()?;
+        fs::remove_file(path)
+    };
+    wipe().explain(
+        "file",
+        format!("无法销毁 {shown}"),
+        format!("cannot destroy {shown}"),
+    )
+}
+
+/// Files written before the log. Unless the log takes its entry, they are taken back: nothing would rest on them.
+#[derive(Default)]
+pub(crate) struct Undo(Vec<PathBuf>);
+
+impl Undo {
+    /// Writes a secret file that is taken back unless [`Undo::keep`] is called.
+    pub(crate) fn write_secret(&mut self, path: &Path, bytes: &[u8]) -> Result<()> {
+        write_secret(path, bytes)?;
+        self.0.push(path.to_owned());
+        Ok(())
+    }
+
+    /// All went well.
+    pub(crate) fn keep(mut self) {
+        self.0.clear();
+    }
+}
+
+impl Drop for Undo {
+    fn drop(&mut self) {
+        for path in &self.0 {
+            // The refusal that led here is what the user must read.
+            let _ = destroy(path);
+        }
+    }
 }
 
 /// Reads a 32-byte secret in b64.
 pub(crate) fn read_secret(path: &Path) -> Result<Zeroizing<[u8; 32]>> {
-    let text = Zeroizing::new(String::from_utf8(read(path)?)?);
-    let secret =
-        bytes::array_from_b64(text.trim()).with_context(|| format!("{} holds no secret", path.display()))?;
+    let text = read_text(path)?;
+    let shown = path.display();
+    let secret = bytes::array_from_b64(text.trim()).map_err(|_| {
+        refusal(
+            "secret",
+            format!("{shown} 中没有密钥"),
+            format!("{shown} holds no secret"),
+        )
+    })?;
     Ok(Zeroizing::new(secret))
 }
 
@@ -78,62 +186,10 @@ pub(crate) fn read_line(path: &Path) -> Result<Vec<u8>> {
 
 /// Reads a log and judges it.
 pub(crate) fn read_log(path: &Path) -> Result<Writer> {
-    Writer::read(&read(path)?).with_context(|| format!("{} does not hold", path.display()))
-}
-
-/// The host's folder of one meeting.
-pub(crate) struct Folder(pub(crate) PathBuf);
-
-impl Folder {
-    pub(crate) fn log_path(&self) -> PathBuf {
-        self.0.join("log.jsonl")
-    }
-
-    pub(crate) fn read(&self) -> Result<Writer> {
-        read_log(&self.log_path())
-    }
-
-    pub(crate) fn save(&self, writer: &Writer) -> Result<()> {
-        write(&self.log_path(), &writer.log())
-    }
-
-    /// Reads the log, lets `act` add to it, and saves it only if all went well.
-    pub(crate) fn change<T>(&self, act: impl FnOnce(&mut Writer) -> Result<T>) -> Result<T> {
-        let mut writer = self.read()?;
-        let done = act(&mut writer)?;
-        self.save(&writer)?;
-        Ok(done)
-    }
-
-    pub(crate) fn signer(&self, writer: &Writer) -> Result<Signer> {
-        let origin = writer
-            .state()
-            .meeting
-            .as_ref()
-            .map(|m| m.definition.log.origin.clone())
-            .unwrap_or_default();
-        let seed = read_secret(&self.0.join("secret").join("log.key"))?;
-        Ok(Signer::new(&origin, Kind::Log, &seed)?)
-    }
-
-    pub(crate) fn checkpoint_path(&self) -> PathBuf {
-        self.0.join("checkpoint")
-    }
-
-    pub(crate) fn trust_path(&self) -> PathBuf {
-        self.0.join("trust.json")
-    }
-
-    pub(crate) fn trust(&self) -> Result<Trust> {
-        let bytes = read(&self.trust_path())?;
-        Trust::parse(&bytes).map_err(|m| anyhow::anyhow!(m.text(gongxin_record::Lang::En)))
-    }
-
-    pub(crate) fn save_trust(&self, trust: &Trust) -> Result<()> {
-        write(&self.trust_path(), trust.to_json_pretty().as_bytes())
-    }
-
-    pub(crate) fn ballot_box(&self, ballot: &str) -> PathBuf {
-        self.0.join("box").join(ballot)
-    }
+    let shown = path.display();
+    Writer::read(&read(path)?).explain(
+        "log",
+        format!("日志 {shown} 不成立"),
+        format!("{shown} does not hold"),
+    )
 }

@@ -5,26 +5,28 @@
 
 mod commands;
 mod files;
+mod folder;
+mod head;
 mod machine;
 mod output;
+mod refusal;
+mod usage;
+mod wording;
 
-use std::process::ExitCode;
+use std::{ffi::OsString, process::ExitCode};
 
 use clap::Parser;
 
-use crate::{
-    commands::Command,
-    output::{Output, print_error},
-};
+use crate::{commands::Command, output::Output};
 
 /// 公信 Gongxin: secret, verifiable ballots.
 #[derive(Parser)]
 #[command(name = "gongxin", version, about, long_about = LONG, after_help = AFTER)]
 struct Cli {
-    /// Print one JSON object instead of text.
+    /// 只输出一个 JSON 对象 / Print one JSON object instead of text.
     #[arg(long, global = true)]
     json: bool,
-    /// Language of texts.
+    /// 文字的语言 / Language of texts.
     #[arg(long, global = true, value_enum, default_value = "zh")]
     lang: output::Language,
     #[command(subcommand)]
@@ -33,24 +35,34 @@ struct Cli {
 
 const LONG: &str = "公信：公推提名、民主推荐、全委会票决的无记名可验证表决。\n\
     Each command is one person's act; files pass between people, and no server is needed.";
-const AFTER: &str = "Examples:\n  \
+const AFTER: &str = "示例 Examples:\n  \
     gongxin demo --out out/demo\n  \
     gongxin verify out/demo/record.zip --trust out/demo/trust.json\n  \
     gongxin roster import 名册.xlsx --out roster.json\n\n\
-    Exit codes: 0 done or verified, 1 refused or the record is wrong, 2 usage or something could not be checked.";
+    退出码 Exit codes: 0 done or verified, 1 refused or the record is wrong, 2 usage or something could not be checked.";
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let words: Vec<OsString> = std::env::args_os().collect();
+    let cli = match usage::parse(&words) {
+        Ok(cli) => cli,
+        Err(error) => return usage::report(&error, &Output::of_words(&words)),
+    };
     let output = Output {
         json: cli.json,
         lang: cli.lang,
         quiet: false,
     };
+    // For `verify`, 1 says that the record is wrong; a file that cannot be read says nothing of the record.
+    let refused = if matches!(cli.command, Command::Verify(_)) {
+        2
+    } else {
+        1
+    };
     match commands::run(cli.command, &output) {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            print_error(&output, &error);
-            ExitCode::from(1)
+            output.say_error(&error);
+            ExitCode::from(refused)
         }
     }
 }

@@ -1,8 +1,15 @@
-//! What a command says: text for people or one JSON object for programs.
+//! What a command says: text for people, or one JSON object for programs, always on standard output.
+
+use std::{
+    ffi::OsString,
+    io::{self, Write},
+};
 
 use clap::ValueEnum;
 use gongxin_record::Lang;
 use serde_json::{Value, json};
+
+use crate::wording;
 
 /// Language of texts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -23,6 +30,20 @@ pub(crate) struct Output {
 }
 
 impl Output {
+    /// How to speak to somebody whose command line could not be read.
+    pub(crate) fn of_words(words: &[OsString]) -> Self {
+        let is = |word: &OsString, text: &str| word.to_str() == Some(text);
+        let english = words
+            .windows(2)
+            .any(|w| matches!(w, [a, b] if is(a, "--lang") && is(b, "en")))
+            || words.iter().any(|w| is(w, "--lang=en"));
+        Self {
+            json: words.iter().any(|w| is(w, "--json")),
+            lang: if english { Language::En } else { Language::Zh },
+            quiet: false,
+        }
+    }
+
     pub(crate) fn record_lang(self) -> Lang {
         if self.lang == Language::Zh {
             Lang::Zh
@@ -48,25 +69,30 @@ impl Output {
     }
 
     /// Says what was done.
-    #[expect(clippy::print_stdout, reason = "this is what the command prints")]
     pub(crate) fn say(self, text: &str, value: &Value) {
         if self.quiet {
             return;
         }
         if self.json {
-            println!("{value}");
+            line(&value.to_string());
         } else {
-            println!("{}", text.trim_end());
+            line(text.trim_end());
+        }
+    }
+
+    /// Says why nothing was done.
+    #[expect(clippy::print_stderr, reason = "errors go to standard error")]
+    pub(crate) fn say_error(self, error: &anyhow::Error) {
+        let (text, code) = wording::describe(error, self.record_lang());
+        if self.json {
+            line(&json!({ "ok": false, "error": text, "code": code }).to_string());
+        } else {
+            eprintln!("{}{}", self.pick("错误：", "error: "), text.trim_end());
         }
     }
 }
 
-/// Says why nothing was done.
-#[expect(clippy::print_stderr, reason = "errors go to standard error")]
-pub(crate) fn print_error(output: &Output, error: &anyhow::Error) {
-    if output.json {
-        eprintln!("{}", json!({ "ok": false, "error": format!("{error:#}") }));
-    } else {
-        eprintln!("{}{error:#}", output.pick("错误：", "error: "));
-    }
+/// Prints a line. Nobody is told if the reader has gone away (`gongxin … | head`): that is what they wanted.
+pub(crate) fn line(text: &str) {
+    let _ = writeln!(io::stdout().lock(), "{text}");
 }

@@ -15,4 +15,5 @@ pub mod token;
 pub mod trustee;
 pub mod voter;
 pub mod witnessed;
+pub mod words;
 pub mod writer;

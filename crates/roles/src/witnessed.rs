@@ -32,6 +32,18 @@ pub enum NotWitnessed {
 }
 
 impl NotWitnessed {
+    /// A short stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NoMeeting => "no-meeting",
+            Self::Malformed => "checkpoint-malformed",
+            Self::Signature => "checkpoint-signature",
+            Self::OtherLog => "checkpoint-other-log",
+            Self::Quorum { .. } => "quorum",
+        }
+    }
+
     /// The same in Chinese.
     #[must_use]
     pub fn zh(&self) -> String {
@@ -44,6 +56,27 @@ impl NotWitnessed {
                 format!("此日志头只有 {cosigned} 位见证人联署，须有 {quorum} 位")
             }
         }
+    }
+}
+
+/// Reads a checkpoint and checks that it is a head of this log, signed by the log key of its entry 0 under its origin: what a
+/// witness looks at before cosigning. The log may have grown since.
+///
+/// # Errors
+/// [`NotWitnessed`], never [`NotWitnessed::Quorum`].
+pub fn signed_head(log: &Writer, checkpoint: &[u8]) -> Result<(Note, Checkpoint), NotWitnessed> {
+    let meeting = log.state().meeting.as_ref().ok_or(NotWitnessed::NoMeeting)?;
+    let note = Note::parse(checkpoint).map_err(|_| NotWitnessed::Malformed)?;
+    let head = Checkpoint::parse(&note.text).map_err(|_| NotWitnessed::Malformed)?;
+    let key = VerifierKey::parse(&meeting.definition.log.key).map_err(|_| NotWitnessed::NoMeeting)?;
+    if !note.signed_by(&key) {
+        return Err(NotWitnessed::Signature);
+    }
+    let origin = head.origin == meeting.definition.log.origin;
+    if origin && log.root_at(head.size) == Some(B32(head.root.0)) {
+        Ok((note, head))
+    } else {
+        Err(NotWitnessed::OtherLog)
     }
 }
 
@@ -71,16 +104,7 @@ impl<'a> Witnessed<'a> {
                 Err(NotWitnessed::Quorum { cosigned: 0, quorum })
             };
         };
-        let note = Note::parse(bytes).map_err(|_| NotWitnessed::Malformed)?;
-        let head = Checkpoint::parse(&note.text).map_err(|_| NotWitnessed::Malformed)?;
-        let key = VerifierKey::parse(&meeting.definition.log.key).map_err(|_| NotWitnessed::NoMeeting)?;
-        if !note.signed_by(&key) {
-            return Err(NotWitnessed::Signature);
-        }
-        let root = B32(head.root.0);
-        if head.origin != meeting.definition.log.origin || log.root_at(head.size) != Some(root) {
-            return Err(NotWitnessed::OtherLog);
-        }
+        let (note, head) = signed_head(log, bytes)?;
         let keys: Result<Vec<VerifierKey>, _> = meeting
             .definition
             .witnesses
@@ -95,7 +119,7 @@ impl<'a> Witnessed<'a> {
         Ok(Self {
             log,
             size: head.size,
-            root,
+            root: B32(head.root.0),
         })
     }
 

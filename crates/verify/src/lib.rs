@@ -17,10 +17,11 @@ use rand_core::CryptoRng;
 /// Verifies a record.
 pub fn verify(input: &Input<'_>, rng: &mut impl CryptoRng, progress: &mut dyn FnMut(Progress)) -> Report {
     let facts = Facts::gather(input, rng, progress);
-    Report::new(
-        checks::all()
-            .iter()
-            .map(|(check, run)| CheckReport::new(*check, run(&facts)))
-            .collect(),
-    )
+    let all = checks::all();
+    let checks = all
+        .iter()
+        .map(|(check, run)| CheckReport::new(*check, run(&facts)));
+    let meeting = facts.state.meeting.as_ref();
+    let rehearsal = meeting.is_some_and(|m| m.definition.policy.rehearsal);
+    Report::new(checks.collect(), rehearsal)
 }

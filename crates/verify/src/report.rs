@@ -81,11 +81,13 @@ impl CheckReport {
 pub struct Report {
     /// Every check of the catalogue, in order.
     pub checks: Vec<CheckReport>,
+    /// Whether the record says of itself that it is a rehearsal (演练): its results decide nothing.
+    pub rehearsal: bool,
 }
 
 impl Report {
-    pub(crate) fn new(checks: Vec<CheckReport>) -> Self {
-        Self { checks }
+    pub(crate) fn new(checks: Vec<CheckReport>, rehearsal: bool) -> Self {
+        Self { checks, rehearsal }
     }
 
     /// The verdict over all checks.
@@ -161,7 +163,15 @@ impl Report {
                 "Verdict: nothing wrong was found, but not everything could be checked.",
             ),
         };
-        out + verdict + "\n"
+        let rehearsal = if self.rehearsal {
+            pick(
+                "这是演练的记录：其中的结果不作数。\n",
+                "This is the record of a rehearsal: its results decide nothing.\n",
+            )
+        } else {
+            ""
+        };
+        out + verdict + "\n" + rehearsal
     }
 
     /// The report for programs; see `checks` in the specification.
@@ -185,6 +195,7 @@ impl Report {
         });
         JsonReport {
             verdict: self.verdict(),
+            rehearsal: self.rehearsal,
             checks: checks.collect(),
         }
     }
@@ -199,6 +210,7 @@ fn width(text: &str) -> usize {
 #[derive(Debug, Serialize)]
 pub struct JsonReport {
     verdict: Verdict,
+    rehearsal: bool,
     checks: Vec<JsonCheck>,
 }
 

@@ -5,25 +5,26 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use clap::Parser;
 use indicatif::{ProgressBar, ProgressStyle};
 use rand_core::Rng;
 
 use super::{Command, run as run_command};
 use crate::{
-    files::{self, Folder},
-    machine,
-    output::Output,
+    files, machine,
+    output::{Output, line},
+    refusal::{Explain, require},
 };
 
 /// 演示
 #[derive(clap::Args)]
+#[command(after_help = "示例 Example:\n  gongxin demo --out out/demo")]
 pub(crate) struct DemoArgs {
-    /// Where to put everything; what an earlier demo left there is replaced.
+    /// 放在哪里；先前的演示会被替换 / Where to put everything; what an earlier demo left there is replaced.
     #[arg(long, default_value = "out/demo")]
     out: PathBuf,
-    /// A roster (.xlsx or .csv) to use instead of a fictitious one.
+    /// 用自己的名册 / A roster (.xlsx or .csv) to use instead of a fictitious one.
     #[arg(long)]
     roster: Option<PathBuf>,
 }
@@ -72,11 +73,13 @@ impl Stage {
     fn set(root: &Path, output: Output) -> Result<Self> {
         if root.exists() {
             let ours = root.join(MARK).exists() || fs::read_dir(root)?.next().is_none();
-            ensure!(
+            let shown = root.display();
+            require(
                 ours,
-                "{} holds something else than an earlier demo",
-                root.display()
-            );
+                "folder-taken",
+                format!("{shown} 中有别的东西，不是先前的演示"),
+                format!("{shown} holds something else than an earlier demo"),
+            )?;
             fs::remove_dir_all(root)?;
         }
         files::write(&root.join(MARK), b"")?;
@@ -225,16 +228,10 @@ impl Stage {
     fn admit(&self) -> Result<()> {
         self.chapter("五、票码与签到 Tokens and check-in");
         for (group, absent) in [("qw", 2), ("main", 4)] {
-            let expected = Folder(self.host().into())
-                .read()?
-                .state()
-                .expected(group)
-                .context("no draw")?;
             let (slips, codes) = (
                 self.path(&format!("host/票条-{group}.html")),
                 self.path(&format!("host/secret/codes-{group}.txt")),
             );
-            let count = expected.to_string();
             self.aloud(&[
                 "tokens",
                 "issue",
@@ -242,18 +239,14 @@ impl Stage {
                 &self.host(),
                 "--group",
                 group,
-                "--count",
-                &count,
                 "--slips",
                 &slips,
                 "--codes",
                 &codes,
             ])?;
             let codes = String::from_utf8(files::read(Path::new(&codes))?)?;
-            let present: Vec<&str> = codes
-                .lines()
-                .take(usize::try_from(expected)?.saturating_sub(absent))
-                .collect();
+            let all: Vec<&str> = codes.lines().collect();
+            let (present, _) = all.split_at(all.len().saturating_sub(absent));
             let bar = self.bar(present.len(), "签到");
             let mut lines = vec!["meeting".to_owned(), "add".into(), "--dir".into(), self.host()];
             for (n, code) in present.iter().enumerate() {
@@ -286,6 +279,8 @@ impl Stage {
                 group,
                 "--ring",
                 group,
+                "--signed-in",
+                &present.len().to_string(),
             ])?;
         }
         Ok(())
@@ -411,6 +406,7 @@ impl Stage {
                         .iter()
                         .for_each(|choice| words.extend(["--choose", choice]));
                     self.quietly(&words)?;
+                    self.quietly(&["cast", &out])?;
                     accept.push(out);
                 }
                 bar.inc(1);
@@ -488,8 +484,6 @@ impl Stage {
             self.aloud(&[
                 "witness",
                 "cosign",
-                "--name",
-                name,
                 "--secret",
                 &secret,
                 "--log",
@@ -534,10 +528,14 @@ impl Stage {
         run_command(line.command, &self.output)
     }
 
-    /// Runs a command and shows it.
+    /// Runs a command and shows it. For programs the demo is one command: only its report is printed.
     fn aloud(&self, words: &[&str]) -> Result<()> {
         self.show(words);
-        self.run(words, self.output)
+        let output = Output {
+            quiet: self.output.json,
+            ..self.output
+        };
+        self.run(words, output)
     }
 
     /// Runs a command of many.
@@ -553,26 +551,29 @@ impl Stage {
 
     fn run(&self, words: &[&str], output: Output) -> Result<()> {
         let line = Line::try_parse_from(std::iter::once("gongxin").chain(words.iter().copied()))?;
-        let code =
-            run_command(line.command, &output).with_context(|| format!("gongxin {}", words.join(" ")))?;
-        ensure!(code == 0, "gongxin {} ended with {code}", words.join(" "));
-        Ok(())
+        let shown = format!("gongxin {}", words.join(" "));
+        let code = run_command(line.command, &output).about("demo", &shown)?;
+        require(
+            code == 0,
+            "demo",
+            format!("{shown}：退出码 {code}"),
+            format!("{shown} ended with {code}"),
+        )
     }
 
-    #[expect(clippy::print_stdout, reason = "the demo shows what it does")]
     fn show(&self, words: &[&str]) {
         if !self.output.json {
-            println!(
+            let words = words.join(" ");
+            line(&format!(
                 "$ gongxin {}",
-                words.join(" ").replace(&*self.root.to_string_lossy(), "…")
-            );
+                words.replace(&*self.root.to_string_lossy(), "…")
+            ));
         }
     }
 
-    #[expect(clippy::print_stdout, reason = "the demo shows what it does")]
     fn chapter(&self, title: &str) {
         if !self.output.json {
-            println!("\n── {title} ──");
+            line(&format!("\n── {title} ──"));
         }
     }
 

@@ -1,14 +1,18 @@
 //! One file per command.
 
+mod cast;
 mod challenge;
 mod check_in;
 mod demo;
 mod draw;
+mod expected;
 mod meeting;
 mod openings;
+mod private_text;
 mod record;
 mod roster;
 mod secret;
+mod sheets;
 mod slips;
 mod tally;
 mod tokens;
@@ -47,6 +51,8 @@ pub(crate) enum Command {
     CheckIn(check_in::CheckInArgs),
     /// 投票 Make a ballot
     Vote(vote::VoteArgs),
+    /// 投出 Decide to cast a ballot: its opening is destroyed
+    Cast(cast::CastArgs),
     /// 检查本票 Look into a ballot that is challenged instead of cast
     Challenge(challenge::ChallengeArgs),
     /// 计票 Combine decryption shares into the result
@@ -63,13 +69,14 @@ pub(crate) enum Command {
 pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
     match command {
         Command::Roster(c) => roster::run(c, output)?,
-        Command::Meeting(c) => meeting::run(c, output)?,
+        Command::Meeting(c) => return meeting::run(c, output),
         Command::Draw(c) => draw::run(c, output)?,
         Command::Trustee(c) => trustee::run(c, output)?,
         Command::Witness(c) => witness::run(c, output)?,
         Command::Tokens(c) => tokens::run(c, output)?,
         Command::CheckIn(a) => check_in::run(&a, output)?,
         Command::Vote(a) => vote::run(&a, output)?,
+        Command::Cast(a) => cast::run(&a, output)?,
         Command::Challenge(a) => challenge::run(&a, output)?,
         Command::Tally(a) => tally::run(&a, output)?,
         Command::Record(c) => record::run(c, output)?,

@@ -2,12 +2,12 @@
 
 use std::{collections::BTreeMap, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use gongxin_draw::Opening;
 use gongxin_record::bytes::{B32, RowLeaf};
 use serde::{Deserialize, Serialize};
 
-use crate::files;
+use crate::{files, refusal::Explain};
 
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -37,8 +37,11 @@ pub(super) fn to_json(openings: &[Opening]) -> Result<Vec<u8>> {
 
 /// Reads an opening file; the leaves are worked out anew, never believed.
 pub(super) fn read(path: &Path) -> Result<BTreeMap<RowLeaf, Opening>> {
-    let persons: Vec<Person> = serde_json::from_slice(&files::read(path)?)
-        .with_context(|| format!("{} is no opening file", path.display()))?;
+    let persons: Vec<Person> = serde_json::from_slice(&files::read(path)?).explain(
+        "openings",
+        format!("{} 不是名册开启文件", path.display()),
+        format!("{} is no opening file", path.display()),
+    )?;
     let open = |p: Person| {
         let opening = Opening {
             salt: p.salt.0,

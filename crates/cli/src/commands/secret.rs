@@ -5,12 +5,16 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use anyhow::{Result, anyhow, bail, ensure};
+use anyhow::Result;
 use gongxin_record::bytes::to_b64;
 use gongxin_roles::{memory::Memory, sealed, writer::Writer};
 use zeroize::Zeroizing;
 
-use crate::{files, machine, output::Output};
+use crate::{
+    files, machine,
+    output::Output,
+    refusal::{Explain, refusal, require},
+};
 
 /// A passphrase shorter than this is refused.
 const SHORTEST: usize = 8;
@@ -18,10 +22,10 @@ const SHORTEST: usize = 8;
 /// A secret that exists.
 #[derive(clap::Args)]
 pub(crate) struct SecretArg {
-    /// Your secret file.
+    /// 您的密钥文件 / Your secret file.
     #[arg(long)]
     secret: PathBuf,
-    /// A file with the passphrase; without it you are asked.
+    /// 写有口令的文件；不给就当场询问 / A file with the passphrase; without it you are asked.
     #[arg(long, env = "GONGXIN_PASSPHRASE_FILE")]
     passphrase_file: Option<PathBuf>,
 }
@@ -31,7 +35,7 @@ pub(crate) struct SecretArg {
 pub(crate) struct NewSecretArg {
     #[command(flatten)]
     at: SecretArg,
-    /// Keep the secret without a passphrase (readable by your account only; the line can be copied onto paper).
+    /// 不设口令 / Keep the secret without a passphrase (readable by your account only; the line can be copied onto paper).
     #[arg(long, conflicts_with = "passphrase_file")]
     plain: bool,
 }
@@ -43,53 +47,48 @@ impl NewSecretArg {
             return files::write_secret(&self.at.secret, to_b64(secret).as_bytes());
         }
         let passphrase = self.at.passphrase(true, output)?;
-        ensure!(
+        require(
             passphrase.chars().count() >= SHORTEST,
-            output.pick(
-                format!("口令至少 {SHORTEST} 个字符"),
-                format!("a passphrase has at least {SHORTEST} characters")
-            )
-        );
+            "passphrase-short",
+            format!("口令至少 {SHORTEST} 个字符"),
+            format!("a passphrase has at least {SHORTEST} characters"),
+        )?;
         let text = sealed::seal(secret, purpose, passphrase.as_bytes(), &mut machine::rng()?)?;
         files::write_secret(&self.at.secret, text.as_bytes())?;
         let again = sealed::open(
-            &String::from_utf8(files::read(&self.at.secret)?)?,
+            &files::read_text(&self.at.secret)?,
             purpose,
             passphrase.as_bytes(),
         )?;
-        ensure!(*again == *secret, "the file does not read back: use another disk");
-        Ok(())
+        require(
+            *again == *secret,
+            "read-back",
+            "写入的文件读回不一致，请换一个磁盘",
+            "the file does not read back: use another disk",
+        )
     }
 }
 
 impl SecretArg {
     /// Opens the secret.
     pub(super) fn read(&self, purpose: &str, output: &Output) -> Result<Zeroizing<[u8; 32]>> {
-        let text = Zeroizing::new(String::from_utf8(files::read(&self.secret)?)?);
+        let text = files::read_text(&self.secret)?;
         if !sealed::is_sealed(&text) {
             return files::read_secret(&self.secret);
         }
         let passphrase = self.passphrase(false, output)?;
-        sealed::open(&text, purpose, passphrase.as_bytes()).map_err(|e| {
-            anyhow!(
-                "{}: {}",
-                self.secret.display(),
-                output.pick(e.zh(), e.to_string())
-            )
-        })
+        sealed::open(&text, purpose, passphrase.as_bytes()).about("sealed", self.secret.display())
     }
 
     /// Refuses a log that does not extend what this person saw before, and remembers its head.
-    pub(super) fn follow(&self, log: &Writer, output: &Output) -> Result<()> {
+    pub(super) fn follow(&self, log: &Writer) -> Result<()> {
         let path = self.memory_path();
         let mut memory = if path.exists() {
             read_memory(&path)?
         } else {
             Memory::default()
         };
-        memory
-            .follow(log)
-            .map_err(|e| anyhow!(output.pick(e.zh(), e.to_string())))?;
+        memory.follow(log)?;
         files::write(&path, &serde_json::to_vec_pretty(&memory)?)
     }
 
@@ -101,11 +100,12 @@ impl SecretArg {
 
     fn passphrase(&self, fresh: bool, output: &Output) -> Result<Zeroizing<String>> {
         if let Some(path) = &self.passphrase_file {
-            let text = Zeroizing::new(String::from_utf8(files::read(path)?)?);
+            let text = files::read_text(path)?;
             return Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()));
         }
         if !std::io::stdin().is_terminal() {
-            bail!(output.pick(
+            return Err(refusal(
+                "passphrase-missing",
                 "需要口令：请在终端运行，或用 --passphrase-file 指定口令文件",
                 "a passphrase is needed: run this in a terminal, or give --passphrase-file",
             ));
@@ -115,15 +115,17 @@ impl SecretArg {
             let second = Zeroizing::new(rpassword::prompt_password(
                 output.pick("再输一次：", "Once more: "),
             )?);
-            ensure!(
+            require(
                 *first == *second,
-                output.pick("两次输入的口令不同", "the passphrases differ")
-            );
+                "passphrases-differ",
+                "两次输入的口令不同",
+                "the passphrases differ",
+            )?;
         }
         Ok(first)
     }
 }
 
 fn read_memory(path: &Path) -> Result<Memory> {
-    serde_json::from_slice(&files::read(path)?).map_err(|e| anyhow!("{}: {e}", path.display()))
+    serde_json::from_slice(&files::read(path)?).about("memory", path.display())
 }

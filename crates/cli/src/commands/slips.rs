@@ -13,25 +13,29 @@ section{border:0.3mm dashed #888;padding:4mm;display:flex;gap:4mm;align-items:ce
 svg{width:38mm;height:38mm;flex:none}h1{font-size:11pt;margin:0 0 2mm}p{font-size:9pt;margin:0 0 1.5mm;line-height:1.4}\
 code{font:bold 10.5pt/1.5 ui-monospace,monospace;letter-spacing:.5px}</style><main>";
 
-/// One HTML page with all slips.
-pub(crate) fn page(title: &str, host: &str, meeting: &str, tokens: &[Token]) -> Result<Zeroizing<String>> {
+/// One HTML page with all slips. A QR code is printed only if there is a server for it to lead to: a phone would keep the
+/// token in its history for nothing.
+pub(crate) fn page(
+    title: &str,
+    host: Option<&str>,
+    meeting: &str,
+    tokens: &[Token],
+) -> Result<Zeroizing<String>> {
     let mut out = Zeroizing::new(String::from(HEAD));
     for token in tokens {
-        let secret = Zeroizing::new(to_b64(token.expose()));
-        let link = Zeroizing::new(format!("{host}/v/{meeting}#{}", secret.as_str()));
-        let code = QrCode::with_error_correction_level(link.as_bytes(), EcLevel::M)?;
-        let image = code
-            .render::<svg::Color<'_>>()
-            .min_dimensions(160, 160)
-            .quiet_zone(true)
-            .build();
-        let image = image.split_once("?>").map_or(image.as_str(), |(_, svg)| svg);
         let typed = token.code();
         let (first, second) = typed.split_at_checked(18).unwrap_or((typed.as_str(), ""));
         out.push_str("<section>");
-        out.push_str(image);
+        if let Some(host) = host {
+            out.push_str(&image(host, meeting, token)?);
+        }
+        let how = if host.is_some() {
+            "扫码签到，或输入："
+        } else {
+            "在投票终端输入："
+        };
         out.push_str(&format!(
-            "<div><h1>{}</h1><p>扫码签到，或在页面输入：</p><code>{}<br>{}</code><p>一人一码，只用一次。请勿拍照、转交。</p></div></section>",
+            "<div><h1>{}</h1><p>{how}</p><code>{}<br>{}</code><p>一人一码，只用一次。请勿拍照、转交。</p></div></section>",
             escape(title),
             first.trim_end_matches('-'),
             second
@@ -39,6 +43,20 @@ pub(crate) fn page(title: &str, host: &str, meeting: &str, tokens: &[Token]) -> 
     }
     out.push_str("</main></html>\n");
     Ok(out)
+}
+
+fn image(host: &str, meeting: &str, token: &Token) -> Result<Zeroizing<String>> {
+    let secret = Zeroizing::new(to_b64(token.expose()));
+    let link = Zeroizing::new(format!("{host}/v/{meeting}#{}", secret.as_str()));
+    let code = QrCode::with_error_correction_level(link.as_bytes(), EcLevel::M)?;
+    let image = Zeroizing::new(
+        code.render::<svg::Color<'_>>()
+            .min_dimensions(160, 160)
+            .quiet_zone(true)
+            .build(),
+    );
+    let svg = image.split_once("?>").map_or(image.as_str(), |(_, svg)| svg);
+    Ok(Zeroizing::new(svg.to_owned()))
 }
 
 pub(crate) fn escape(text: &str) -> String {

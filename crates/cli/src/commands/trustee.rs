@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
+use anyhow::Result;
 use clap::Subcommand;
 use gongxin_record::bytes::{Ed25519Key, PointBytes};
 use gongxin_roles::{trustee::Trustee, witnessed::Witnessed};
@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::secret::{NewSecretArg, SecretArg};
-use crate::{files, machine, output::Output};
+use crate::{files, head::Head, machine, output::Output};
 
 /// What a trustee's sealed file is for.
 const PURPOSE: &str = "trustee";
@@ -18,37 +18,37 @@ const PURPOSE: &str = "trustee";
 /// 监票人
 #[derive(Subcommand)]
 pub(crate) enum TrusteeCommand {
-    /// Make a secret and the public file for the host
+    /// 生成密钥和公开文件 Make a secret and the public file for the host
     #[command(
-        after_help = "Example:\n  gongxin trustee keygen --name 张三 --secret trustee.key --public trustee-public.json"
+        after_help = "示例 Example:\n  gongxin trustee keygen --name 张三 --secret trustee.key --public trustee-public.json"
     )]
     Keygen {
-        /// Your name.
+        /// 您的姓名 / Your name.
         #[arg(long)]
         name: String,
         #[command(flatten)]
         secret: NewSecretArg,
-        /// Where to put the public file.
+        /// 公开文件写到哪里 / Where to put the public file.
         #[arg(long)]
         public: PathBuf,
     },
-    /// Make the next line that you owe in the key ceremony: commit, deal, accept or complain
+    /// 密钥仪式的下一步 Make the next line that you owe in the key ceremony: commit, deal, accept or complain
     #[command(
-        after_help = "Example (run three times, each with the newest log):\n  gongxin trustee dkg --secret trustee.key --log log.jsonl --out dkg-1.line"
+        after_help = "示例 Example (run three times, each with the newest log):\n  gongxin trustee dkg --secret trustee.key --log log.jsonl --out dkg-1.line"
     )]
     Dkg(StepArgs),
-    /// Judge all ballots of a closed ballot and make your decryption share
+    /// 交出解密份额 Judge all ballots of a closed ballot and make your decryption share
     #[command(
-        after_help = "Example:\n  gongxin trustee share --secret trustee.key --log log.jsonl --checkpoint checkpoint --ballot gt1 --out share.line\n\n\
+        after_help = "示例 Example:\n  gongxin trustee share --secret trustee.key --log log.jsonl --checkpoint checkpoint --ballot gt1 --out share.line\n\n\
         A log that is no continuation of one you saw before is refused: what you saw is kept beside the secret (.memory.json)."
     )]
     Share {
         #[command(flatten)]
         step: StepArgs,
-        /// Ballot.
+        /// 表决标识 / Ballot.
         #[arg(long)]
         ballot: String,
-        /// A head after the close that the witnesses have cosigned (needed if the meeting has a quorum of witnesses).
+        /// 见证人联署过的检查点 / A head after the close that the witnesses have cosigned (needed if the meeting has a quorum of witnesses).
         #[arg(long)]
         checkpoint: Option<PathBuf>,
     },
@@ -58,10 +58,10 @@ pub(crate) enum TrusteeCommand {
 pub(crate) struct StepArgs {
     #[command(flatten)]
     secret: SecretArg,
-    /// The log so far.
+    /// 最新的日志 / The log so far.
     #[arg(long)]
     log: PathBuf,
-    /// Where to put the line.
+    /// 写到哪里 / Where to put the line.
     #[arg(long)]
     out: PathBuf,
 }
@@ -92,7 +92,7 @@ pub(crate) fn run(command: TrusteeCommand, output: &Output) -> Result<()> {
         TrusteeCommand::Dkg(step) => {
             let trustee = Trustee::new(*step.secret.read(PURPOSE, output)?);
             let log = files::read_log(&step.log)?;
-            step.secret.follow(&log, output)?;
+            step.secret.follow(&log)?;
             let line = trustee.ceremony_step(log.state(), &mut rng)?;
             files::write(&step.out, line.as_bytes())?;
             output.say(
@@ -108,14 +108,19 @@ pub(crate) fn run(command: TrusteeCommand, output: &Output) -> Result<()> {
             let trustee = Trustee::new(*step.secret.read(PURPOSE, output)?);
             let log = files::read_log(&step.log)?;
             let checkpoint = checkpoint.map(|path| files::read(&path)).transpose()?;
-            let witnessed = Witnessed::check(&log, checkpoint.as_deref())
-                .map_err(|e| anyhow!(output.pick(e.zh(), e.to_string())))?;
-            step.secret.follow(&log, output)?;
+            let witnessed = Witnessed::check(&log, checkpoint.as_deref())?;
+            let (size, root) = witnessed.head();
+            let head = Head { size, root };
+            step.secret.follow(&log)?;
             let line = trustee.share(witnessed, &ballot, &mut rng)?;
             files::write(&step.out, line.as_bytes())?;
+            let text = output.pick(
+                format!("已核验全部选票并给出份额\n{}", head.text(output)),
+                format!("all ballots hold; share made\n{}", head.text(output)),
+            );
             output.say(
-                &output.pick("已核验全部选票并给出份额", "all ballots hold; share made"),
-                &json!({ "ok": true, "line": step.out }),
+                &text,
+                &json!({ "ok": true, "line": step.out, "head": head.json() }),
             );
         }
     }

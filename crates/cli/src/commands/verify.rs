@@ -2,38 +2,47 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Result, anyhow};
-use gongxin_record::Trust;
+use anyhow::Result;
+use gongxin_record::{Lang, Trust};
 use gongxin_verify::{Input, Progress, Report, verify};
 use indicatif::{ProgressBar, ProgressStyle};
 
-use crate::{files, machine, output::Output};
+use serde_json::Value;
+
+use crate::{files, machine, output::Output, refusal::refusal};
 
 /// 验证
 #[derive(clap::Args)]
 #[command(
-    after_help = "Exit codes: 0 every check passed, 1 the record is wrong, 2 something could not be checked (without --trust that is always so)."
+    after_help = "示例 Example:\n  gongxin verify record.zip --trust trust.json --receipt 回执1 --out 核验报告.txt\n\n\
+    What came of the votes: gongxin record result record.zip\n\
+    退出码 Exit codes: 0 every check passed, 1 the record is wrong, 2 something could not be checked (without --trust that is always so; also if a file cannot be read)."
 )]
 pub(crate) struct VerifyArgs {
-    /// The archive.
+    /// 记录 / The archive.
     pub(crate) record: PathBuf,
-    /// The roots of trust that were carried away on paper.
+    /// 信任根：按自己纸上的数字写成 / The roots of trust that were carried away on paper.
     #[arg(long)]
     pub(crate) trust: Option<PathBuf>,
-    /// Receipts to look for.
+    /// 所持的回执 / Receipts to look for.
     #[arg(long)]
     pub(crate) receipt: Vec<PathBuf>,
-    /// Also write the report to this file.
+    /// 报告同时写到这个文件 / Also write the report to this file.
     #[arg(long)]
     pub(crate) out: Option<PathBuf>,
 }
 
 pub(crate) fn run(args: &VerifyArgs, output: &Output) -> Result<u8> {
     let report = report(args, output)?;
-    output.say(
-        &report.text(output.record_lang()),
-        &serde_json::to_value(report.json())?,
-    );
+    let text = report.text(output.record_lang());
+    if let Some(out) = &args.out {
+        files::write(out, text.as_bytes())?;
+    }
+    let mut value = serde_json::to_value(report.json())?;
+    if let Value::Object(members) = &mut value {
+        members.insert("ok".into(), Value::Bool(report.exit_code() == 0));
+    }
+    output.say(&text, &value);
     Ok(report.exit_code())
 }
 
@@ -42,9 +51,10 @@ fn report(args: &VerifyArgs, output: &Output) -> Result<Report> {
     let archive = files::read(&args.record)?;
     let trust = match &args.trust {
         None => None,
-        Some(path) => {
-            Some(Trust::parse(&files::read(path)?).map_err(|m| anyhow!(m.text(output.record_lang())))?)
-        }
+        Some(path) => Some(Trust::parse(&files::read(path)?).map_err(|m| {
+            let text = |lang| format!("{}: {}", path.display(), m.text(lang));
+            refusal("trust", text(Lang::Zh), text(Lang::En))
+        })?),
     };
     let receipts = args
         .receipt

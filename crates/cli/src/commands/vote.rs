@@ -1,79 +1,111 @@
-//! `gongxin vote`
+//! `gongxin vote`: makes a ballot and, always, its opening. Whether it is cast or challenged is decided afterwards, so the
+//! machine that seals it cannot know.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, ensure};
+use anyhow::Result;
 use gongxin_roles::token::tracker;
 use gongxin_tally::Room;
 use serde_json::json;
 
 use super::check_in::read_device;
-use crate::{files, machine, output::Output};
+use crate::{
+    files, machine,
+    output::Output,
+    refusal::{Explain, require},
+};
 
 /// 投票
 #[derive(clap::Args)]
 #[command(
-    after_help = "Example (two contests: options 1 and 3 of the first, none of the second):\n  gongxin vote --log log.jsonl --device phone --ballot gt1 --choose 1,3 --choose - --out ballot"
+    after_help = "示例 Example (two contests: options 1 and 3 of the first, none of the second):\n  \
+    gongxin vote --log log.jsonl --device /U盘/device --ballot gt1 --choose 1,3 --choose - --out /U盘/票\n\n\
+    Option numbers: gongxin record ballot --log log.jsonl --ballot gt1\n\
+    Write the tracker down, and only then decide: gongxin cast /U盘/票, or gongxin challenge with /U盘/票.opening on another machine."
 )]
 pub(crate) struct VoteArgs {
-    /// The log so far.
+    /// 最新的日志 / The log so far.
     #[arg(long)]
     pub(crate) log: PathBuf,
-    /// This device.
+    /// 签到时的设备文件 / This device.
     #[arg(long)]
     pub(crate) device: PathBuf,
-    /// Ballot.
+    /// 表决标识 / Ballot.
     #[arg(long)]
     pub(crate) ballot: String,
-    /// Options chosen in a contest, counted from 1, with commas; - for none. Once per contest, in order.
+    /// 每项一个：选项编号，用逗号分开，- 为不选 / Options chosen in a contest, counted from 1, with commas; - for none. Once per
+    /// contest, in order.
     #[arg(long, required = true)]
     pub(crate) choose: Vec<String>,
-    /// Revision; a higher one replaces an earlier ballot.
+    /// 版次，改投时加一 / Revision; a higher one replaces an earlier ballot.
     #[arg(long, default_value_t = 1)]
     pub(crate) revision: u32,
-    /// Also write an opening (secret), so that the ballot can be challenged instead of cast.
-    #[arg(long)]
-    pub(crate) opening: Option<PathBuf>,
-    /// Where to put the ballot for the host.
+    /// 选票写到哪里；开启文件在旁边 / Where to put the ballot; its opening (secret) lies beside it as OUT.opening.
     #[arg(long)]
     pub(crate) out: PathBuf,
 }
 
+/// Where the opening of a ballot lies.
+pub(super) fn opening_path(ballot: &Path) -> PathBuf {
+    let mut name = ballot.as_os_str().to_owned();
+    name.push(".opening");
+    name.into()
+}
+
 pub(crate) fn run(args: &VoteArgs, output: &Output) -> Result<()> {
+    let opening = opening_path(&args.out);
+    files::fresh(&opening)?;
     let writer = files::read_log(&args.log)?;
     let room = Room::open(writer.state(), &args.ballot)?;
     let contests = room.context.contests();
-    ensure!(
-        args.choose.len() == contests.len(),
-        "the ballot has {} contests, {} choices are given",
-        contests.len(),
-        args.choose.len()
-    );
+    let (given, wanted) = (args.choose.len(), contests.len());
+    require(
+        given == wanted,
+        "choices",
+        format!("这张票有 {wanted} 项，写了 {given} 个 --choose"),
+        format!("the ballot has {wanted} contests, {given} choices are given"),
+    )?;
     let mut choices = Vec::new();
     for (contest, text) in contests.iter().zip(&args.choose) {
-        let mut bits = vec![false; contest.options as usize];
-        for number in text.split(',').filter(|t| !t.is_empty() && *t != "-") {
-            let at: usize = number
-                .trim()
-                .parse()
-                .with_context(|| format!("--choose {text}"))?;
-            let bit = at.checked_sub(1).and_then(|at| bits.get_mut(at));
-            *bit.with_context(|| format!("there is no option {at}; there are {}", contest.options))? = true;
-        }
-        choices.push(bits);
+        choices.push(bits(text, contest.options as usize)?);
     }
     let ready = read_device(&args.device)?.vote(&room, &choices, args.revision, &mut machine::rng()?)?;
-    files::write(&args.out, ready.line.as_bytes())?;
-    if let Some(path) = &args.opening {
-        files::write_secret(path, ready.opening(&args.ballot, &choices).as_bytes())?;
-    }
+    files::write_secret(&opening, ready.opening(&args.ballot, &choices).as_bytes())?;
+    files::write_private(&args.out, ready.line.as_bytes())?;
     let tracker = tracker(room.context.meeting(), &args.ballot, &ready.votes);
-    output.say(
-        &output.pick(
-            format!("选票已加密，跟踪号 {tracker}"),
-            format!("ballot sealed, tracker {tracker}"),
+    let out = args.out.display();
+    let text = output.pick(
+        format!(
+            "选票已加密，跟踪号 {tracker}\n把跟踪号抄在纸上，再决定：\n  投出 gongxin cast {out}\n  抽验 在另一台电脑上 gongxin challenge --opening {}",
+            opening.display()
         ),
-        &json!({ "ok": true, "tracker": tracker, "line": args.out }),
+        format!(
+            "ballot sealed, tracker {tracker}\nWrite it down, then decide:\n  cast it: gongxin cast {out}\n  challenge it, on another machine: gongxin challenge --opening {}",
+            opening.display()
+        ),
+    );
+    output.say(
+        &text,
+        &json!({ "ok": true, "tracker": tracker, "line": args.out, "opening": opening }),
     );
     Ok(())
+}
+
+/// One flag an option.
+fn bits(text: &str, options: usize) -> Result<Vec<bool>> {
+    let mut bits = vec![false; options];
+    for number in text.split([',', '，']).filter(|t| !t.is_empty() && *t != "-") {
+        let bit = number
+            .trim()
+            .parse::<usize>()
+            .ok()
+            .and_then(|at| at.checked_sub(1))
+            .and_then(|at| bits.get_mut(at));
+        *bit.explain(
+            "choices",
+            format!("--choose {text}：没有选项“{number}”，编号为 1 至 {options}"),
+            format!("--choose {text}: there is no option {number:?}; they are 1 to {options}"),
+        )? = true;
+    }
+    Ok(bits)
 }

@@ -4,13 +4,20 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Subcommand;
-use gongxin_tlog::{Kind, Note, Signer, cosign};
+use gongxin_roles::{witnessed::signed_head, writer::Writer};
+use gongxin_tlog::{Kind, Signer, cosign};
 use rand_core::Rng;
 use serde_json::json;
 use zeroize::Zeroizing;
 
 use super::secret::{NewSecretArg, SecretArg};
-use crate::{files, machine, output::Output};
+use crate::{
+    files,
+    head::Head,
+    machine,
+    output::Output,
+    refusal::{Explain, refusal, require},
+};
 
 /// What a witness's sealed file is for.
 const PURPOSE: &str = "witness";
@@ -18,32 +25,33 @@ const PURPOSE: &str = "witness";
 /// 见证人
 #[derive(Subcommand)]
 pub(crate) enum WitnessCommand {
-    /// Make a witness key
+    /// 生成见证人密钥 Make a witness key
+    #[command(
+        after_help = "示例 Example:\n  gongxin witness keygen --name jw.yunling.example --secret witness.key --public 见证人一.vkey"
+    )]
     Keygen {
-        /// Name of the key, e.g. witness.example.
+        /// 密钥的名称，像网址那样写 / Name of the key, e.g. witness.example.
         #[arg(long)]
         name: String,
         #[command(flatten)]
         secret: NewSecretArg,
-        /// Where to put the verifier key.
+        /// 公钥写到哪里 / Where to put the verifier key.
         #[arg(long)]
         public: PathBuf,
     },
-    /// Cosign a head that you have seen (adds a line to the checkpoint file)
+    /// 联署日志头 Cosign a head that you have seen (adds a line to the checkpoint file)
     #[command(
-        after_help = "Example:\n  gongxin witness cosign --name witness.example --secret witness.key --log log.jsonl --checkpoint checkpoint\n\n\
+        after_help = "示例 Example:\n  gongxin witness cosign --secret witness.key --log log.jsonl --checkpoint checkpoint\n\n\
+        Only a head that the meeting's log key signed is cosigned, and only by a key that the meeting lists.\n\
         You cosign one history of a meeting only: what you saw is kept beside the secret (.memory.json)."
     )]
     Cosign {
-        /// Name of the key.
-        #[arg(long)]
-        name: String,
         #[command(flatten)]
         secret: SecretArg,
-        /// The log: its root must be that of the checkpoint.
+        /// 日志 / The log: its root must be that of the checkpoint.
         #[arg(long)]
         log: PathBuf,
-        /// The checkpoint file.
+        /// 检查点文件 / The checkpoint file.
         #[arg(long)]
         checkpoint: PathBuf,
     },
@@ -54,35 +62,64 @@ pub(crate) fn run(command: WitnessCommand, output: &Output) -> Result<()> {
         WitnessCommand::Keygen { name, secret, public } => {
             let mut seed = Zeroizing::new([0; 32]);
             machine::rng()?.fill_bytes(&mut *seed);
-            let signer = Signer::new(&name, Kind::Witness, &seed)?;
+            let signer =
+                Signer::new(&name, Kind::Witness, &seed).about("key-name", format!("--name {name}"))?;
             secret.write(&seed, PURPOSE, output)?;
             files::write(&public, signer.public().to_string().as_bytes())?;
             let key = signer.public().to_string();
             output.say(&key, &json!({ "ok": true, "key": key }));
         }
         WitnessCommand::Cosign {
-            name,
             secret,
             log,
             checkpoint,
         } => {
             let writer = files::read_log(&log)?;
-            let mut note = Note::parse(&files::read(&checkpoint)?)?;
-            let head = gongxin_tlog::Checkpoint::parse(&note.text)?;
-            let (size, root) = writer.head();
-            anyhow::ensure!(
-                head.size == size && head.root.0 == root.0,
-                "the checkpoint is not the head of this log"
-            );
-            let signer = Signer::new(&name, Kind::Witness, &*secret.read(PURPOSE, output)?)?;
-            secret.follow(&writer, output)?;
-            note.signatures.push(cosign(&note, &signer, machine::now()?));
+            let (mut note, shown) = signed_head(&writer, &files::read(&checkpoint)?)?;
+            let head = Head::of(&writer);
+            require(
+                shown.size == head.size,
+                "checkpoint-not-head",
+                format!(
+                    "检查点是第 {} 条时的日志头，日志已有 {} 条：请主持人重新签署",
+                    shown.size, head.size
+                ),
+                "the checkpoint is not the head of this log",
+            )?;
+            let signer = own_signer(&writer, &*secret.read(PURPOSE, output)?)?;
+            secret.follow(&writer)?;
+            let line = cosign(&note, &signer, machine::now()?);
+            note.signatures
+                .retain(|other| (&other.name, other.id) != (&line.name, line.id));
+            note.signatures.push(line);
             files::write(&checkpoint, note.to_string().as_bytes())?;
+            let name = signer.public().name();
+            let text = output.pick(
+                format!("已见证：{name}\n{}", head.text(output)),
+                format!("cosigned by {name}\n{}", head.text(output)),
+            );
             output.say(
-                &output.pick("已见证", "cosigned"),
-                &json!({ "ok": true, "size": size }),
+                &text,
+                &json!({ "ok": true, "name": name, "size": head.size, "head": head.json() }),
             );
         }
     }
     Ok(())
+}
+
+/// The signer under the name by which entry 0 lists this key: under another name the line would be worth nothing.
+fn own_signer(log: &Writer, seed: &[u8; 32]) -> Result<Signer> {
+    let meeting = log.state().meeting.as_ref();
+    let listed = meeting.map_or(&[][..], |m| &m.definition.witnesses);
+    let own = listed.iter().find_map(|witness| {
+        let signer = Signer::new(&witness.name, Kind::Witness, seed).ok()?;
+        (signer.public().to_string() == witness.key).then_some(signer)
+    });
+    own.ok_or_else(|| {
+        refusal(
+            "not-a-witness",
+            "此密钥不在本会议登记的见证人之列，签了也不算数",
+            "this key is none of the meeting's witnesses; its line would count for nothing",
+        )
+    })
 }

@@ -2,40 +2,62 @@
 
 use anyhow::Result;
 use clap::ValueEnum;
-use gongxin_record::{
-    Lang,
-    entry::{Ballot, Json},
-};
-use gongxin_rules::{BallotSpec, Person};
+use gongxin_protocol::State;
+use gongxin_record::entry::{Ballot, Json};
+use gongxin_rules::{BallotSpec, Cmp, Pass, Person, Share};
 
 use super::{FolderArg, say_entry};
-use crate::output::Output;
+use crate::{
+    output::Output,
+    refusal::{Explain, refusal},
+};
 
 #[derive(clap::Args)]
+#[command(
+    after_help = "示例 Examples:\n  gongxin meeting ballot --dir 会议 --id gt1 --title 局长人选公推提名 --group qw --group main \\\n    \
+    --kind gt-nom --posts 1 --post 县教育局局长 --name 丁远山=县府办副主任 --name 王思齐=县发改局副局长 …\n  \
+    gongxin meeting ballot --dir 会议 --id qwh1 --title 拟任人选票决 --group qw --kind qwh --name 刘海清=拟任县教育局局长 --pass \">2/3\"\n\n\
+    A rule may be stricter than the law of its kind, never weaker. >2/3 is 超过三分之二, 2/3 is 三分之二以上."
+)]
 pub(crate) struct BallotArgs {
     #[command(flatten)]
     pub(crate) folder: FolderArg,
-    /// Id, e.g. gt1.
+    /// 表决标识 / Id, e.g. gt1.
     #[arg(long)]
     pub(crate) id: String,
-    /// Title.
+    /// 名称 / Title.
     #[arg(long)]
     pub(crate) title: String,
-    /// Groups that vote.
+    /// 参加表决的组别 / Groups that vote.
     #[arg(long, required = true)]
     pub(crate) group: Vec<String>,
-    /// Kind of ballot.
+    /// 种类 / Kind of ballot.
     #[arg(long, value_enum)]
     pub(crate) kind: KindArg,
-    /// Vacancies (公推提名).
+    /// 职数（公推提名） / Vacancies.
     #[arg(long, default_value_t = 1)]
     pub(crate) posts: u32,
-    /// The vacant post (公推提名).
+    /// 职务（公推提名） / The vacant post.
     #[arg(long, default_value = "")]
     pub(crate) post: String,
-    /// A name, or NAME=DETAIL.
+    /// 姓名，或 姓名=说明 / A name, or NAME=DETAIL.
     #[arg(long, required = true)]
     pub(crate) name: Vec<String>,
+    /// 各组分别计票 / Count every group by itself.
+    #[arg(long)]
+    pub(crate) split: bool,
+    /// 上一轮表决的标识 / The ballot of which this is the next round.
+    #[arg(long)]
+    pub(crate) previous: Option<String>,
+    /// 轮次，默认为上一轮加一 / Round; by default one more than that of --previous.
+    #[arg(long)]
+    pub(crate) round: Option<u32>,
+    /// 到会比例，例如 3/4 或 ">3/4" / Share of 应到 that must be present.
+    #[arg(long)]
+    pub(crate) quorum: Option<String>,
+    /// 通过比例（票决） / Share of votes that passes (票决).
+    #[arg(long)]
+    pub(crate) pass: Option<String>,
 }
 
 /// Ballot kinds.
@@ -58,22 +80,67 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
         None => Person::from(text.as_str()),
     };
     let names = args.name.iter().map(person);
-    let spec = match args.kind {
+    let mut spec = match args.kind {
         KindArg::GtNom => BallotSpec::gt_nom(args.posts, &args.post, names),
         KindArg::Qwh => BallotSpec::qwh(names),
         KindArg::Cwh => BallotSpec::cwh(names),
     };
-    let spec = Json::of(&spec).map_err(|m| anyhow::anyhow!(m.text(Lang::En)))?;
-    let entry = Ballot {
-        id: args.id.clone(),
-        title: args.title.clone(),
-        groups: args.group.clone(),
-        split: false,
-        round: 1,
-        previous: None,
-        spec,
+    stricter(&mut spec, args)?;
+    let spec = Json::of(&spec)?;
+    let number = args.folder.open().change(|w| {
+        let entry = Ballot {
+            id: args.id.clone(),
+            title: args.title.clone(),
+            groups: args.group.clone(),
+            split: args.split,
+            round: round(w.state(), args),
+            previous: args.previous.clone(),
+            spec,
+        };
+        Ok(w.append_entry(entry)?)
+    })?;
+    say_entry(output, "ballot", number);
+    Ok(())
+}
+
+/// The round as given, else the one after the previous.
+fn round(state: &State, args: &BallotArgs) -> u32 {
+    let previous = args.previous.as_ref().and_then(|id| state.ballots.get(id));
+    let next = previous.map_or(1, |b| b.definition.round.saturating_add(1));
+    args.round.unwrap_or(next)
+}
+
+/// Puts other shares in the place of the kind's own. The judge refuses weaker ones.
+fn stricter(spec: &mut BallotSpec, args: &BallotArgs) -> Result<()> {
+    if let (Some(text), Some(quorum)) = (&args.quorum, &mut spec.rule.quorum) {
+        *quorum = share(text, *quorum)?;
+    }
+    if let Some(text) = &args.pass {
+        let Pass::Threshold { share: own, .. } = &mut spec.rule.pass else {
+            return Err(refusal(
+                "pass",
+                "--pass 只用于票决：提名按票数排名，没有通过线",
+                "--pass is for 票决 only: a nomination ranks",
+            ));
+        };
+        *own = share(text, *own)?;
+    }
+    Ok(())
+}
+
+/// `2/3` (at least) or `>2/3` (more than), of the same head count.
+fn share(text: &str, own: Share) -> Result<Share> {
+    let (cmp, fraction) = match text.trim().strip_prefix(['>', '＞']) {
+        Some(rest) => (Cmp::Gt, rest),
+        None => (Cmp::Ge, text),
     };
-    args.folder
-        .open()
-        .change(|w| say_entry(output, "ballot", w.append_entry(entry)?))
+    let parts = fraction
+        .split_once('/')
+        .and_then(|(num, den)| Some((num.trim().parse().ok()?, den.trim().parse().ok()?)));
+    let (num, den) = parts.explain(
+        "share",
+        format!("{text}：请写成 2/3（三分之二以上）或 \">2/3\"（超过三分之二）"),
+        format!("{text}: write 2/3 (at least) or \">2/3\" (more than)"),
+    )?;
+    Ok(Share { num, den, cmp, ..own })
 }

@@ -1,127 +1,115 @@
-//! The ballot box: accept, close. Its files are named by tag and tell nothing about who came when.
+//! The ballot box: accepted ballots, named by tag and revision. What tells who came when is how ballots are collected; the box
+//! only keeps from adding to it, with names that mean nothing and one date for all.
 
-use std::path::{Path, PathBuf};
-
-use anyhow::{Context, Result, bail};
-use gongxin_record::{Entry, entry::Cast};
-use serde_json::json;
-
-use crate::{
-    files::{self, Folder},
-    machine,
-    output::Output,
+use std::{
+    fs,
+    path::{Path, PathBuf},
 };
 
-pub(super) fn accept(folder: &Folder, casts: &[PathBuf], receipts: &Path, output: &Output) -> Result<()> {
-    let writer = folder.read()?;
-    let signer = folder.signer(&writer)?;
-    let mut rng = machine::rng()?;
-    for path in casts {
-        let line = files::read_line(path)?;
-        let Ok(Entry::Cast(cast)) = Entry::parse(&line) else {
-            bail!("{} is no ballot", path.display())
-        };
-        let shelf = Shelf(folder.ballot_box(&cast.ballot));
-        shelf
-            .check(&cast, &line, output)
-            .with_context(|| path.display().to_string())?;
-        let receipt = writer
-            .accept(&line, &signer, &mut rng)
-            .with_context(|| path.display().to_string())?;
-        shelf.keep(&cast, &line)?;
-        files::write(
-            &receipts.join(format!("{}.receipt", file_name(&cast))),
-            receipt.as_bytes(),
-        )?;
-    }
-    let text = output.pick(
-        format!("已收 {} 张选票，回执在 {}", casts.len(), receipts.display()),
-        format!(
-            "{} ballots accepted, receipts in {}",
-            casts.len(),
-            receipts.display()
-        ),
-    );
-    output.say(&text, &json!({ "ok": true, "accepted": casts.len() }));
-    Ok(())
+use anyhow::Result;
+use gongxin_record::{Entry, entry::Cast};
+
+use crate::{
+    files,
+    refusal::{Explain, refusal},
+};
+
+/// How a ballot stands to the box.
+pub(super) enum Standing {
+    /// It goes in; earlier revisions of its tag are replaced.
+    Fresh,
+    /// A higher revision of its tag lies there already: this one would never count.
+    Superseded(u32),
 }
 
-pub(super) fn close(folder: &Folder, ballot: &str, output: &Output) -> Result<()> {
-    let mut casts: Vec<Cast> = Vec::new();
-    let box_path = folder.ballot_box(ballot);
-    if box_path.exists() {
-        for file in std::fs::read_dir(&box_path)? {
-            match Entry::parse(&files::read_line(&file?.path())?) {
-                Ok(Entry::Cast(cast)) => casts.push(cast),
-                _ => bail!("{} holds a file that is no ballot", box_path.display()),
-            }
-        }
-    }
-    let mut rng = machine::rng()?;
-    let counted = folder.change(|w| {
-        w.close(ballot, &casts, &mut rng)?;
-        Ok(w.state().ballots.get(ballot).map_or(0, |b| b.counted.len()))
-    })?;
-    let text = output.pick(
-        format!("表决 {ballot} 已关闭，收回 {counted} 张"),
-        format!("ballot {ballot} closed, {counted} ballots"),
-    );
-    output.say(
-        &text,
-        &json!({ "ok": true, "ballot": ballot, "counted": counted }),
-    );
-    Ok(())
-}
-
-/// Named by tag and revision: the folder tells nothing about who came when.
-fn file_name(cast: &Cast) -> String {
-    format!("{}-{}", cast.tag, cast.revision)
-}
-
-/// The accepted ballots of one ballot. A receipt promises exact bytes, so nothing kept is ever replaced.
-struct Shelf(PathBuf);
+/// The accepted ballots of one ballot. A receipt promises exact bytes, so nothing kept is replaced by other bytes of the same
+/// revision.
+pub(super) struct Shelf(pub(super) PathBuf);
 
 impl Shelf {
-    /// The same bytes again are welcome; other bytes must have a higher revision than all that the tag sent before.
-    fn check(&self, cast: &Cast, line: &[u8], output: &Output) -> Result<()> {
+    /// Compares a ballot with what lies in the box.
+    pub(super) fn standing(&self, cast: &Cast, line: &[u8]) -> Result<Standing> {
         let own = self.0.join(file_name(cast));
         if own.exists() && files::read(&own)? == line {
-            return Ok(());
+            return Ok(Standing::Fresh);
         }
-        let prefix = format!("{}-", cast.tag);
-        if !self.0.exists() {
-            return Ok(());
+        match self.kept(cast)?.iter().map(|(revision, _)| *revision).max() {
+            Some(kept) if kept == cast.revision => Err(refusal(
+                "revision-taken",
+                format!("此人已投过第 {kept} 版选票，改投须用更高的版次"),
+                format!("revision {kept} of this voter is in the box; a change needs a higher one"),
+            )),
+            Some(kept) if kept > cast.revision => Ok(Standing::Superseded(kept)),
+            _ => Ok(Standing::Fresh),
         }
-        for file in std::fs::read_dir(&self.0)? {
-            let name = file?.file_name();
-            let kept = name
-                .to_str()
-                .and_then(|n| n.strip_prefix(&prefix))
-                .and_then(|n| n.parse::<u32>().ok());
-            if kept.is_some_and(|kept| kept >= cast.revision) {
-                bail!(output.pick(
-                    format!(
-                        "此人已投过第 {} 版选票，改投须用更高的版次",
-                        kept.unwrap_or_default()
-                    ),
-                    format!(
-                        "revision {} of this voter is in the box; a change needs a higher one",
-                        kept.unwrap_or_default()
-                    ),
-                ));
+    }
+
+    /// Keeps a ballot in the place of its earlier revisions.
+    pub(super) fn keep(&self, cast: &Cast, line: &[u8]) -> Result<()> {
+        let path = self.0.join(file_name(cast));
+        files::write_private(&path, line)?;
+        files::undate(&path)?;
+        for (revision, older) in self.kept(cast)? {
+            if revision < cast.revision {
+                files::destroy(&older)?;
             }
         }
         Ok(())
     }
 
-    /// Keeps a ballot, with one time for all files, so that the disk does not tell the order either.
-    fn keep(&self, cast: &Cast, line: &[u8]) -> Result<()> {
-        let path = self.0.join(file_name(cast));
-        files::write(&path, line)?;
-        std::fs::File::options()
-            .write(true)
-            .open(&path)?
-            .set_modified(std::time::UNIX_EPOCH)?;
-        Ok(())
+    /// All ballots in the box.
+    pub(super) fn casts(&self) -> Result<Vec<Cast>> {
+        let mut casts = Vec::new();
+        for path in self.paths()? {
+            match Entry::parse(&files::read_line(&path)?) {
+                Ok(Entry::Cast(cast)) => casts.push(cast),
+                _ => {
+                    let shown = path.display();
+                    return Err(refusal(
+                        "box",
+                        format!("票箱中的 {shown} 不是选票"),
+                        format!("{shown} in the box is no ballot"),
+                    ));
+                }
+            }
+        }
+        Ok(casts)
     }
+
+    /// Empties the box once its ballots are in the log.
+    pub(super) fn empty(&self) -> Result<()> {
+        self.paths()?.iter().try_for_each(|path| files::destroy(path))
+    }
+
+    /// Revisions of a tag, with their files.
+    fn kept(&self, cast: &Cast) -> Result<Vec<(u32, PathBuf)>> {
+        let prefix = format!("{}-", cast.tag);
+        let revision = |path: &Path| path.file_name()?.to_str()?.strip_prefix(&prefix)?.parse().ok();
+        let paths = self.paths()?.into_iter();
+        Ok(paths
+            .filter_map(|path| revision(&path).map(|revision| (revision, path)))
+            .collect())
+    }
+
+    fn paths(&self) -> Result<Vec<PathBuf>> {
+        if !self.0.exists() {
+            return Ok(Vec::new());
+        }
+        let list = || {
+            fs::read_dir(&self.0)?
+                .map(|file| Ok(file?.path()))
+                .collect::<std::io::Result<_>>()
+        };
+        let shown = self.0.display();
+        list().explain(
+            "file",
+            format!("无法读取 {shown}"),
+            format!("cannot read {shown}"),
+        )
+    }
+}
+
+/// The name of a ballot in the box, and of its receipt.
+pub(super) fn file_name(cast: &Cast) -> String {
+    format!("{}-{}", cast.tag, cast.revision)
 }

@@ -1,0 +1,127 @@
+//! A contributor's two acts: commit, reveal.
+
+use std::path::PathBuf;
+
+use anyhow::Result;
+use gongxin_draw::{Contribution, commitment};
+use gongxin_record::{
+    Entry,
+    bytes::B32,
+    entry::{DrawCommit, DrawReveal},
+};
+use rand_core::Rng;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+
+use crate::{commands::private_text, files, machine, output::Output, refusal::Explain};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例 Example (the value is asked for):\n  gongxin draw commit --log log.jsonl --contributor 干部监督员 --secret draw.secret --out commit.line"
+)]
+pub(crate) struct CommitArgs {
+    /// 最新的日志 / The log so far.
+    #[arg(long)]
+    log: PathBuf,
+    /// 您是谁 / Who you are.
+    #[arg(long)]
+    contributor: String,
+    /// 您的数，例如骰子点数（会留在命令历史里） / Your contribution (stays in the shell's history).
+    #[arg(long)]
+    value: Option<String>,
+    /// 写有数的文件，- 为标准输入 / A file with your contribution; - is standard input.
+    #[arg(long, conflicts_with = "value")]
+    value_file: Option<PathBuf>,
+    /// 公开之前的秘密存到哪里 / Where to keep the secret until the reveal.
+    #[arg(long)]
+    secret: PathBuf,
+    /// 承诺写到哪里 / Where to put the line.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例 Example:\n  gongxin draw reveal --secret draw.secret --out reveal.line\n\n\
+    Only after all commitments are in the log."
+)]
+pub(crate) struct RevealArgs {
+    /// 承诺时的秘密 / The secret of `commit`.
+    #[arg(long)]
+    secret: PathBuf,
+    /// 公开的内容写到哪里 / Where to put the line.
+    #[arg(long)]
+    out: PathBuf,
+}
+
+#[derive(Serialize, Deserialize)]
+struct SecretFile {
+    attempt: u32,
+    contributor: String,
+    value: String,
+    nonce: B32,
+}
+
+pub(super) fn commit(args: &CommitArgs, output: &Output) -> Result<()> {
+    let value = private_text::read(
+        args.value.as_deref(),
+        args.value_file.as_deref(),
+        ("您的数", "your contribution"),
+        output,
+    )?;
+    let writer = files::read_log(&args.log)?;
+    let roster = writer.state().roster.as_ref().explain(
+        "draw-roster",
+        "日志中尚无名册",
+        "there is no roster in the log yet",
+    )?;
+    let mut nonce = [0; 32];
+    machine::rng()?.fill_bytes(&mut nonce);
+    let contribution = Contribution {
+        contributor: args.contributor.clone(),
+        value: value.to_string(),
+        nonce,
+    };
+    let entry = DrawCommit {
+        attempt: roster.attempt,
+        contributor: args.contributor.clone(),
+        commitment: B32(commitment(&roster.leaf.0, roster.attempt, &contribution)),
+    };
+    let kept = SecretFile {
+        attempt: roster.attempt,
+        contributor: args.contributor.clone(),
+        value: value.to_string(),
+        nonce: B32(nonce),
+    };
+    files::write_secret(&args.secret, &serde_json::to_vec(&kept)?)?;
+    files::write(&args.out, Entry::from(entry).to_line().as_bytes())?;
+    output.say(
+        &output.pick(
+            "承诺已生成，请把它交给主持人",
+            "committed; hand the line to the host",
+        ),
+        &json!({ "ok": true, "line": args.out }),
+    );
+    Ok(())
+}
+
+pub(super) fn reveal(args: &RevealArgs, output: &Output) -> Result<()> {
+    let shown = args.secret.display();
+    let kept: SecretFile = serde_json::from_slice(&files::read(&args.secret)?).explain(
+        "draw-secret",
+        format!("{shown} 不是承诺时的秘密"),
+        format!("{shown} is no secret of a commitment"),
+    )?;
+    let entry = DrawReveal {
+        attempt: kept.attempt,
+        contributor: kept.contributor,
+        value: kept.value,
+        nonce: kept.nonce,
+    };
+    files::write(&args.out, Entry::from(entry).to_line().as_bytes())?;
+    output.say(
+        &output.pick("已公开", "revealed"),
+        &json!({ "ok": true, "line": args.out }),
+    );
+    Ok(())
+}

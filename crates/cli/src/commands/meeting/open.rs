@@ -1,0 +1,90 @@
+//! Opens a ballot, after a look at the figures that decide whether it can stand at all.
+
+use anyhow::Result;
+use gongxin_protocol::State;
+use gongxin_record::entry::Open;
+use serde_json::json;
+
+use super::FolderArg;
+use crate::{output::Output, refusal::require};
+
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例 Example:\n  gongxin meeting open --dir 会议 --ballot gt1 --ring qw --ring main\n\n\
+    Refused when 实到 misses the quorum: the vote would be void, and its figures public."
+)]
+pub(crate) struct OpenArgs {
+    #[command(flatten)]
+    folder: FolderArg,
+    /// 表决标识 / Ballot.
+    #[arg(long)]
+    ballot: String,
+    /// 环，先后与表决的组别相同 / Rings, in the order of the ballot's groups.
+    #[arg(long, required = true)]
+    ring: Vec<String>,
+    /// 实到不足也开放 / Open although too few are present; the vote will be void.
+    #[arg(long)]
+    anyway: bool,
+}
+
+pub(super) fn open(args: &OpenArgs, output: &Output) -> Result<()> {
+    let id = &args.ballot;
+    let (number, present, expected) = args.folder.open().change(|w| {
+        let number = w.append_entry(Open {
+            ballot: id.clone(),
+            rings: args.ring.clone(),
+        })?;
+        let (present, expected) = figures(w.state(), args)?;
+        Ok((number, present, expected))
+    })?;
+    let text = output.pick(
+        format!("已记入第 {number} 条 open：表决 {id} 开放，应到 {expected}，实到 {present}"),
+        format!("entry {number}: open; ballot {id}, {expected} expected, {present} present"),
+    );
+    output.say(
+        &text,
+        &json!({ "ok": true, "entry": number, "type": "open", "present": present, "expected": expected }),
+    );
+    Ok(())
+}
+
+/// 实到 and 应到 of the ballot. The judge has admitted the entry; these figures it looks at only when counting.
+fn figures(state: &State, args: &OpenArgs) -> Result<(u64, u64)> {
+    let mut groups = Vec::new();
+    for ring in args.ring.iter().filter_map(|id| state.rings.get(id)) {
+        let due = state.expected(&ring.group).unwrap_or(0);
+        let (here, group) = (ring.keys.len() as u64, &ring.group);
+        require(
+            here <= due,
+            "ring-expected",
+            format!("组 {group} 的环有 {here} 人，多于应到 {due} 人：请查明后重新冻结"),
+            format!("the ring of {group} has {here} keys, more than the {due} expected: freeze a new one"),
+        )?;
+        groups.push((here, due));
+    }
+    let all = groups
+        .iter()
+        .fold((0, 0), |(p, e), (here, due)| (p + here, e + due));
+    let ballot = state.ballots.get(&args.ballot);
+    let quorum = ballot.and_then(|b| b.spec.as_ref()).and_then(|s| s.rule.quorum);
+    // With `split` every group has a sheet of its own, and a quorum.
+    let sheets = if ballot.is_some_and(|b| b.definition.split) {
+        groups
+    } else {
+        vec![all]
+    };
+    for (present, expected) in sheets {
+        let least = quorum.map_or(0, |q| q.least(expected));
+        require(
+            args.anyway || present >= least,
+            "no-quorum",
+            format!(
+                "应到 {expected}，实到 {present}，至少须到 {least}：表决将无效，不要开放（仍要开放用 --anyway）"
+            ),
+            format!(
+                "{present} of {expected} are present, {least} are needed: the vote would be void (--anyway opens it all the same)"
+            ),
+        )?;
+    }
+    Ok(all)
+}

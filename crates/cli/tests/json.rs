@@ -1,0 +1,215 @@
+//! With `--json` every command prints exactly one JSON object, whether it does its work or refuses.
+
+#[cfg(test)]
+mod support;
+
+use support::{Hall, leaves};
+
+#[test]
+fn every_command_prints_one_object() {
+    // `Hall::run` insists on one object as long as `json` is set.
+    let mut hall = Hall::new();
+    hall.json = true;
+    hall.ok(&[
+        "roster",
+        "sample",
+        "--out",
+        "sample.xlsx",
+        "--persons",
+        "60",
+        "--seed",
+        "1",
+    ]);
+    hall.published();
+    hall.ok(&["verify", "record.zip", "--trust", "trust.json"]);
+    hall.ok(&["record", "show", "record.zip", "--lines"]);
+    hall.ok(&["record", "head", "--log", "host/log.jsonl"]);
+    hall.ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"]);
+    hall.ok(&["record", "result", "record.zip"]);
+
+    let drawn = a_draw();
+    let spent = a_challenge();
+    hall.ok(&["demo", "--out", "demo"]);
+    let mut ran = hall.ran.take();
+    ran.extend(drawn);
+    ran.extend(spent);
+    let all: Vec<String> = leaves().into_iter().map(|(command, _)| command).collect();
+    let missing: Vec<&String> = all.iter().filter(|command| !ran.contains(*command)).collect();
+    assert!(missing.is_empty(), "never run here: {missing:?}");
+}
+
+#[test]
+fn refusals_are_one_object_too() {
+    let mut hall = Hall::new();
+    hall.json = true;
+    for (command, _) in leaves() {
+        // Without its arguments no command does anything; `demo` needs none.
+        if command == "demo" {
+            continue;
+        }
+        let words: Vec<&str> = command.split(' ').collect();
+        let done = hall.run(&words);
+        assert_eq!((done.code, &done.json()["ok"]), (2, &false.into()), "{command}");
+        assert!(done.json()["error"].is_string() && done.json()["code"].is_string());
+    }
+}
+
+type Ran = std::collections::BTreeSet<String>;
+
+/// A roster with a draw, an alternate, a ceremony given up, a token revoked.
+#[cfg(test)]
+fn a_draw() -> Ran {
+    let mut hall = Hall::new();
+    hall.json = true;
+    hall.convene(&[]);
+    let rows: String = (0..12)
+        .map(|n| {
+            let (name, how) = (
+                ["安", "邦", "成", "德"][n % 4],
+                if n < 4 { "必到" } else { "可抽" },
+            );
+            format!(
+                "{n},{}{name},单位{n},职务,科局,{how},main\n",
+                ["赵", "钱", "孙"][n / 4]
+            )
+        })
+        .collect();
+    hall.write(
+        "名册.csv",
+        format!("编号,姓名,单位,职务,类别,参加方式,组别\n{rows}"),
+    );
+    hall.ok(&["roster", "import", "名册.csv", "--out", "roster.json"]);
+    hall.ok(&[
+        "meeting",
+        "roster",
+        "--dir",
+        "host",
+        "--roster",
+        "roster.json",
+        "--total",
+        "2",
+    ]);
+    for round in 0..2 {
+        for step in ["commit", "reveal"] {
+            for who in ["主持人", "监督员"] {
+                let (secret, out, value) = (
+                    format!("{who}-{round}.secret"),
+                    format!("{who}-{round}-{step}"),
+                    format!("{who}.value"),
+                );
+                hall.write(&value, "骰子 4 2 6\n");
+                let mut words = vec!["draw", step, "--secret", &secret, "--out", &out];
+                if step == "commit" {
+                    words.extend([
+                        "--log",
+                        "host/log.jsonl",
+                        "--contributor",
+                        who,
+                        "--value-file",
+                        &value,
+                    ]);
+                }
+                hall.ok(&words);
+                hall.ok(&["meeting", "add", "--dir", "host", &out]);
+            }
+        }
+        hall.ok(&["draw", "run", "--dir", "host"]);
+        if round == 0 {
+            hall.ok(&["meeting", "redraw", "--dir", "host", "--reason", "念错了"]);
+        }
+    }
+    let before = hall.ok(&["draw", "list", "--dir", "host"]).json();
+    let person = |value: &serde_json::Value, list: usize| {
+        value["lists"][list]["persons"][0]["id"]
+            .as_str()
+            .unwrap()
+            .to_owned()
+    };
+    let (out, next) = (person(&before, 1), person(&before, 2));
+    let done = hall.ok(&[
+        "meeting",
+        "alternate",
+        "--dir",
+        "host",
+        "--person",
+        &out,
+        "--reason",
+        "出差",
+    ]);
+    assert_eq!(done.json()["id"], next.as_str(), "the first who waits steps in");
+    let after = hall.ok(&["draw", "list", "--dir", "host"]).json();
+    assert!(
+        after["lists"][1]
+            .to_string()
+            .contains(&format!("\"id\":\"{next}\""))
+    );
+    assert!(
+        !after.to_string().contains(&format!("\"id\":\"{out}\"")),
+        "who is out is on no list"
+    );
+    let mandatory = hall.run(&[
+        "meeting",
+        "alternate",
+        "--dir",
+        "host",
+        "--person",
+        "0",
+        "--reason",
+        "出差",
+    ]);
+    assert!(
+        mandatory.out.contains("赵安 为必到人员"),
+        "a name, no leaf: {}",
+        mandatory.out
+    );
+
+    hall.ok(&[
+        "trustee",
+        "dkg",
+        "--secret",
+        "甲/key",
+        "--log",
+        "host/log.jsonl",
+        "--out",
+        "commit",
+    ]);
+    hall.ok(&["meeting", "add", "--dir", "host", "commit"]);
+    hall.ok(&[
+        "meeting",
+        "abort-ceremony",
+        "--dir",
+        "host",
+        "--reason",
+        "监票人丙未到",
+    ]);
+    let codes = hall.tokens();
+    hall.ok(&[
+        "meeting",
+        "revoke",
+        "--dir",
+        "host",
+        "--token",
+        &codes[0],
+        "--reason",
+        "持有人缺席",
+    ]);
+    hall.ok(&["meeting", "note", "--dir", "host", "休会"]);
+    hall.ran.take()
+}
+
+/// A ballot that is opened instead of cast.
+#[cfg(test)]
+fn a_challenge() -> Ran {
+    let mut hall = Hall::new();
+    hall.json = true;
+    hall.opened(3);
+    let ballot = hall.vote(1, "1", "1");
+    hall.ok(&[
+        "challenge",
+        "--log",
+        "host/log.jsonl",
+        "--opening",
+        &format!("{ballot}.opening"),
+    ]);
+    hall.ran.take()
+}
