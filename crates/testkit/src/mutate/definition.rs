@@ -8,6 +8,9 @@ use gongxin_record::{
 };
 
 use gongxin_rules::BallotSpec;
+use gongxin_tlog::{Kind, Signer};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use rand_core::Rng;
 
 use super::{Evidence, Mutation, honest, inserted};
 use crate::meeting::{Held, SMALL, Said};
@@ -237,6 +240,32 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                 })
             },
         },
+        Mutation {
+            id: "witness-is-the-log",
+            attack: "A36",
+            what: "the host's own log key is one of the two witnesses",
+            fails: &[V03],
+            make: || own_witness(0),
+        },
+        Mutation {
+            id: "witness-twice",
+            attack: "A36",
+            what: "one witness under two names",
+            fails: &[V03],
+            make: || own_witness(1),
+        },
+        Mutation {
+            id: "trustee-is-the-log",
+            attack: "A36",
+            what: "the log key is a trustee's key too",
+            fails: &[V03],
+            make: || {
+                Evidence::of(&Held::stillborn(|m| {
+                    let log = gongxin_tlog::VerifierKey::parse(&m.log.key).expect("a key");
+                    m.trustees[0].key = gongxin_record::bytes::Ed25519Key(*log.bytes());
+                }))
+            },
+        },
     ]
 };
 
@@ -296,4 +325,19 @@ fn renamed_afterwards() -> Evidence {
         *ballot = swapped;
     });
     shallow.resigned()
+}
+
+/// The second witness signs with the seed of the log (0) or of the first witness (1).
+fn own_witness(like: usize) -> Evidence {
+    // A meeting draws these seeds first, in this order.
+    let mut rng = ChaCha20Rng::from_seed([1; 32]);
+    let mut seeds = [[0; 32]; 2];
+    seeds.iter_mut().for_each(|seed| rng.fill_bytes(seed));
+    let witness = Signer::new("witness-2.example", Kind::Witness, &seeds[like]).expect("a name");
+    let key = witness.public().to_string();
+    let change = |m: &mut gongxin_record::entry::Meeting| m.witnesses[1].key.clone_from(&key);
+    let mut held = Held::plotted(SMALL, 1, change, Box::new(|_, _| vec![Said::Honest]));
+    held.trust.witnesses[1].clone_from(&key);
+    held.witnesses[1] = witness;
+    Evidence::of(&held)
 }

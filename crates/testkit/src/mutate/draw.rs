@@ -198,7 +198,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             id: "draw-one-contributor",
             attack: "A53",
             what: "one person alone makes the seed",
-            fails: &[V06],
+            fails: &[V04],
             make: || {
                 Evidence::of(&plotted(|_, e| match e {
                     Entry::DrawCommit(c) if c.contributor == "监督员" => Vec::new(),
@@ -211,7 +211,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             id: "draw-contributor-twice",
             attack: "A53",
             what: "one person commits twice",
-            fails: &[V06],
+            fails: &[V04],
             make: || {
                 Evidence::of(&plotted(|_, e| match e {
                     Entry::DrawCommit(c) if c.contributor == "监督员" => vec![Said::entry(DrawCommit {

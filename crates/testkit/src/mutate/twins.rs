@@ -30,11 +30,11 @@ impl Evidence {
             return None;
         }
         let tree = Tree::of(lines.iter().map(|line| Hash(leaf(line).0)));
-        let signed = Note::parse(&archive.checkpoint).and_then(|note| {
-            let head = Checkpoint::parse(&note.text);
-            Ok(head.is_ok_and(|head| (head.size, head.root) == (tree.size(), tree.root())))
-        });
-        if signed.unwrap_or(false) {
+        let signed = Note::parse(&archive.checkpoint)
+            .ok()
+            .and_then(|note| Checkpoint::parse(&note.text).ok())
+            .is_some_and(|head| (head.size, head.root) == (tree.size(), tree.root()));
+        if signed {
             Some((Depth::Shallow, bytes_only(&held, &lines)))
         } else {
             let whole = self.clone();

@@ -49,6 +49,18 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             },
         },
         Mutation {
+            id: "zip-header-before-member",
+            attack: "A08",
+            what: "the header before a member gives another length than the directory",
+            fails: &[V01],
+            make: || {
+                with_file(b"one".to_vec()).patched(|zip| {
+                    let (_, local) = member(zip, FILE);
+                    zip[local + 22] -= 1;
+                })
+            },
+        },
+        Mutation {
             id: "zip-name-twice",
             attack: "A08",
             what: "two members of one name: which log is the log?",
