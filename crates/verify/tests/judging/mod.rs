@@ -1,6 +1,6 @@
 //! Judges every mutation once, for all tests, and writes the kill matrix.
 
-use std::{collections::BTreeMap, fmt::Write as _, sync::LazyLock, thread};
+use std::{collections::BTreeMap, fmt::Write as _, panic, sync::LazyLock, thread};
 
 use gongxin_protocol::Check;
 use gongxin_record::Lang;
@@ -58,7 +58,7 @@ pub(crate) fn each<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync)
             .collect();
         threads
             .into_iter()
-            .flat_map(|thread| thread.join().unwrap())
+            .flat_map(|thread| thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause)))
             .collect()
     })
 }
