@@ -46,12 +46,15 @@ def read(path):
 
 
 def _fills_the_file(box, infos):
-    """Whether the members follow each other from the first byte on, then the directory, then its end, and nothing else."""
+    """Whether the members follow each other from the first byte on, then the directory, then its end, and nothing else; and
+    whether the directory says of each member, and of their number, what the header before it and the end say."""
     box.fp.seek(0)
     data, at = box.fp.read(), 0
     for info in sorted(infos, key=lambda info: info.header_offset):
         header = data[info.header_offset : info.header_offset + 30]
         if info.header_offset != at or len(header) < 30:
+            return False
+        if not _headers_agree(header, data[info.header_offset + 30 :], info):
             return False
         at += 30 + sum(struct.unpack("<HH", header[26:30])) + info.compress_size
         if info.flag_bits & 8:  # sizes follow the data, with or without a mark
@@ -59,8 +62,16 @@ def _fills_the_file(box, infos):
     end = data[-22:]
     if at != box.start_dir or len(end) < 22 or end[:4] != b"PK\5\6":
         return False
-    size, offset, comment = struct.unpack("<IIH", end[12:22])
-    return offset == at and at + size + 22 == len(data) and comment == 0
+    here, count, size, offset, comment = struct.unpack("<HHIIH", end[8:22])
+    return here == count == len(infos) and offset == at and at + size + 22 == len(data) and comment == 0
+
+
+def _headers_agree(header, after, info):
+    flags, method, _, crc, packed, size, length = struct.unpack("<HHIIIIH", header[6:28])
+    name = after[:length]
+    later = flags & 8 and (crc, packed, size) == (0, 0, 0)
+    same = later or (crc, packed, size) == (info.CRC, info.compress_size, info.file_size)
+    return same and (flags, method) == (info.flag_bits, info.compress_type) and name == info.orig_filename.encode()
 
 
 def _read_member(box, info, left, out):
@@ -68,6 +79,8 @@ def _read_member(box, info, left, out):
         data = stream.read(left + 1)
     if len(data) > left:
         return -1
+    if len(data) != info.file_size:
+        out.faults.append(f"member {info.filename!r} is not of the size it declares")
     out.members[info.filename] = data
     return left - len(data)
 

@@ -79,6 +79,7 @@ def v03(rec, c):
         for reason in rules.spec_faults(b.entry["spec"]):
             c.fault(b.entry, reason)
         named = b.entry["groups"]
+        c.need(b.entry["round"] >= 1, b.entry, "rounds are numbered from 1")
         c.need(named and _unique(named) and set(named) <= set(groups), b.entry, "its groups are not groups of the meeting")
 
 
@@ -99,6 +100,7 @@ def _definition(m, c):
     c.need(None not in witnesses, 0, "a witness's vkey is not sound")
     keys = [w.key for w in witnesses if w] + [log.key if log else None] + [strict.unb64(x["key"]) for x in trustees]
     c.need(_unique(keys), 0, "a key serves two of log, witnesses and trustees")
+    c.need(m["policy"]["min_ring"] >= 2, 0, "a ring of one is allowed")
     c.need(m["quorum"] <= len(witnesses), 0, "the quorum is larger than the number of witnesses")
 
 

@@ -116,6 +116,7 @@ def check(rec, c):
         c.need("reason" not in r or not blank(reason), st.roster, f"row {n}: a blank reason")
     places = _places(st.roster)
     c.need(places is not None, st.roster, "the quota does not fit the rows")
+    c.need(st.draw_settled, st.roster, "the draw was never completed")
     for a in st.attempts:
         c.examined += 1
         _check_attempt(st, a, places, c)

@@ -325,6 +325,8 @@ class State:
         b = self._voting(e)
         if b:
             b.casts.append(e)
+        if e["revision"] < 1:
+            self.epoch_faults.append((e.n, "revisions are numbered from 1"))
         run = self._epoch
         if run is None or run[0]["ballot"] != e["ballot"] or run[1] == run[0]["casts"]:
             self.epoch_faults.append((e.n, "a cast outside an epoch of its ballot"))

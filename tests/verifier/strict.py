@@ -204,7 +204,7 @@ def _any(value, path):
 # --- the table of section 4 -----------------------------------------------------------------------------------------------
 
 H, SIG, B64, N = blob(32), blob(64), blob(), integer()
-U32, INDEX = integer(0, 2**32 - 1), integer(1, 2**32 - 1)
+U32 = integer(0, 2**32 - 1)  # the least of a number is for the check that uses it
 SHARE = members(num=N, den=N, cmp=_string, of=_string)
 SPEC = members(
     kind=_string,
@@ -224,15 +224,15 @@ SPEC = members(
         percent_of=_string,
     ),
 )
-DEALT = list_of(members(to=INDEX, box=B64))
+DEALT = list_of(members(to=U32, box=B64))
 STATUS = one_of("mandatory", "eligible", "recused")
 
 ENTRIES = {
     "meeting": dict(
         protocol=_string, suite=_string, id=blob(16), title=_text, organiser=_text, groups=list_of(members(id=_id, name=_text)),
-        trustees=list_of(members(index=INDEX, name=_text, key=H, box=H)), threshold=U32, width=U32,
+        trustees=list_of(members(index=U32, name=_text, key=H, box=H)), threshold=U32, width=U32,
         log=members(origin=_text, key=_vkey), witnesses=list_of(members(name=_text, key=_vkey)), quorum=N,
-        policy=members(revote=_flag, min_ring=integer(2), rehearsal=_flag),
+        policy=members(revote=_flag, min_ring=U32, rehearsal=_flag),
     ),
     "roster": dict(
         rows=list_of(members(leaf=H, group=_id, stratum=_text, status=STATUS, reason_=_text)),
@@ -240,40 +240,40 @@ ENTRIES = {
             members(fixed=list_of(members(stratum=_text, seats=N))), members(total=N), members(ratio=members(num=N, den=N))
         ),
     ),
-    "draw-commit": dict(attempt=INDEX, contributor=_text, commitment=H),
-    "draw-reveal": dict(attempt=INDEX, contributor=_text, value=_text, nonce=H),
+    "draw-commit": dict(attempt=U32, contributor=_text, commitment=H),
+    "draw-reveal": dict(attempt=U32, contributor=_text, value=_text, nonce=H),
     "draw": dict(
-        attempt=INDEX, seed=H, strata=list_of(members(stratum=_text, drawn=list_of(H), alternates=list_of(H)))
+        attempt=U32, seed=H, strata=list_of(members(stratum=_text, drawn=list_of(H), alternates=list_of(H)))
     ),
-    "redraw": dict(attempt=INDEX, reason=_text),
+    "redraw": dict(attempt=U32, reason=_text),
     "alternate": {"out": H, "in": H, "reason": _text},
-    "dkg-commit": dict(ceremony=INDEX, trustee=INDEX, digest=H, signature=SIG),
-    "dkg-deal": dict(ceremony=INDEX, trustee=INDEX, commitments=B64, proof=SIG, shares=DEALT, signature=SIG),
-    "dkg-accept": dict(ceremony=INDEX, trustee=INDEX, deals=list_of(H), signature=SIG),
-    "dkg-complaint": dict(ceremony=INDEX, trustee=INDEX, against=INDEX, shared=H, proof=SIG, signature=SIG),
-    "dkg-abort": dict(ceremony=INDEX, reason=_text),
-    "key": dict(ceremony=INDEX, key=B64),
+    "dkg-commit": dict(ceremony=U32, trustee=U32, digest=H, signature=SIG),
+    "dkg-deal": dict(ceremony=U32, trustee=U32, commitments=B64, proof=SIG, shares=DEALT, signature=SIG),
+    "dkg-accept": dict(ceremony=U32, trustee=U32, deals=list_of(H), signature=SIG),
+    "dkg-complaint": dict(ceremony=U32, trustee=U32, against=U32, shared=H, proof=SIG, signature=SIG),
+    "dkg-abort": dict(ceremony=U32, reason=_text),
+    "key": dict(ceremony=U32, key=B64),
     "tokens": dict(group=_id, tokens=list_of(H)),
-    "check-in": dict(token=H, key=H, counter=INDEX, proof=SIG, signature=SIG),
+    "check-in": dict(token=H, key=H, counter=U32, proof=SIG, signature=SIG),
     "revoke": dict(token=H, reason=_text),
     "ballot": dict(
-        id=_id, title=_text, groups=list_of(_id), split=_flag, round=INDEX, previous_=_id, spec=SPEC
+        id=_id, title=_text, groups=list_of(_id), split=_flag, round=U32, previous_=_id, spec=SPEC
     ),
     "ring": dict(id=_id, group=_id, keys=list_of(H)),
     "open": dict(ballot=_id, rings=list_of(_id)),
     "challenged": dict(ballot=_id, votes=B64, seed=H, choices=list_of(list_of(integer(0, 1)))),
-    "epoch": dict(ballot=_id, number=INDEX, casts=N),
-    "cast": dict(ballot=_id, ring=_id, bucket=U32, revision=INDEX, tag=H, votes=B64, proof=B64),
+    "epoch": dict(ballot=_id, number=U32, casts=N),
+    "cast": dict(ballot=_id, ring=_id, bucket=U32, revision=U32, tag=H, votes=B64, proof=B64),
     "close": dict(ballot=_id, casts=N, counted=N),
     "share": dict(
-        ballot=_id, trustee=INDEX, size=N, root=H, aggregate=H, points=B64, proof=B64, signature=SIG
+        ballot=_id, trustee=U32, size=N, root=H, aggregate=H, points=B64, proof=B64, signature=SIG
     ),
     "result": dict(
-        ballot=_id, trustees=list_of(INDEX), tallies=list_of(members(group_=_id, counts=list_of(list_of(N)))), sheets=list_of(_any)
+        ballot=_id, trustees=list_of(U32), tallies=list_of(members(group_=_id, counts=list_of(list_of(N)))), sheets=list_of(_any)
     ),
     "note": dict(text=_text),
     "seal": dict(files=list_of(members(name=_filename, size=N, sha256=H))),
-    "receipt": dict(meeting=H, ballot=_id, tag=H, revision=INDEX, leaf=H, signature=SIG),
+    "receipt": dict(meeting=H, ballot=_id, tag=H, revision=U32, leaf=H, signature=SIG),
 }
 _TABLE = {name: members(type=one_of(name), **kinds) for name, kinds in ENTRIES.items()}
 TRUST = members(

@@ -182,7 +182,7 @@ impl State {
         let fresh = roster.commits.iter().all(|(who, _)| *who != e.contributor);
         out.require(
             fresh,
-            V06,
+            V04,
             "commit-twice",
             "同一人承诺两次",
             "this contributor has committed already",
@@ -202,7 +202,7 @@ impl State {
         };
         out.require(
             roster.commits.len() >= 2,
-            V06,
+            V04,
             "commits-few",
             "至少两人承诺",
             "at least two must commit first",

@@ -1,13 +1,63 @@
 //! What people could do who do not keep to their part. Only tests are built with this feature.
 
+use gongxin_crypto::Scalar;
 use gongxin_protocol::State;
 use gongxin_record::{Entry, bytes::B32};
-use gongxin_tally::Sums;
+use gongxin_tally::{Room, Sums};
 use rand_core::CryptoRng;
 
-use crate::trustee::{Trustee, TrusteeError};
+use crate::{
+    trustee::{Trustee, TrusteeError},
+    voter::{Device, Ready, VoterError},
+};
+
+impl Device {
+    /// Makes a ballot of any numbers, one for each option of all contests, where honest ones have 0 and 1.
+    ///
+    /// # Errors
+    /// [`VoterError::NotInRing`], or too few numbers.
+    pub fn vote_anything(
+        &self,
+        room: &Room,
+        marks: &[i64],
+        revision: u32,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Ready, VoterError> {
+        let scalar = |n: &i64| {
+            let size = Scalar::from(n.unsigned_abs());
+            if *n < 0 { -size } else { size }
+        };
+        let marks: Vec<Scalar> = marks.iter().map(scalar).collect();
+        self.ready(room, revision, rng, |preparation, seed| {
+            preparation.seal_anything(&marks, seed)
+        })
+    }
+}
 
 impl Trustee {
+    /// The commitments and the possession proof that this trustee will deal in a ceremony, before anybody has seen them.
+    ///
+    /// # Errors
+    /// If this is no trustee of the meeting.
+    pub fn will_deal(&self, state: &State, ceremony: u32) -> Result<(Vec<u8>, [u8; 64]), TrusteeError> {
+        let own = self.index(state)?;
+        Ok(self.dealer(state, own, ceremony).public()?)
+    }
+
+    /// Complains of any deal, sound or not.
+    ///
+    /// # Errors
+    /// If there is no such deal.
+    pub fn complain_of_anything(
+        &self,
+        state: &State,
+        dealer: u32,
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, TrusteeError> {
+        let entry = self.complaint(state, self.index(state)?, dealer, rng)?;
+        self.sign(&entry, state)
+    }
+
     /// Signs anything.
     ///
     /// # Errors

@@ -234,22 +234,34 @@ impl Trustee {
                 .into())
             }
             Err(TrusteeError::Deal(DkgError::Share { dealer, .. })) => {
-                let parameters = state.ceremony_parameters(ceremony);
-                let sealed = sealed_for(state, dealer, own)?;
-                let (shared, proof) = complain(&parameters, dealer, own, &self.box_secret(), sealed, rng)?;
-                let (shared, proof) = (PointBytes(*shared.bytes()), Proof64(proof));
-                Ok(DkgComplaint {
-                    ceremony,
-                    trustee: own,
-                    against: dealer,
-                    shared,
-                    proof,
-                    signature,
-                }
-                .into())
+                self.complaint(state, own, dealer, rng)
             }
             Err(other) => Err(other),
         }
+    }
+
+    /// Opens the box that a dealer made, for all to see.
+    pub(crate) fn complaint(
+        &self,
+        state: &State,
+        own: u32,
+        dealer: u32,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Entry, TrusteeError> {
+        let ceremony = state.ceremony.number;
+        let parameters = state.ceremony_parameters(ceremony);
+        let sealed = sealed_for(state, dealer, own)?;
+        let (shared, proof) = complain(&parameters, dealer, own, &self.box_secret(), sealed, rng)?;
+        let (shared, proof) = (PointBytes(*shared.bytes()), Proof64(proof));
+        Ok(DkgComplaint {
+            ceremony,
+            trustee: own,
+            against: dealer,
+            shared,
+            proof,
+            signature: SignatureBytes::PLACEHOLDER,
+        }
+        .into())
     }
 
     /// This trustee's share of the key, from all deals in the log.
@@ -275,7 +287,7 @@ impl Trustee {
         Ok(KeyShare::combine(&shares))
     }
 
-    fn dealer(&self, state: &State, own: u32, number: u32) -> Dealer {
+    pub(crate) fn dealer(&self, state: &State, own: u32, number: u32) -> Dealer {
         let mut seed = Zeroizing::new([0u8; 32]);
         expand(&[b"trustee-dkg", &self.0], &mut *seed);
         Dealer::new(state.ceremony_parameters(number), own, &seed)

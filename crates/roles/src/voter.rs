@@ -2,7 +2,7 @@
 
 use gongxin_crypto::{
     Scalar,
-    ballot::{Preparation, ProveError},
+    ballot::{Preparation, ProveError, SealedBallot},
     group::{Element, decode_scalar},
     possession::{self, CheckInContext, ProofError},
     secret::SecretScalar,
@@ -207,12 +207,25 @@ impl Device {
         revision: u32,
         rng: &mut impl CryptoRng,
     ) -> Result<Ready, VoterError> {
+        self.ready(room, revision, rng, |preparation, seed| {
+            preparation.seal(choices, seed)
+        })
+    }
+
+    /// The ballot that `seal` makes.
+    pub(crate) fn ready(
+        &self,
+        room: &Room,
+        revision: u32,
+        rng: &mut impl CryptoRng,
+        seal: impl FnOnce(Preparation<'_>, &[u8; 32]) -> Result<SealedBallot, ProveError>,
+    ) -> Result<Ready, VoterError> {
         let key = self.key()?;
         let (ring, number, bucket) = room.bucket_of(key.bytes()).ok_or(VoterError::NotInRing)?;
         let mut seed = zeroize::Zeroizing::new([0u8; 32]);
         rng.fill_bytes(&mut *seed);
-        let sealed =
-            Preparation::new(&room.context, bucket, &self.secret, revision, rng)?.seal(choices, &seed)?;
+        let preparation = Preparation::new(&room.context, bucket, &self.secret, revision, rng)?;
+        let sealed = seal(preparation, &seed)?;
         let entry = Cast {
             ballot: room.context.ballot().to_owned(),
             ring: ring.to_owned(),

@@ -13,6 +13,7 @@ fn main() -> std::io::Result<()> {
     let dir = Path::new(&dir);
     let good = Mutation {
         id: "honest",
+        attack: "",
         what: "nothing",
         fails: &[],
         make: || Evidence::of(&mutate::honest()),

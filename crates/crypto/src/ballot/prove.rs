@@ -4,6 +4,9 @@
 //! keys with scalars that are products of fresh masks, in variable time: which keys meet which products depends
 //! on the position through conditional swaps only (`cube`, docs/decisions/0004).
 
+#[cfg(feature = "dishonest")]
+mod dishonest;
+
 use curve25519_dalek::{
     Scalar,
     ristretto::RistrettoPoint,
@@ -147,9 +150,20 @@ impl<'a> Preparation<'a> {
     ///
     /// # Errors
     /// [`ProveError::Choices`], [`ProveError::Limits`]; others with negligible probability.
-    pub fn seal(mut self, choices: &[Vec<bool>], seed: &[u8; 32]) -> Result<SealedBallot, ProveError> {
-        let context = self.context;
+    pub fn seal(self, choices: &[Vec<bool>], seed: &[u8; 32]) -> Result<SealedBallot, ProveError> {
         let bits = self.bits(choices)?;
+        let commitment = commit_bits(self.context, &bits, &self.masks, &self.beta)?;
+        self.prove(&bits, commitment, seed)
+    }
+
+    /// Encrypts and proves bits to which `bit_commitment` (`B`) commits.
+    fn prove(
+        mut self,
+        bits: &[Scalar],
+        bit_commitment: Element,
+        seed: &[u8; 32],
+    ) -> Result<SealedBallot, ProveError> {
+        let context = self.context;
         let masks = &self.masks;
         let shape = &self.bucket.shape;
         let at = |values: &[Scalar]| -> Zeroizing<Vec<Scalar>> {
@@ -162,7 +176,7 @@ impl<'a> Preparation<'a> {
                     .collect(),
             )
         };
-        let (selected, selected_masks) = (at(&bits), at(masks));
+        let (selected, selected_masks) = (at(bits), at(masks));
 
         let blocks = context.key().blocks(selected.len());
         let r: Zeroizing<Vec<Scalar>> = Zeroizing::new(
@@ -173,8 +187,6 @@ impl<'a> Preparation<'a> {
         );
         let votes = encrypt(context.key(), &r, &selected)?;
         let vote_bytes = votes.encode();
-
-        let bit_commitment = commit_bits(context, &bits, masks, &self.beta)?;
 
         let t = &mut self.transcript;
         t.append("votes", &vote_bytes);

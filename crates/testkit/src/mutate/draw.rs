@@ -1,14 +1,20 @@
 //! Roster and draw.
 
-use gongxin_protocol::Check::V06;
-use gongxin_record::{Entry, bytes::B32, entry::Status};
+use gongxin_protocol::Check::{V04, V06};
+use gongxin_record::{
+    Entry,
+    bytes::{B32, RowLeaf},
+    entry::{Alternate, Draw, DrawCommit, DrawReveal, Quota, Roster, Status},
+};
 
-use super::{Evidence, Mutation, altered};
+use super::{Evidence, Mutation, altered, plotted};
+use crate::meeting::Said;
 
 pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
     vec![
         Mutation {
             id: "draw-friend",
+            attack: "A57",
             what: "the first alternate is put in place of the first person drawn",
             fails: &[V06],
             make: || {
@@ -28,6 +34,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "draw-alternates-swapped",
+            attack: "A57",
             what: "two alternates change places",
             fails: &[V06],
             make: || {
@@ -47,6 +54,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "draw-seed",
+            attack: "A57",
             what: "the seed is none that the contributions give",
             fails: &[V06],
             make: || {
@@ -61,6 +69,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "draw-reveal-changed",
+            attack: "A53",
             what: "a contributor reveals something else than was committed",
             fails: &[V06],
             make: || {
@@ -75,6 +84,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "roster-unsorted",
+            attack: "A54",
             what: "two rows of the roster change places",
             fails: &[V06],
             make: || {
@@ -89,6 +99,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "roster-recusal-silent",
+            attack: "A54",
             what: "a recused person without a reason",
             fails: &[V06],
             make: || {
@@ -107,6 +118,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "alternate-out-of-order",
+            attack: "A57",
             what: "the second alternate steps in before the first",
             fails: &[V06],
             make: || {
@@ -130,5 +142,199 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                 }))
             },
         },
+        Mutation {
+            id: "draw-one-more",
+            attack: "A55",
+            what: "one person more than the quota",
+            fails: &[V06],
+            make: || {
+                strata(|d| {
+                    let s = d
+                        .strata
+                        .iter_mut()
+                        .find(|s| !s.alternates.is_empty())
+                        .expect("alternates");
+                    let first = s.alternates.remove(0);
+                    s.drawn.push(first);
+                })
+            },
+        },
+        Mutation {
+            id: "draw-person-left-out",
+            attack: "A55",
+            what: "a drawn person is left out",
+            fails: &[V06],
+            make: || {
+                strata(|d| {
+                    let s = d.strata.iter_mut().find(|s| s.drawn.len() > 1).expect("drawn");
+                    s.drawn.pop();
+                })
+            },
+        },
+        Mutation {
+            id: "draw-attempt-hidden",
+            attack: "A56",
+            what: "the record begins with attempt 2: the first one did not please",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&plotted(|_, e| match e {
+                    Entry::DrawCommit(c) => vec![Said::entry(DrawCommit {
+                        attempt: 2,
+                        ..c.clone()
+                    })],
+                    Entry::DrawReveal(r) => vec![Said::entry(DrawReveal {
+                        attempt: 2,
+                        ..r.clone()
+                    })],
+                    Entry::Draw(d) => vec![Said::entry(Draw {
+                        attempt: 2,
+                        ..d.clone()
+                    })],
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "draw-one-contributor",
+            attack: "A53",
+            what: "one person alone makes the seed",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&plotted(|_, e| match e {
+                    Entry::DrawCommit(c) if c.contributor == "监督员" => Vec::new(),
+                    Entry::DrawReveal(r) if r.contributor == "监督员" => Vec::new(),
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "draw-contributor-twice",
+            attack: "A53",
+            what: "one person commits twice",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&plotted(|_, e| match e {
+                    Entry::DrawCommit(c) if c.contributor == "监督员" => vec![Said::entry(DrawCommit {
+                        contributor: "主持人".into(),
+                        ..c.clone()
+                    })],
+                    Entry::DrawReveal(r) if r.contributor == "监督员" => vec![Said::entry(DrawReveal {
+                        contributor: "主持人".into(),
+                        ..r.clone()
+                    })],
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "draw-reveal-refused",
+            attack: "A53",
+            what: "somebody does not reveal, and the draw is held without them",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&plotted(|_, e| match e {
+                    Entry::DrawReveal(r) if r.contributor == "监督员" => Vec::new(),
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "draw-never",
+            attack: "A55",
+            what: "ballots are opened for persons that nobody drew",
+            fails: &[V04, V06],
+            make: || {
+                Evidence::of(&plotted(|_, e| match e {
+                    Entry::Draw(_) => Vec::new(),
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
+            id: "draw-roster-afterwards",
+            attack: "A54",
+            what: "a person joins the roster after the commitments, everything signed anew",
+            fails: &[V06],
+            make: || afterwards(extra_row),
+        },
+        Mutation {
+            id: "roster-person-twice",
+            attack: "A54",
+            what: "one leaf twice in the roster",
+            fails: &[V06],
+            make: || {
+                Evidence::of(&altered(|_, e| match e {
+                    Entry::Roster(r) => {
+                        let again = r.rows[0].clone();
+                        r.rows.insert(0, again);
+                        true
+                    }
+                    _ => false,
+                }))
+            },
+        },
+        Mutation {
+            id: "roster-quota-too-large",
+            attack: "A55",
+            what: "more seats than persons",
+            fails: &[V06],
+            make: || afterwards(|roster| roster.quota = Quota::Total(400)),
+        },
+        Mutation {
+            id: "draw-quota-afterwards",
+            attack: "A55",
+            what: "one seat more after the draw, everything signed anew",
+            fails: &[V06],
+            make: || afterwards(|roster| roster.quota = Quota::Total(5)),
+        },
+        Mutation {
+            id: "alternate-for-nobody",
+            attack: "A57",
+            what: "an alternate steps in for somebody who was not drawn",
+            fails: &[V06],
+            make: || {
+                Evidence::of(&super::inserted(false, |_, e| match e {
+                    Entry::Draw(_) => Some(
+                        Alternate {
+                            leaves: RowLeaf([8; 32]),
+                            enters: RowLeaf([9; 32]),
+                            reason: "因公外出".into(),
+                        }
+                        .into(),
+                    ),
+                    _ => None,
+                }))
+            },
+        },
     ]
 };
+
+fn strata(change: impl Fn(&mut Draw) + 'static) -> Evidence {
+    Evidence::of(&altered(move |_, e| match e {
+        Entry::Draw(d) => {
+            change(d);
+            true
+        }
+        _ => false,
+    }))
+}
+
+/// The published roster is another one than the commitments and the draw knew.
+fn afterwards(change: impl FnOnce(&mut Roster)) -> Evidence {
+    let shallow = Evidence::unpromised(&super::honest()).relined(|lines| {
+        let line = lines.iter_mut().find(|l| l.starts_with("{\"type\":\"roster\""));
+        let line = line.expect("a roster");
+        if let Ok(Entry::Roster(mut roster)) = Entry::parse(line.as_bytes()) {
+            change(&mut roster);
+            *line = Entry::from(roster).to_line();
+        }
+    });
+    shallow.resigned()
+}
+
+fn extra_row(roster: &mut Roster) {
+    let eligible = roster.rows.iter().find(|row| row.status == Status::Eligible);
+    let mut row = eligible.expect("eligible").clone();
+    row.leaf = RowLeaf([0; 32]);
+    roster.rows.insert(0, row);
+}

@@ -11,6 +11,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
     vec![
         Mutation {
             id: "head-one-witness",
+            attack: "A36",
             what: "one witness of two",
             fails: &[V05],
             make: || {
@@ -23,6 +24,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-time-zero",
+            attack: "A36",
             what: "a cosignature of the year 1970",
             fails: &[V05],
             make: || {
@@ -34,6 +36,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-stranger-witness",
+            attack: "A36",
             what: "a witness that nobody trusts in place of one",
             fails: &[V05],
             make: || {
@@ -46,6 +49,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-other-log-key",
+            attack: "A34",
             what: "signed by another key of the same name",
             fails: &[V05],
             make: || {
@@ -55,6 +59,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-other-origin",
+            attack: "A34",
             what: "the origin line of another log",
             fails: &[V05],
             make: || {
@@ -67,6 +72,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-shorter",
+            attack: "A34",
             what: "the head of a shorter log, signed and witnessed",
             fails: &[V05],
             make: || {
@@ -80,6 +86,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-other-root",
+            attack: "A34",
             what: "another root of the same size, signed and witnessed",
             fails: &[V05],
             make: || {
@@ -92,6 +99,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-seen-earlier",
+            attack: "A02",
             what: "the room saw another head in the meeting: two histories",
             fails: &[V05],
             make: || {
@@ -102,6 +110,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-history-rewritten",
+            attack: "A34",
             what: "the same meeting held again with other votes, everything signed anew; paper remembers a head",
             fails: &[V05],
             make: || {
@@ -115,9 +124,69 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "head-garbage",
+            attack: "A34",
             what: "a checkpoint that is no signed note",
             fails: &[V05],
             make: || Evidence::of(&honest()).repacked(|archive| archive.checkpoint = b"no note".to_vec()),
+        },
+        Mutation {
+            id: "head-fork",
+            attack: "A34",
+            what: "two heads of one size, each signed and witnessed; paper has the other one",
+            fails: &[V05],
+            make: || fork(),
+        },
+        Mutation {
+            id: "head-cosigned-other",
+            attack: "A36",
+            what: "a witness's cosignature of another head",
+            fails: &[V05],
+            make: || {
+                with_note(|held, note| {
+                    let other = Note::sign(note.text.replacen("gongxin", "another", 1), &held.log);
+                    note.signatures.truncate(2);
+                    note.signatures
+                        .push(cosign(&other, &held.witnesses[1], 1_790_000_000));
+                })
+            },
+        },
+        Mutation {
+            id: "head-witness-twice",
+            attack: "A36",
+            what: "one witness cosigns twice to make a quorum",
+            fails: &[V05],
+            make: || {
+                with_note(|held, note| {
+                    note.signatures.truncate(2);
+                    note.signatures
+                        .push(cosign(note, &held.witnesses[0], 1_790_000_001));
+                })
+            },
+        },
+        Mutation {
+            id: "head-unsigned",
+            attack: "A34",
+            what: "the log key's signature is missing",
+            fails: &[V05],
+            make: || with_note(|_, note| drop(note.signatures.remove(0))),
+        },
+        Mutation {
+            id: "head-quorum-on-paper",
+            attack: "A36",
+            what: "paper asks for more witnesses than there are",
+            fails: &[V05],
+            make: || {
+                let mut evidence = Evidence::of(&honest());
+                evidence.trust.quorum = 3;
+                evidence
+            },
+        },
+        Mutation {
+            id: "head-truncated-log",
+            attack: "A34",
+            what: "the log ends earlier, sealed and signed as if that were all; paper has a later head",
+            fails: &[V05],
+            make: || truncated(),
         },
     ]
 };
@@ -161,4 +230,43 @@ fn with_note(change: impl FnOnce(&Held, &mut Note)) -> Evidence {
     let mut note = Note::parse(&held.checkpoint()).expect("note");
     change(&held, &mut note);
     Evidence::of(&held).repacked(|archive| archive.checkpoint = note.to_string().into_bytes())
+}
+
+/// A second head of the honest size over another last line, both signed; the room noted that of the honest one.
+fn fork() -> Evidence {
+    let held = honest();
+    let (size, root) = held.writer.head();
+    let mut evidence = Evidence::of(&super::altered(|_, e| match e {
+        gongxin_record::Entry::Note(note) => {
+            note.text.push('！');
+            true
+        }
+        _ => false,
+    }));
+    let root = TreeRoot(root.0);
+    evidence
+        .trust
+        .heads
+        .push(gongxin_record::trust::Head { size, root });
+    evidence
+}
+
+/// The second ballot never happened, as this record tells it.
+fn truncated() -> Evidence {
+    let held = honest();
+    let (size, root) = held.writer.head();
+    let root = TreeRoot(root.0);
+    let mut evidence = Evidence::of(&held).relined(|lines| {
+        let second = lines
+            .iter()
+            .position(|l| l.starts_with("{\"type\":\"open\",\"ballot\":\"qw\""));
+        lines.drain(second.expect("an opening")..lines.len() - 1);
+    });
+    evidence = evidence.resigned();
+    evidence
+        .trust
+        .heads
+        .push(gongxin_record::trust::Head { size, root });
+    evidence.receipts.clear();
+    evidence
 }

@@ -2,7 +2,7 @@
 //!
 //! *Shallow* mutations change bytes of an honest record. *Deep* ones are meetings that went wrong while they were held: the
 //! host, the log key, witnesses, trustees or voters deviate, and everything that follows is hashed, signed and proven
-//! as usual, so that nothing but the one rule is broken.
+//! as usual, so that nothing but the one rule is broken. [`Evidence::twin`] gives the other depth of either.
 
 mod admission;
 mod archive;
@@ -10,6 +10,7 @@ mod casts;
 mod ceremony;
 mod definition;
 mod draw;
+mod harmless;
 mod head;
 mod order;
 mod receipts;
@@ -17,13 +18,17 @@ mod result;
 mod shares;
 mod sweep;
 mod texts;
+mod twins;
+mod zip;
 
 use gongxin_protocol::Check;
 use gongxin_record::{Archive, Trust};
 
 use crate::meeting::{Held, Plot, SMALL, Said};
 
-pub use sweep::{Swept, sweep};
+pub use harmless::harmless;
+pub use sweep::{Swept, flips, sweep};
+pub use twins::Depth;
 
 /// What a verifier is given.
 #[derive(Clone)]
@@ -79,9 +84,12 @@ impl Evidence {
 }
 
 /// One way to damage a record.
+#[derive(Clone, Copy)]
 pub struct Mutation {
     /// Short name.
     pub id: &'static str,
+    /// Its attack, as docs/threat-model.md numbers them.
+    pub attack: &'static str,
     /// What was done.
     pub what: &'static str,
     /// The checks that must fail; others may.
@@ -95,6 +103,7 @@ pub struct Mutation {
 pub fn all() -> Vec<Mutation> {
     [
         archive::MUTATIONS,
+        zip::MUTATIONS,
         definition::MUTATIONS,
         order::MUTATIONS,
         head::MUTATIONS,

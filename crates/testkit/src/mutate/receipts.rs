@@ -1,7 +1,7 @@
 //! Promises that were not kept.
 
 use gongxin_protocol::Check::V17;
-use gongxin_record::Entry;
+use gongxin_record::{Entry, Receipt};
 
 use super::{Evidence, Mutation, honest, plotted};
 use crate::meeting::{Held, Said};
@@ -10,18 +10,21 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
     vec![
         Mutation {
             id: "receipt-dropped",
+            attack: "A32",
             what: "the host promised a ballot and left it out of the log, counts adjusted",
             fails: &[V17],
             make: || Evidence::of(&dropping()),
         },
         Mutation {
             id: "receipt-older-revision",
+            attack: "A33",
             what: "the host logged the first revision of a voter who had a receipt for the second",
             fails: &[V17],
             make: || Evidence::of(&older()),
         },
         Mutation {
             id: "receipt-garbage",
+            attack: "A31",
             what: "a receipt that is none",
             fails: &[],
             make: || Evidence {
@@ -31,6 +34,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "receipt-other-meeting",
+            attack: "A31",
             what: "a receipt of another meeting",
             fails: &[],
             make: || {
@@ -38,6 +42,28 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                 Evidence {
                     receipts: vec![other.receipts[0].clone().into_bytes()],
                     ..Evidence::of(&honest())
+                }
+            },
+        },
+        Mutation {
+            id: "receipt-two-promises",
+            attack: "A32",
+            what: "the host promised two different ballots under one tag and revision",
+            fails: &[V17],
+            make: || two_promises(),
+        },
+        Mutation {
+            id: "receipt-forged",
+            attack: "A31",
+            what: "a receipt that another key signed",
+            fails: &[],
+            make: || {
+                let (held, other) = (honest(), Held::convene(crate::meeting::SMALL, 5));
+                let own = Receipt::parse(held.receipts[0].as_bytes()).expect("a receipt");
+                let forged = own.sign(|message| other.log.sign(message)).expect("signature");
+                Evidence {
+                    receipts: vec![forged.into_bytes()],
+                    ..Evidence::of(&held)
                 }
             },
         },
@@ -78,4 +104,15 @@ fn older() -> Held {
         }
         _ => vec![Said::Honest],
     })
+}
+
+fn two_promises() -> Evidence {
+    let held = honest();
+    let mut other = Receipt::parse(held.receipts.last().expect("receipts").as_bytes()).expect("a receipt");
+    other.leaf.0[0] ^= 1;
+    let signed = other.sign(|message| held.log.sign(message)).expect("signature");
+    Evidence {
+        receipts: vec![signed.into_bytes()],
+        ..Evidence::of(&held)
+    }
 }

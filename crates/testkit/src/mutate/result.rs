@@ -1,6 +1,6 @@
 //! Counts and sheets.
 
-use gongxin_protocol::Check::V15;
+use gongxin_protocol::Check::{V13, V15};
 use gongxin_record::{
     Entry,
     entry::{Json, Outcome},
@@ -12,6 +12,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
     vec![
         Mutation {
             id: "result-counts-swapped",
+            attack: "A37",
             what: "two candidates' votes change places",
             fails: &[V15],
             make: || {
@@ -24,12 +25,14 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "result-vote-added",
+            attack: "A37",
             what: "a vote is added",
             fails: &[V15],
             make: || outcome(|o| o.tallies[0].counts[0][0] += 1),
         },
         Mutation {
             id: "result-sheet-altered",
+            attack: "A37",
             what: "right counts, another verdict on the sheet",
             fails: &[V15],
             make: || {
@@ -42,9 +45,63 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         },
         Mutation {
             id: "result-sheet-missing",
+            attack: "A37",
             what: "no sheet",
             fails: &[V15],
             make: || outcome(|o| o.sheets.clear()),
+        },
+        Mutation {
+            id: "result-trustee-without-share",
+            attack: "A25",
+            what: "the result names a trustee who gave no share",
+            fails: &[V13],
+            make: || outcome(|o| o.trustees = vec![1, 3]),
+        },
+        Mutation {
+            id: "result-trustee-twice",
+            attack: "A20",
+            what: "one trustee's share counts twice",
+            fails: &[V13],
+            make: || outcome(|o| o.trustees = vec![1, 1]),
+        },
+        Mutation {
+            id: "result-trustees-unsorted",
+            attack: "A08",
+            what: "the trustees of the result in another order",
+            fails: &[V13],
+            make: || outcome(|o| o.trustees.reverse()),
+        },
+        Mutation {
+            id: "result-count-missing",
+            attack: "A37",
+            what: "one option has no count",
+            fails: &[V15],
+            make: || {
+                outcome(|o| {
+                    o.tallies[0].counts[0].pop();
+                })
+            },
+        },
+        Mutation {
+            id: "result-count-impossible",
+            attack: "A37",
+            what: "more votes than persons",
+            fails: &[V15],
+            make: || outcome(|o| o.tallies[0].counts[0][0] = 9_007_199_254_740_991),
+        },
+        Mutation {
+            id: "result-of-a-group",
+            attack: "A37",
+            what: "a tally of one group where one of all was announced",
+            fails: &[V15],
+            make: || outcome(|o| o.tallies[0].group = Some("qw".into())),
+        },
+        Mutation {
+            id: "result-of-other-ballot",
+            attack: "A37",
+            what: "the sheet of one vote stands under another",
+            fails: &[V15],
+            make: || other_sheet(),
         },
     ]
 };
@@ -67,4 +124,21 @@ fn max_at(counts: &[u64], most: bool) -> usize {
         at.min_by_key(|(_, n)| **n)
     };
     found.expect("options").0
+}
+
+fn other_sheet() -> Evidence {
+    let mut first = None;
+    Evidence::of(&altered(move |_, e| match e {
+        Entry::Outcome(o) => match first.take() {
+            None => {
+                first = Some(o.sheets.clone());
+                false
+            }
+            Some(sheets) => {
+                o.sheets = sheets;
+                true
+            }
+        },
+        _ => false,
+    }))
 }

@@ -41,6 +41,40 @@ pub fn sweep(held: &Held) -> impl Iterator<Item = Swept> + '_ {
     })
 }
 
+/// Bits flipped in the published bytes, without anything signed anew: one in every line of the log, one in every byte of the head, and
+/// one in every `stride`th byte of the archive, besides its directory, every byte of which is flipped.
+pub fn flips(held: &Held, stride: usize) -> Vec<Swept> {
+    let honest = Evidence::of(held);
+    let mut flipped = Vec::new();
+    let mut keep = |id: String, evidence| flipped.push(Swept { id, evidence });
+    let mut start = 0;
+    for (number, line) in held.writer.log().split(|byte| *byte == b'\n').enumerate() {
+        // Another place in each line, the line end included.
+        let at = start + number * 37 % (line.len() + 1);
+        start += line.len() + 1;
+        if line.is_empty() {
+            continue;
+        }
+        let evidence = honest
+            .clone()
+            .repacked(|archive| archive.log[at] ^= 1 << (number % 8));
+        keep(format!("log line {number}, byte {at}"), evidence);
+    }
+    for at in 0..held.checkpoint().len() {
+        let evidence = honest
+            .clone()
+            .repacked(|archive| archive.checkpoint[at] ^= 1 << (at % 8));
+        keep(format!("checkpoint byte {at}"), evidence);
+    }
+    let directory = honest.archive.len() - 150;
+    for at in (0..honest.archive.len()).filter(|at| at % stride == 0 || *at >= directory) {
+        let mut evidence = honest.clone();
+        evidence.archive[at] ^= 1 << (at % 8);
+        keep(format!("archive byte {at}"), evidence);
+    }
+    flipped
+}
+
 fn resigned(held: &Held, lines: &[String]) -> Evidence {
     let log: Vec<u8> = lines
         .iter()

@@ -1,7 +1,8 @@
 //! V03: the meeting is the one on paper; definitions are sound.
 
 use gongxin_protocol::{Check, Finding};
-use gongxin_record::Entry;
+use gongxin_record::{Entry, entry::Meeting};
+use gongxin_tlog::{Kind, VerifierKey};
 
 use super::untrusted;
 use crate::{facts::Facts, report::Outcome};
@@ -16,6 +17,9 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
     let Some(meeting) = &facts.state.meeting else {
         return outcome;
     };
+    if let Some(finding) = shared_key(&meeting.definition) {
+        outcome.findings.push(finding);
+    }
     let Some(trust) = facts.input.trust else {
         outcome.unchecked.push(untrusted(Check::V03));
         return outcome;
@@ -56,4 +60,33 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
         "the witnesses are not those on paper",
     );
     outcome
+}
+
+/// Log, witnesses and trustees watch each other: no key may serve two of them, under whatever names. Keys of log and witnesses that
+/// cannot be read are wrong as well.
+fn shared_key(definition: &Meeting) -> Option<Finding> {
+    let fail = |code, zh: &str, en: &str| Some(Finding::new(Check::V03, code, zh, en).at(0));
+    let witnesses = definition.witnesses.iter().map(|w| (&w.key, Kind::Witness));
+    let named = std::iter::once((&definition.log.key, Kind::Log)).chain(witnesses);
+    let mut keys: Vec<[u8; 32]> = definition.trustees.iter().map(|t| t.key.0).collect();
+    for (text, kind) in named {
+        match VerifierKey::parse(text) {
+            Ok(key) if key.kind() == kind => keys.push(*key.bytes()),
+            _ => {
+                return fail(
+                    "vkey",
+                    "日志或见证人的公钥无法读取",
+                    "a key of the log or of a witness cannot be read",
+                );
+            }
+        }
+    }
+    let all = keys.len();
+    keys.sort_unstable();
+    keys.dedup();
+    if keys.len() == all {
+        return None;
+    }
+    let en = "one key serves two of log, witnesses and trustees";
+    fail("key-shared", "日志、见证人、监票人中有两方共用一个公钥", en)
 }
