@@ -115,13 +115,23 @@ pub fn ring(state: &State, id: &str, group: &str) -> Ring {
 ///
 /// # Errors
 /// [`HostError`].
-pub fn result(log: &Writer, ballot: &str, rng: &mut impl CryptoRng) -> Result<(Entry, Vec<Sheet>), HostError> {
+pub fn result(
+    log: &Writer,
+    ballot: &str,
+    rng: &mut impl CryptoRng,
+) -> Result<(Entry, Vec<Sheet>), HostError> {
     let sums = log.sums(ballot, rng).map_err(HostError::Record)?;
     let state = log.state();
     let known = state.ballots.get(ballot);
     let known = known.ok_or(HostError::Missing("没有这次表决", "there is no such ballot"))?;
-    let needed = state.meeting.as_ref().map_or(0, |m| m.definition.threshold as usize);
-    let posted = log.entries().iter().filter_map(|e| if let Entry::Share(s) = e { Some(s) } else { None });
+    let needed = state
+        .meeting
+        .as_ref()
+        .map_or(0, |m| m.definition.threshold as usize);
+    let posted = log
+        .entries()
+        .iter()
+        .filter_map(|e| if let Entry::Share(s) = e { Some(s) } else { None });
     let own: Vec<&Share> = posted.filter(|s| s.ballot == ballot).collect();
     let verified: Vec<_> = own
         .iter()
@@ -138,4 +148,3 @@ pub fn result(log: &Writer, ballot: &str, rng: &mut impl CryptoRng) -> Result<(E
     let (entry, sheets) = outcome(state, known, &sums, &used).map_err(HostError::Record)?;
     Ok((entry.into(), sheets))
 }
-

@@ -1,9 +1,9 @@
 //! Refusals in words: Chinese for the people in the room, English beside it, and a short stable code for programs.
 
-use gongxin_crypto::{ballot::ProveError, dkg::DkgError};
+use gongxin_crypto::dkg::DkgError;
 use gongxin_protocol::{Finding, Lang};
 
-use crate::{trustee::TrusteeError, voter::VoterError, writer::WriteError};
+use crate::{trustee::TrusteeError, writer::WriteError};
 
 impl WriteError {
     /// What was refused, in one language. Every finding names its check and its code.
@@ -80,40 +80,5 @@ fn deal_zh(error: &DkgError) -> String {
             format!("第 {dealer} 名监票人发给第 {to} 名的一份与承诺不符")
         }
         DkgError::IdentitySum => "公钥之和为零，须重做密钥仪式".into(),
-    }
-}
-
-impl VoterError {
-    /// The same in Chinese.
-    #[must_use]
-    pub fn zh(&self) -> String {
-        match self {
-            Self::NotInRing | Self::Prove(ProveError::NotInRing) => {
-                "此设备不在本次表决的任何环中：签到没有记入，或已被另一次签到取代".into()
-            }
-            Self::Prove(ProveError::Choices(contest)) => format!("第 {} 项：选项个数不对", contest + 1),
-            Self::Prove(ProveError::Limits {
-                contest,
-                selected,
-                min,
-                max,
-            }) => format!("第 {} 项选了 {selected} 个，应选 {min} 至 {max} 个", contest + 1),
-            Self::Prove(error) => format!("加密未成功，请再试一次（{error}）"),
-            Self::CheckIn(error) => format!("签到证明未成功，请再试一次（{error}）"),
-            Self::Damaged => "保存的设备文件已损坏".into(),
-            Self::Sign(error) => format!("无法签名（{error}）"),
-        }
-    }
-
-    /// A short stable code.
-    #[must_use]
-    pub fn code(&self) -> &'static str {
-        match self {
-            Self::NotInRing | Self::Prove(ProveError::NotInRing) => "not-in-ring",
-            Self::Prove(ProveError::Choices(_) | ProveError::Limits { .. }) => "choices",
-            Self::Prove(_) | Self::CheckIn(_) => "unlucky",
-            Self::Damaged => "damaged",
-            Self::Sign(_) => "sign",
-        }
     }
 }
