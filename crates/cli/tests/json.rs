@@ -27,6 +27,19 @@ fn every_command_prints_one_object() {
     hall.ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"]);
     hall.ok(&["record", "result", "record.zip"]);
 
+    let key = ["trustee", "mix", "--secret", "甲/key", "--log", "host/log.jsonl"];
+    hall.ok(&[&key[..], &["--ballot", "b1", "--out", "mix.json"]].concat());
+    hall.ok(&[
+        "trustee",
+        "check-mix",
+        "--log",
+        "host/log.jsonl",
+        "--ballot",
+        "b1",
+        "--mix",
+        "mix.json",
+    ]);
+
     let drawn = a_draw();
     let spent = a_challenge();
     hall.ok(&["demo", "--out", "demo"]);

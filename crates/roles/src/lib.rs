@@ -9,6 +9,7 @@ pub mod dishonest;
 pub mod host;
 mod kept;
 pub mod memory;
+pub mod mixer;
 pub mod receipt;
 pub mod sealed;
 pub mod token;

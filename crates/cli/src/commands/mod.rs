@@ -7,6 +7,7 @@ mod demo;
 mod draw;
 mod expected;
 mod meeting;
+mod mix;
 mod openings;
 mod private_text;
 mod record;

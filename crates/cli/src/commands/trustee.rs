@@ -1,4 +1,4 @@
-//! `gongxin trustee keygen|dkg|share`
+//! `gongxin trustee keygen|dkg|share|mix`
 
 use std::path::PathBuf;
 
@@ -9,7 +9,10 @@ use gongxin_roles::{trustee::Trustee, witnessed::Witnessed};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::secret::{NewSecretArg, SecretArg};
+use super::{
+    mix,
+    secret::{NewSecretArg, SecretArg},
+};
 use crate::{files, head::Head, machine, output::Output};
 
 /// What a trustee's sealed file is for.
@@ -52,6 +55,17 @@ pub(crate) enum TrusteeCommand {
         #[arg(long)]
         checkpoint: Option<PathBuf>,
     },
+    /// 混洗 Shuffle and re-encrypt the ballots of a closed ballot, with a proof
+    #[command(
+        after_help = "示例 Example (the second mixer):\n  gongxin trustee mix --secret trustee.key --log log.jsonl --ballot gt1 --mix mix-1.json --out mix-2.json\n\n\
+        Earlier mixes are checked first. The ballots of today's kinds are only summed; mixing serves ballots with write-ins."
+    )]
+    Mix(mix::MixArgs),
+    /// 核验混洗 Check mixes, as anybody can
+    #[command(
+        after_help = "示例 Example:\n  gongxin trustee check-mix --log log.jsonl --ballot gt1 --mix mix-1.json --mix mix-2.json"
+    )]
+    CheckMix(mix::Before),
 }
 
 #[derive(clap::Args)]
@@ -89,6 +103,11 @@ pub(crate) fn run(command: TrusteeCommand, output: &Output) -> Result<()> {
                 &json!({ "ok": true, "public": public }),
             );
         }
+        TrusteeCommand::Mix(args) => {
+            let trustee = Trustee::new(*args.secret.read(PURPOSE, output)?);
+            mix::mix(&args, &trustee, output)?;
+        }
+        TrusteeCommand::CheckMix(before) => mix::check_mixes(&before, output)?,
         TrusteeCommand::Dkg(step) => {
             let trustee = Trustee::new(*step.secret.read(PURPOSE, output)?);
             let log = files::read_log(&step.log)?;
