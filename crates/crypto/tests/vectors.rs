@@ -182,7 +182,7 @@ fn ballots() {
 
         let bits: Vec<Scalar> = list(&v["secret"]["choices"])
             .iter()
-            .flat_map(|c| list(c))
+            .flat_map(list)
             .map(|b| Scalar::from(number(b)))
             .collect();
         let seed = array(&v["secret"]["seed"]);
