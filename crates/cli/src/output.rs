@@ -80,6 +80,14 @@ impl Output {
         }
     }
 
+    /// Says what is being done, on standard error: long work without a bar.
+    #[expect(clippy::print_stderr, reason = "progress goes to standard error")]
+    pub(crate) fn step(self, text: &str) {
+        if !self.json && !self.quiet {
+            eprintln!("  {text}");
+        }
+    }
+
     /// Says why nothing was done.
     #[expect(clippy::print_stderr, reason = "errors go to standard error")]
     pub(crate) fn say_error(self, error: &anyhow::Error) {

@@ -76,6 +76,12 @@ impl Config {
         Ok(toml::from_str(text)?)
     }
 
+    /// The settings as a file would hold them.
+    #[must_use]
+    pub fn to_toml(&self) -> String {
+        toml::to_string_pretty(self).unwrap_or_default()
+    }
+
     /// Refuses settings that would hurt people who trust them.
     ///
     /// # Errors

@@ -13,8 +13,10 @@ mod private_text;
 mod record;
 mod roster;
 mod secret;
+mod serve;
 mod sheets;
 mod slips;
+mod swarm;
 mod tally;
 mod tokens;
 mod trustee;
@@ -63,6 +65,12 @@ pub(crate) enum Command {
     Record(record::RecordCommand),
     /// 验证 Verify a record, offline
     Verify(verify::VerifyArgs),
+    /// 服务 Start the ballot server
+    Serve(serve::ServeArgs),
+    /// 设置 Show the settings that a server would start with
+    Config(serve::ServeArgs),
+    /// 压力演练 A crowd of simulated phones holds a meeting against a running server
+    Swarm(swarm::SwarmArgs),
     /// 演示 Hold a whole meeting and verify it
     Demo(demo::DemoArgs),
 }
@@ -78,6 +86,9 @@ pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
         Command::CheckIn(a) => check_in::run(&a, output)?,
         Command::Vote(a) => vote::run(&a, output)?,
         Command::Cast(a) => cast::run(&a, output)?,
+        Command::Serve(a) => serve::run(&a, output)?,
+        Command::Config(a) => serve::show(&a, output)?,
+        Command::Swarm(a) => return swarm::run(&a, output),
         Command::Challenge(a) => challenge::run(&a, output)?,
         Command::Tally(a) => tally::run(&a, output)?,
         Command::Record(c) => record::run(c, output)?,

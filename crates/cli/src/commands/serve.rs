@@ -1,0 +1,93 @@
+//! `gongxin serve` and `gongxin config`: the ballot server.
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use anyhow::Result;
+use gongxin_server::{Config, start};
+use serde_json::json;
+
+use crate::{
+    files,
+    output::Output,
+    refusal::{Explain, refusal},
+};
+
+/// 服务
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例 Example:\n  gongxin serve --database sqlite:meeting.db --listen 127.0.0.1:8443 --origin http://127.0.0.1:8443\n  gongxin config --file gongxin.toml\n\n\
+    Settings come from the file, then the environment (GONGXIN_LISTEN, GONGXIN_ORIGIN, GONGXIN_DATABASE), then flags. The first start prints a one-time set-up code."
+)]
+pub(crate) struct ServeArgs {
+    /// 设置文件（TOML） / Settings file.
+    #[arg(long)]
+    file: Option<PathBuf>,
+    /// 监听地址 / Where to listen.
+    #[arg(long, env = "GONGXIN_LISTEN")]
+    listen: Option<SocketAddr>,
+    /// 访问地址 / Where people reach it.
+    #[arg(long, env = "GONGXIN_ORIGIN")]
+    origin: Option<String>,
+    /// 数据库 / sqlite:FILE or postgres://…
+    #[arg(long, env = "GONGXIN_DATABASE")]
+    database: Option<String>,
+}
+
+impl ServeArgs {
+    fn config(&self) -> Result<Config> {
+        let mut config = match &self.file {
+            None => Config::default(),
+            Some(path) => {
+                let text = String::from_utf8(files::read(path)?)?;
+                Config::from_toml(&text).about("config", path.display())?
+            }
+        };
+        if let Some(listen) = self.listen {
+            config.listen = listen;
+        }
+        if let Some(origin) = &self.origin {
+            config.origin.clone_from(origin);
+        }
+        if let Some(database) = &self.database {
+            config.database.clone_from(database);
+        }
+        Ok(config)
+    }
+}
+
+pub(crate) fn show(args: &ServeArgs, output: &Output) -> Result<()> {
+    let config = args.config()?;
+    let mut value = serde_json::to_value(&config)?;
+    if let Some(object) = value.as_object_mut() {
+        object.insert("ok".into(), true.into());
+    }
+    output.say(&config.to_toml(), &value);
+    Ok(())
+}
+
+pub(crate) fn run(args: &ServeArgs, output: &Output) -> Result<()> {
+    let config = args.config()?;
+    let refused =
+        |e: gongxin_server::ServeError| refusal("serve", format!("服务未能启动：{e}"), e.to_string());
+    tokio::runtime::Runtime::new()?.block_on(async {
+        let running = start(config.clone()).await.map_err(refused)?;
+        let address = running.address;
+        let code = running.set_up.as_ref().map(|code| code.to_string());
+        let mut text = output.pick(
+            format!("服务已启动：{}（监听 {address}）", config.origin),
+            format!("serving {} on {address}", config.origin),
+        );
+        if let Some(code) = &code {
+            text += &output.pick(
+                format!("\n首次启动，一次性初始化码：{code}"),
+                format!("\nfirst start; one-time set-up code: {code}"),
+            );
+        }
+        output.say(
+            &text,
+            &json!({ "ok": true, "address": address.to_string(), "set_up": code }),
+        );
+        tokio::signal::ctrl_c().await?;
+        running.stop().await.map_err(refused)
+    })
+}

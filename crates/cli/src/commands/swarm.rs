@@ -1,0 +1,84 @@
+//! `gongxin swarm`: a crowd of phones holds a meeting against a running server.
+
+use std::{path::PathBuf, time::Duration};
+
+use anyhow::Result;
+use gongxin_swarm::{Plan, SwarmError, hold, set_up};
+use rand_core::Rng;
+
+use crate::{files, machine, output::Output, refusal::refusal};
+
+/// 压力演练
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例 Example (a fresh server and its set-up code):\n  gongxin swarm --server http://127.0.0.1:8443 --set-up CODE --password-file password.txt --voters 1000\n\n\
+    It makes the accounts host and supervisor, holds a rehearsal with real tokens, proofs and shares, and verifies the published record."
+)]
+pub(crate) struct SwarmArgs {
+    /// 服务地址 / Address of the server.
+    #[arg(long)]
+    server: String,
+    /// 首次启动时的初始化码 / The set-up code of a first start; without it the accounts must exist.
+    #[arg(long)]
+    set_up: Option<String>,
+    /// 写有口令的文件 / A file with the password of host and supervisor.
+    #[arg(long)]
+    password_file: PathBuf,
+    /// 手机数 / Phones.
+    #[arg(long, default_value_t = 200)]
+    voters: usize,
+    /// 名单人数 / Names on the list.
+    #[arg(long, default_value_t = 30)]
+    options: usize,
+    /// 签到历时（秒） / Check-ins over so many seconds.
+    #[arg(long, default_value_t = 0)]
+    check_in_over: u64,
+    /// 投票历时（秒） / Ballots over so many seconds.
+    #[arg(long, default_value_t = 0)]
+    cast_over: u64,
+    /// 每几人改投一次，0 为不改投 / One of so many votes again; 0 for none.
+    #[arg(long, default_value_t = 10)]
+    revote_every: usize,
+}
+
+pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
+    let password = String::from_utf8(files::read(&args.password_file)?)?;
+    let password = password.trim_end_matches(['\r', '\n']).to_owned();
+    let mut seed = [0; 32];
+    machine::rng()?.fill_bytes(&mut seed);
+    let plan = Plan {
+        server: args.server.clone(),
+        host: ("host".into(), password.clone()),
+        supervisor: ("supervisor".into(), password.clone()),
+        voters: args.voters,
+        options: args.options,
+        check_in_over: Duration::from_secs(args.check_in_over),
+        cast_over: Duration::from_secs(args.cast_over),
+        revote_every: args.revote_every,
+        seed,
+        now: machine::now()?,
+    };
+    let refused = |e: SwarmError| refusal("swarm", format!("演练中断：{e}"), e.to_string());
+    let runtime = tokio::runtime::Runtime::new()?;
+    let figures = runtime.block_on(async {
+        if let Some(code) = &args.set_up {
+            set_up(&args.server, code, &password).await?;
+        }
+        hold(&plan, &mut |step| output.step(step)).await
+    });
+    let figures = figures.map_err(refused)?;
+    let mut text = String::new();
+    for lap in &figures.laps {
+        text += &format!(
+            "{:<10} {:>6} 次  {:>8.1} 次/秒  p50 {:>7.1} ms  p99 {:>7.1} ms  最慢 {:>7.1} ms  重试 {}\n",
+            lap.what, lap.done, lap.per_second, lap.p50_ms, lap.p99_ms, lap.max_ms, lap.retries
+        );
+    }
+    text += &figures.report;
+    let mut value = serde_json::to_value(&figures)?;
+    if let Some(object) = value.as_object_mut() {
+        object.insert("ok".into(), (figures.verified == 0).into());
+    }
+    output.say(&text, &value);
+    Ok(figures.verified)
+}
