@@ -10,11 +10,13 @@ const WARM_UP = 10;
 const BATCHES = 6;
 const RUNS = 25;
 const folder = process.argv[2];
-const { Log, VoterDevice, VotingRoom } = load("voter");
-const log = Log.read(readFileSync(join(folder, "open.jsonl")));
-const [{ id }] = JSON.parse(log.ballots());
-const room = VotingRoom.open(log, id);
-const device = VoterDevice.fromKept(readFileSync(join(folder, "device.json"), "utf8"));
+const { Excerpt, VoterDevice, VotingRoom } = load("voter");
+const read = (name) => readFileSync(join(folder, name), "utf8");
+const excerpt = read("excerpt.json");
+const lines = JSON.parse(excerpt).entries.map(({ line }) => JSON.parse(line));
+const { id } = lines.find(({ type }) => type === "ballot");
+const room = VotingRoom.open(Excerpt.read(JSON.parse(read("trust.json")).meeting, excerpt), id);
+const device = VoterDevice.fromKept(read("device.json"));
 const [options, , most] = room.contests;
 
 let made = 0;

@@ -8,13 +8,13 @@ import { after, test } from "node:test";
 
 import { load, parity, seed } from "./places.mjs";
 
-const { Log, VoterDevice, VotingRoom, freshSeed } = load("voter");
+const { Excerpt, VoterDevice, VotingRoom, freshSeed, tokenOf } = load("voter");
 const folder = mkdtempSync(join(tmpdir(), "gongxin-voter-"));
 after(() => rmSync(folder, { recursive: true }));
 parity("make", folder);
-const bytes = readFileSync(join(folder, "open.jsonl"));
+const bytes = readFileSync(join(folder, "excerpt.json"), "utf8");
 const expected = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8"));
-const log = Log.read(bytes);
+const log = Excerpt.read(expected.meeting, bytes);
 const room = VotingRoom.open(log, expected.ballot);
 const choices = Uint8Array.from(expected.choices);
 const at = (name) => Uint8Array.from(expected.seeds[name]);
@@ -29,28 +29,60 @@ function accept(line) {
   return parity("accept", file);
 }
 
-test("the log reads as natively: digest, size, root, ballots", () => {
+/** The excerpt with one thing changed. */
+function changed(change) {
+  const excerpt = JSON.parse(bytes);
+  change(excerpt);
+  return () => Excerpt.read(expected.meeting, JSON.stringify(excerpt));
+}
+
+test("the excerpt reads as natively: digest, words, definition, ballot", () => {
   assert.equal(log.meeting, expected.meeting);
-  assert.equal(log.size, expected.size);
-  assert.equal(log.root, expected.root);
-  const [ballot] = JSON.parse(log.ballots());
+  assert.deepEqual(log.words("zh"), expected.words);
+  assert.equal(log.words("en").length, 4);
+  const definition = JSON.parse(log.definition());
+  assert.equal(definition.trustees.length, 3);
+  assert.equal(definition.rehearsal, false);
+  const ballot = JSON.parse(log.ballot(expected.ballot));
   assert.equal(ballot.id, expected.ballot);
-  assert.equal(ballot.phase, "open");
+  assert.equal(ballot.ring, 7);
   assert.equal(ballot.spec.contests[0].options.length, expected.choices.length);
   assert.deepEqual([...room.contests], expected.contests);
 });
 
+test("an excerpt that proves less is refused", () => {
+  const at = (type) => JSON.parse(bytes).entries.findIndex(({ line }) => line.startsWith(`{"type":"${type}"`));
+  assert.throws(() => Excerpt.read(expected.meeting.replace(/^./, (c) => (c === "A" ? "B" : "A")), bytes), fault("excerpt-meeting"));
+  assert.throws(() => Excerpt.read(expected.meeting, bytes.slice(0, 400)), fault("excerpt"));
+  assert.throws(changed((e) => e.entries.shift()), fault("excerpt-meeting"));
+  assert.throws(changed((e) => (e.entries = [])), fault("excerpt-meeting"));
+  assert.throws(changed((e) => e.entries.reverse()), fault("excerpt-meeting"));
+  assert.throws(changed((e) => (e.checkpoint = e.checkpoint.replace("\n", "x\n"))), fault("excerpt-signature"));
+  assert.throws(changed((e) => e.entries.at(-1).path.pop()), fault("excerpt-inclusion"));
+  assert.throws(changed((e) => (e.entries.at(-1).number += 1)), fault("excerpt-inclusion"));
+  assert.throws(changed((e) => (e.entries[2].line += " ")), fault("excerpt-inclusion"));
+  for (const left of ["dkg-deal", "dkg-accept", "dkg-commit"]) {
+    assert.throws(changed((e) => e.entries.splice(at(left), 1)), Error, left);
+  }
+  for (const left of ["key", "ring", "ballot"]) {
+    const less = changed((e) => e.entries.splice(at(left), 1))();
+    assert.throws(() => VotingRoom.open(less, expected.ballot), Error, left);
+  }
+});
+
+test("an entry is proven by its own excerpt and by no other", () => {
+  const proof = Excerpt.read(expected.meeting, readFileSync(join(folder, "entry.json"), "utf8"));
+  assert.equal(proof.proves(expected.entry), true);
+  assert.equal(proof.proves(expected.made.line), false);
+});
+
 test("a typed code becomes the same device and the same check-in line", () => {
   const typed = expected.code.toLowerCase().replaceAll("-", " ");
-  assert.equal(log.nextCounter(typed), expected.counter);
+  assert.equal(tokenOf(typed), expected.token);
   const device = VoterDevice.fromCode(typed, expected.counter, at("device"));
+  assert.equal(device.token, expected.token);
   assert.equal(device.keep(), expected.made.device);
-  const line = device.checkIn(log, at("check_in"));
-  assert.equal(line, expected.made.check_in);
-  const grown = Log.read(bytes);
-  grown.append(line);
-  assert.equal(grown.size, log.size + 1);
-  assert.throws(() => grown.append(line), fault("counter"));
+  assert.equal(device.checkIn(log, at("check_in")), expected.made.check_in);
   device.free();
 });
 
@@ -59,7 +91,7 @@ test("a ballot is the same byte for byte, and a native writer accepts it", () =>
   const ready = device.vote(room, choices, expected.revision, at("vote"));
   assert.equal(ready.line, expected.made.line);
   assert.equal(ready.tracker, expected.made.tracker);
-  assert.deepEqual([...ready.challengeSeed()], expected.made.challenge_seed);
+  assert.equal(ready.opening(), expected.made.opening);
 
   const receipt = accept(ready.line);
   const promise = JSON.parse(log.readReceipt(receipt, ready.line));
@@ -94,7 +126,7 @@ test("mistakes have codes and both languages", () => {
   const device = VoterDevice.fromKept(expected.device);
   const code = expected.code.replaceAll("-", "");
   const swapped = (code[0] === "0" ? "1" : "0") + code.slice(1);
-  assert.throws(() => log.nextCounter("123"), fault("code-length"));
+  assert.throws(() => tokenOf("123"), fault("code-length"));
   assert.throws(() => VoterDevice.fromCode(`U${code.slice(1)}`, 1, seed(1)), fault("code-character"));
   assert.throws(() => VoterDevice.fromCode(swapped, 1, seed(1)), fault("code-checksum"));
   assert.throws(() => VoterDevice.fromKept("{}"), fault("device"));
@@ -104,8 +136,7 @@ test("mistakes have codes and both languages", () => {
   assert.throws(() => device.vote(room, choices.map(() => 2), 1, seed(1)), fault("choices"));
   const stranger = VoterDevice.fromCode(expected.code, 2, seed(5));
   assert.throws(() => stranger.vote(room, Uint8Array.from(expected.choices), 1, seed(1)), fault("not-in-ring"));
-  assert.throws(() => Log.read(bytes.subarray(0, 400)), fault("line"));
-  assert.throws(() => Log.read(Buffer.concat([bytes, bytes])), Error);
+  assert.throws(() => log.ballot("none"), fault("room"));
 });
 
 test("no ballot leaves a device without randomness", () => {

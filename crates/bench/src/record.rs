@@ -6,7 +6,7 @@ use gongxin_record::{
     Entry,
     entry::{Cast, Open},
 };
-use gongxin_roles::voter::Device;
+use gongxin_roles::{excerpt::Excerpt, voter::Device};
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;
 use gongxin_testkit::meeting::{Held, Sizes};
@@ -30,8 +30,8 @@ pub mod files {
     pub const RECORD: &str = "record.zip";
     /// Roots of trust.
     pub const TRUST: &str = "trust.json";
-    /// The log as it stood when the ballot opened: what a voter's device reads.
-    pub const OPEN: &str = "open.jsonl";
+    /// The excerpt of the log that a voter's device reads.
+    pub const EXCERPT: &str = "excerpt.json";
     /// One voter's device.
     pub const DEVICE: &str = "device.json";
 }
@@ -56,7 +56,9 @@ pub fn make(folder: &Path) -> Result<(), BenchError> {
         ballot: BALLOT.into(),
         rings: vec![format!("r-{GROUP}")],
     })?;
-    fs::write(folder.join(files::OPEN), held.writer.log())?;
+    let excerpt =
+        Excerpt::of_ballot(&held.writer, BALLOT, &held.log).ok_or(BenchError::Missing("excerpt"))?;
+    fs::write(folder.join(files::EXCERPT), excerpt.to_json())?;
     let devices = held.devices.get(GROUP).map_or(&[][..], Vec::as_slice);
     let first = devices.first().ok_or(BenchError::Missing("voter"))?;
     fs::write(folder.join(files::DEVICE), first.keep().as_bytes())?;

@@ -230,30 +230,36 @@ impl State {
             zh,
             "the ring is not the live check-in keys in ascending order",
         );
-        let least = self
-            .meeting
-            .as_ref()
-            .map_or(2, |m| m.definition.policy.min_ring)
-            .max(2);
-        let enough = u32::try_from(e.keys.len()).is_ok_and(|n| n >= least);
+        self.require_enough(e, out);
+        self.require_expected(&e.group, e.keys.len(), out);
+    }
+
+    /// Enough keys in a ring for nobody to stand out.
+    pub(crate) fn require_enough(&self, e: &Ring, out: &mut Findings) {
+        let policy = self.meeting.as_ref().map_or(2, |m| m.definition.policy.min_ring);
+        let least = policy.max(2);
         let en = format!("a ring of {} keys; at least {least} are needed", e.keys.len());
         out.require(
-            enough,
+            u32::try_from(e.keys.len()).is_ok_and(|n| n >= least),
             V07,
             "ring-small",
             format!("环内只有 {} 人，至少须 {least} 人", e.keys.len()),
             en,
         );
-        if let Some(expected) = self.expected(&e.group) {
-            let fits = e.keys.len() as u64 <= expected;
-            let zh = format!("环内 {} 人，多于应到 {expected} 人", e.keys.len());
-            out.require(
-                fits,
-                V07,
-                "ring-expected",
-                zh,
-                format!("{} keys exceed 应到 {expected}", e.keys.len()),
-            );
-        }
+    }
+
+    /// No more keys in a ring than persons expected (实到 ≤ 应到). Not known before the draw is settled: then asked again when
+    /// the ring is opened.
+    pub(crate) fn require_expected(&self, group: &str, keys: usize, out: &mut Findings) {
+        let Some(expected) = self.expected(group) else {
+            return;
+        };
+        out.require(
+            keys as u64 <= expected,
+            V07,
+            "ring-expected",
+            format!("环内 {keys} 人，多于应到 {expected} 人"),
+            format!("{keys} keys exceed 应到 {expected}"),
+        );
     }
 }

@@ -249,6 +249,9 @@ impl State {
             "环与表决的组别不一致",
             "rings must be those of the ballot's groups, in order",
         );
+        for ring in e.rings.iter().filter_map(|id| self.rings.get(id)) {
+            self.require_expected(&ring.group, ring.keys.len(), out);
+        }
     }
 
     pub(crate) fn apply_open(&mut self, e: &Open) {

@@ -90,6 +90,28 @@ impl State {
             .collect()
     }
 
+    /// The part of [`State::check`] that asks for nothing but entry 0 and the key ceremony: what a device can judge that
+    /// holds a few entries of the log only.
+    #[must_use]
+    pub fn check_excerpted(&self, posted: &Posted<'_>) -> Vec<Finding> {
+        let mut out = Findings::default();
+        match posted.entry {
+            Entry::Meeting(e) => self.check_meeting(e, &mut out),
+            Entry::DkgCommit(e) => self.check_dkg_commit(e, posted, &mut out),
+            Entry::DkgDeal(e) => self.check_dkg_deal(e, posted, &mut out),
+            Entry::DkgAccept(e) => self.check_dkg_accept(e, posted, &mut out),
+            Entry::DkgComplaint(e) => self.check_dkg_complaint(e, posted, &mut out),
+            Entry::DkgAbort(e) => self.check_dkg_abort(e, &mut out),
+            Entry::ElectionKey(e) => self.check_key(e, &mut out),
+            Entry::Ring(e) => self.require_enough(e, &mut out),
+            _ => {}
+        }
+        out.0
+            .into_iter()
+            .map(|finding| finding.at(posted.number))
+            .collect()
+    }
+
     /// Takes an entry into account, sound or not.
     pub fn apply(&mut self, posted: &Posted<'_>) {
         match posted.entry {

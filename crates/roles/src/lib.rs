@@ -6,6 +6,7 @@
 mod base32;
 #[cfg(feature = "dishonest")]
 pub mod dishonest;
+pub mod excerpt;
 pub mod host;
 mod kept;
 pub mod memory;

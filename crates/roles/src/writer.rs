@@ -296,21 +296,31 @@ impl Writer {
         self.tree.root_at(size).map(|root| B32(root.0))
     }
 
+    /// The audit path of an entry under the head of the first `size` entries.
+    #[must_use]
+    pub fn inclusion(&self, number: u64, size: u64) -> Option<Vec<B32>> {
+        let path = gongxin_tlog::inclusion(&self.tree, number, size).ok()?;
+        Some(path.into_iter().map(|hash| B32(hash.0)).collect())
+    }
+
     /// The signed head.
     #[must_use]
     pub fn checkpoint(&self, signer: &Signer) -> Note {
-        let origin = self
-            .state
-            .meeting
-            .as_ref()
+        self.sign_head(self.tree.size(), self.tree.root(), signer)
+    }
+
+    /// The signed head of the first `size` entries.
+    #[must_use]
+    pub fn checkpoint_at(&self, size: u64, signer: &Signer) -> Option<Note> {
+        Some(self.sign_head(size, self.tree.root_at(size)?, signer))
+    }
+
+    fn sign_head(&self, size: u64, root: Hash, signer: &Signer) -> Note {
+        let meeting = self.state.meeting.as_ref();
+        let origin = meeting
             .map(|m| m.definition.log.origin.clone())
             .unwrap_or_default();
-        let head = Checkpoint {
-            origin,
-            size: self.tree.size(),
-            root: self.tree.root(),
-        };
-        Note::sign(head.to_string(), signer)
+        Note::sign(Checkpoint { origin, size, root }.to_string(), signer)
     }
 
     /// Judges all casts of a ballot anew and sums the counted ones: what trustees and verifiers do.

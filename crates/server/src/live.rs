@@ -3,8 +3,9 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use axum::body::Bytes;
 use gongxin_record::Entry;
-use gongxin_roles::writer::Writer;
+use gongxin_roles::{excerpt::Excerpt, writer::Writer};
 use gongxin_store::{Appended, Store, StoreError};
 use gongxin_tally::Room;
 use gongxin_tlog::{Kind, Signer};
@@ -45,6 +46,7 @@ struct Job {
 pub(crate) struct Replica {
     pub(crate) log: Writer,
     rooms: HashMap<String, Arc<Room>>,
+    excerpts: HashMap<String, Bytes>,
     /// Whether memory may be ahead of the store, after a write that failed.
     stale: bool,
 }
@@ -78,11 +80,7 @@ impl Live {
         let (jobs, todo) = mpsc::channel(QUEUE);
         let (casts, coming) = mpsc::channel(QUEUE);
         let (pulse, _) = watch::channel(Pulse::of(id, &log));
-        let replica = RwLock::new(Replica {
-            log,
-            rooms: HashMap::new(),
-            stale: false,
-        });
+        let replica = RwLock::new(Replica::fresh(log));
         let live = Arc::new(Self {
             id: id.to_owned(),
             store: store.clone(),
@@ -139,6 +137,19 @@ impl Live {
         let room = Arc::new(Room::open(replica.log.state(), ballot)?);
         replica.rooms.insert(ballot.to_owned(), room.clone());
         Ok(room)
+    }
+
+    /// What a device needs to vote in a ballot, as JSON; made once.
+    pub(crate) async fn excerpt(&self, ballot: &str) -> Result<Bytes, Problem> {
+        if let Some(json) = self.replica.read().await.excerpts.get(ballot) {
+            return Ok(json.clone());
+        }
+        let mut replica = self.replica.write().await;
+        let excerpt =
+            Excerpt::of_ballot(&replica.log, ballot, &self.signer).ok_or_else(Problem::not_found)?;
+        let json = Bytes::from(excerpt.to_json());
+        replica.excerpts.insert(ballot.to_owned(), json.clone());
+        Ok(json)
     }
 
     /// Takes over what other servers wrote.
@@ -207,6 +218,7 @@ impl Replica {
         Self {
             log,
             rooms: HashMap::new(),
+            excerpts: HashMap::new(),
             stale: false,
         }
     }

@@ -1,18 +1,20 @@
 //! The native half of tests/wasm: a meeting with an open ballot, what a device makes in it from fixed seeds, and a
 //! writer that accepts or refuses a line.
 //!
-//! `parity make DIR` writes `open.jsonl` and `expected.json`; `parity accept LINE-FILE` prints the receipt.
+//! `parity make DIR` writes `excerpt.json` and `expected.json`; `parity accept LINE-FILE` prints the receipt.
 
 use std::{error::Error, fs, path::Path, process::ExitCode};
 
-use gongxin_record::entry::Open;
+use gongxin_record::{bytes::Ed25519Key, entry::Open};
 use gongxin_roles::{
+    excerpt::Excerpt,
     token::{Token, tracker},
     voter::Device,
 };
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;
 use gongxin_testkit::meeting::{Held, SMALL};
+use gongxin_tlog::{Hash, Language, head_words};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde_json::json;
 
@@ -84,6 +86,7 @@ fn make(folder: &Path) -> Result<String, Box<dyn Error>> {
     let code = device.token().code();
 
     let again = Device::new(Token::from_code(&code)?, 2, &mut rng(1));
+    let again_token = Ed25519Key(again.token().signing().public()).to_b64();
     let check_in = again.check_in(&state.digest(), &mut rng(2))?;
 
     let room = Room::open(state, BALLOT)?;
@@ -92,15 +95,22 @@ fn make(folder: &Path) -> Result<String, Box<dyn Error>> {
         choices[chosen] = true;
     }
     let flags: Vec<u8> = choices.iter().map(|chosen| u8::from(*chosen)).collect();
-    let ready = device.vote(&room, &[choices], REVISION, &mut rng(3))?;
+    let choices = [choices];
+    let ready = device.vote(&room, &choices, REVISION, &mut rng(3))?;
 
     fs::create_dir_all(folder)?;
-    fs::write(folder.join("open.jsonl"), held.writer.log())?;
+    let excerpt = Excerpt::of_ballot(&held.writer, BALLOT, &held.log).ok_or("not opened")?;
+    fs::write(folder.join("excerpt.json"), excerpt.to_json())?;
+    let (number, opening) = (held.writer.head().0 - 1, ready.opening(BALLOT, &choices));
+    let entry = Excerpt::of_entry(&held.writer, number, &held.log).ok_or("no such entry")?;
+    fs::write(folder.join("entry.json"), entry.to_json())?;
+    let last = held.writer.lines_from(number).next().unwrap_or_default();
     let expected = json!({
         "ballot": BALLOT,
         "meeting": state.digest().to_b64(),
-        "size": held.writer.head().0,
-        "root": held.writer.head().1.to_b64(),
+        "words": head_words(&Hash(held.writer.head().1.0), Language::Zh),
+        "entry": String::from_utf8_lossy(last),
+        "token": again_token,
         "code": *code,
         "device": *device.keep(),
         "counter": 2,
@@ -113,7 +123,7 @@ fn make(folder: &Path) -> Result<String, Box<dyn Error>> {
             "check_in": check_in,
             "line": ready.line,
             "tracker": tracker(room.context.meeting(), BALLOT, &ready.votes),
-            "challenge_seed": *ready.seed,
+            "opening": opening,
         },
     });
     fs::write(

@@ -8,20 +8,20 @@
 //! be made: there is no silent fallback. [`fresh_seed`] asks `crypto.getRandomValues` and fails where that is missing,
 //! throws, or returns a constant. Nonces are hedged with the secret and the statement on top of it (`crypto::secret`).
 
-mod fault;
 #[cfg(feature = "voter")]
-mod log;
+mod excerpt;
+mod fault;
 #[cfg(feature = "observer")]
 mod observer;
 mod seed;
 #[cfg(feature = "voter")]
 mod voter;
 
-pub use fault::Fault;
 #[cfg(feature = "voter")]
-pub use log::Log;
+pub use excerpt::Excerpt;
+pub use fault::Fault;
 #[cfg(feature = "observer")]
 pub use observer::{OnProgress, verify, verify_record};
 pub use seed::fresh_seed;
 #[cfg(feature = "voter")]
-pub use voter::{Ready, VoterDevice, VotingRoom};
+pub use voter::{Ready, VoterDevice, VotingRoom, token_of};

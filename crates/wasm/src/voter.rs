@@ -1,6 +1,6 @@
 //! A voter's device: from a typed code to a check-in and to a ballot, or to a challenge of that ballot.
 
-use gongxin_record::bytes::LeafHash;
+use gongxin_record::bytes::Ed25519Key;
 use gongxin_roles::{
     token::{Token, tracker},
     voter::{Device, VoterError},
@@ -9,12 +9,25 @@ use gongxin_tally::Room;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use crate::{Fault, Log, seed::generator};
+use crate::{Excerpt, Fault, seed::generator};
 
 impl From<VoterError> for Fault {
     fn from(error: VoterError) -> Self {
         Self::new(error.code(), error.zh(), error.to_string())
     }
+}
+
+/// The public key of a slip's code, b64: the name of its token in the log, to ask the server where it stands.
+///
+/// # Errors
+/// `code-length`, `code-character`, `code-checksum`.
+#[wasm_bindgen(js_name = tokenOf)]
+pub fn token_of(code: &str) -> Result<String, Fault> {
+    Ok(public_key(&Token::from_code(code)?))
+}
+
+fn public_key(token: &Token) -> String {
+    Ed25519Key(token.signing().public()).to_b64()
 }
 
 /// A device with a token and its own voting key. Call `free()` when done: it wipes the secrets.
@@ -23,7 +36,8 @@ pub struct VoterDevice(Device);
 
 #[wasm_bindgen]
 impl VoterDevice {
-    /// A new device from the code of a slip, as typed. `counter` is [`Log::next_counter`].
+    /// A new device from the code of a slip, as typed or as in the link of its QR code. `counter` is one more
+    /// than the server's for this token.
     ///
     /// # Errors
     /// `code-length`, `code-character`, `code-checksum`; `seed`, `randomness`.
@@ -48,13 +62,20 @@ impl VoterDevice {
         (*self.0.keep()).clone()
     }
 
+    /// The public key of its token, b64.
+    #[must_use]
+    #[wasm_bindgen(getter)]
+    pub fn token(&self) -> String {
+        public_key(self.0.token())
+    }
+
     /// The line of the check-in (签到), for the host.
     ///
     /// # Errors
     /// `seed`, `randomness`.
     #[wasm_bindgen(js_name = checkIn)]
-    pub fn check_in(&self, log: &Log, seed: &[u8]) -> Result<String, Fault> {
-        let meeting: LeafHash = log.state().digest();
+    pub fn check_in(&self, log: &Excerpt, seed: &[u8]) -> Result<String, Fault> {
+        let meeting = log.state().digest();
         Ok(self.0.check_in(&meeting, &mut generator(seed)?)?)
     }
 
@@ -74,8 +95,9 @@ impl VoterDevice {
         let context = &room.0.context;
         Ok(Ready {
             tracker: tracker(context.meeting(), context.ballot(), &ready.votes),
-            line: ready.line,
-            seed: ready.seed,
+            ballot: context.ballot().to_owned(),
+            choices,
+            ready,
         })
     }
 }
@@ -90,7 +112,7 @@ impl VotingRoom {
     ///
     /// # Errors
     /// `room`, `ring`: the log does not define the ballot.
-    pub fn open(log: &Log, ballot: &str) -> Result<VotingRoom, Fault> {
+    pub fn open(log: &Excerpt, ballot: &str) -> Result<VotingRoom, Fault> {
         Ok(Self(Room::open(log.state(), ballot)?))
     }
 
@@ -127,12 +149,13 @@ impl VotingRoom {
     }
 }
 
-/// A ballot that is ready. Show the tracker, then either cast the line or challenge it: never both.
+/// A ballot that is ready. Show the tracker, then either cast the line or challenge it: never both. Call `free()` when done.
 #[wasm_bindgen]
 pub struct Ready {
-    line: String,
+    ready: gongxin_roles::voter::Ready,
     tracker: String,
-    seed: Zeroizing<[u8; 32]>,
+    ballot: String,
+    choices: Zeroizing<Vec<Vec<bool>>>,
 }
 
 #[wasm_bindgen]
@@ -148,13 +171,13 @@ impl Ready {
     #[must_use]
     #[wasm_bindgen(getter)]
     pub fn line(&self) -> String {
-        self.line.clone()
+        self.ready.line.clone()
     }
 
-    /// The seed that opens a challenged ballot. It tells how the ballot votes: use it only for one that is not cast.
+    /// The line of the `challenged` entry (检查本票): it shows how this ballot votes, and the ballot must then never be
+    /// cast.
     #[must_use]
-    #[wasm_bindgen(js_name = challengeSeed)]
-    pub fn challenge_seed(&self) -> Vec<u8> {
-        self.seed.to_vec()
+    pub fn opening(&self) -> String {
+        self.ready.opening(&self.ballot, &self.choices)
     }
 }

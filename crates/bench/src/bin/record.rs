@@ -12,7 +12,7 @@ use nix::sys::resource::{UsageWho, getrusage};
 /// 1,000 ballots of 30 options as a whole record.
 #[derive(Parser)]
 enum Act {
-    /// Holds the meeting and writes `record.zip`, `trust.json`, `open.jsonl` and `device.json`.
+    /// Holds the meeting and writes `record.zip`, `trust.json`, `excerpt.json` and `device.json`.
     Make {
         /// Where to.
         folder: PathBuf,

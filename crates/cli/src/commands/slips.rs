@@ -1,7 +1,6 @@
 //! Printable slips: A4, ten a page, cut lines, QR and typeable code. No number on a slip.
 
 use anyhow::Result;
-use gongxin_record::bytes::to_b64;
 use gongxin_roles::token::Token;
 use qrcode::{EcLevel, QrCode, render::svg};
 use zeroize::Zeroizing;
@@ -46,8 +45,8 @@ pub(crate) fn page(
 }
 
 fn image(host: &str, meeting: &str, token: &Token) -> Result<Zeroizing<String>> {
-    let secret = Zeroizing::new(to_b64(token.expose()));
-    let link = Zeroizing::new(format!("{host}/v/{meeting}#{}", secret.as_str()));
+    // The fragment is the code that people type: one form everywhere, and its checksum tells a damaged link.
+    let link = Zeroizing::new(format!("{host}/v/{meeting}#{}", token.code().replace('-', "")));
     let code = QrCode::with_error_correction_level(link.as_bytes(), EcLevel::M)?;
     let image = Zeroizing::new(
         code.render::<svg::Color<'_>>()

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod acts;
+mod excerpts;
 mod meetings;
 mod meta;
 mod voters;
@@ -44,6 +45,10 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(meetings::trust))
         .routes(routes!(acts::act))
         .routes(routes!(acts::line))
+        .routes(routes!(excerpts::of_meeting))
+        .routes(routes!(excerpts::of_ballot))
+        .routes(routes!(excerpts::of_cast))
+        .routes(routes!(excerpts::token))
         .routes(routes!(voters::check_in))
         .routes(routes!(voters::cast))
         .routes(routes!(voters::challenge))

@@ -1,0 +1,252 @@
+//! What a voter's device reads of the log instead of all of it: a few entries, each proven to be in it under one signed head.
+//! Spec: `excerpt`.
+//!
+//! The meeting's digest comes from the slip, so entry 0 needs no trust, and with it the log key and the trustees' keys. The
+//! judge replays the key ceremony, so that nobody can slip a key of their own under the ballots. Who is in the ring, and
+//! whether the rest of the log holds, is for those who verify the whole record.
+
+use gongxin_protocol::{Finding, Posted, State};
+use gongxin_record::{
+    Entry, Lang, Malformed,
+    bytes::{B32, LeafHash},
+    log::leaf_hash,
+};
+use gongxin_tlog::{Checkpoint, Hash, Note, Signer, VerifierKey, verify_inclusion};
+use serde::{Deserialize, Serialize};
+
+use crate::writer::Writer;
+
+/// Entries of a log with their proofs, as they travel (JSON).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Excerpt {
+    /// A head of the log, signed by its key (C2SP tlog-checkpoint).
+    pub checkpoint: String,
+    /// Entry 0 first, then others by rising number.
+    pub entries: Vec<Proven>,
+}
+
+/// One entry and its audit path (RFC 9162, 2.1.3) under the head.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Proven {
+    /// Number in the log.
+    pub number: u64,
+    /// The published bytes.
+    pub line: String,
+    /// The audit path, b64, leaf to root.
+    pub path: Vec<B32>,
+}
+
+/// Why an excerpt proves nothing.
+#[derive(Debug, thiserror::Error)]
+pub enum ExcerptError {
+    /// It is not written as it should be.
+    #[error("this excerpt cannot be read: {0}")]
+    Form(String),
+    /// A line of it is not in strict form.
+    #[error("{}", .0.text(Lang::En))]
+    Malformed(Malformed),
+    /// Entry 0 is not the meeting on the slip.
+    #[error("this is another meeting than the one on the slip")]
+    Meeting,
+    /// The log key did not sign the head.
+    #[error("the log key did not sign this head")]
+    Signature,
+    /// An entry is not in the log.
+    #[error("entry {0} is not in the log under this head")]
+    Inclusion(u64),
+    /// What the ballots rest on does not hold.
+    #[error("{0}")]
+    Refused(Finding),
+}
+
+impl ExcerptError {
+    /// Stable short code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Form(_) => "excerpt",
+            Self::Malformed(_) => "line",
+            Self::Meeting => "excerpt-meeting",
+            Self::Signature => "excerpt-signature",
+            Self::Inclusion(_) => "excerpt-inclusion",
+            Self::Refused(finding) => finding.code,
+        }
+    }
+
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Form(_) => "节录无法读取".into(),
+            Self::Malformed(fault) => fault.text(Lang::Zh),
+            Self::Meeting => "这不是票条上的那次会议".into(),
+            Self::Signature => "日志首部没有日志公钥的签名".into(),
+            Self::Inclusion(number) => format!("第 {number} 条不在此日志首部之下"),
+            Self::Refused(finding) => finding.zh.clone(),
+        }
+    }
+}
+
+/// Whether the ballots of a log rest on an entry.
+fn is_foundation(entry: &Entry) -> bool {
+    matches!(
+        entry,
+        Entry::Meeting(_)
+            | Entry::DkgCommit(_)
+            | Entry::DkgDeal(_)
+            | Entry::DkgAccept(_)
+            | Entry::DkgComplaint(_)
+            | Entry::DkgAbort(_)
+            | Entry::ElectionKey(_)
+    )
+}
+
+impl Excerpt {
+    /// What a device needs to vote in a ballot, under the head just after the ballot was opened: the same for everybody,
+    /// however often it is made. None if the ballot was never opened.
+    #[must_use]
+    pub fn of_ballot(log: &Writer, ballot: &str, signer: &Signer) -> Option<Self> {
+        let opened = log.entries().iter().position(|e| is_open(e, ballot))?;
+        let rings = &log.state().ballots.get(ballot)?.rings;
+        let wanted = |(number, entry): &(usize, &Entry)| match entry {
+            Entry::Ballot(e) => e.id == ballot,
+            Entry::Ring(e) => rings.contains(&e.id),
+            entry => is_foundation(entry) || *number == opened,
+        };
+        let entries = log.entries().iter().enumerate().take(opened + 1);
+        let numbers = entries.filter(wanted).map(|(number, _)| number as u64);
+        Self::make(log, opened as u64 + 1, numbers, signer)
+    }
+
+    /// Entry 0 alone, under the head just after it: what a device shows before anything is open.
+    #[must_use]
+    pub fn of_meeting(log: &Writer, signer: &Signer) -> Option<Self> {
+        Self::make(log, 1, [0].into_iter(), signer)
+    }
+
+    /// Proof that an entry is in the log, under the head as it is now.
+    #[must_use]
+    pub fn of_entry(log: &Writer, number: u64, signer: &Signer) -> Option<Self> {
+        Self::make(log, log.head().0, [0, number].into_iter(), signer)
+    }
+
+    fn make(log: &Writer, size: u64, numbers: impl Iterator<Item = u64>, signer: &Signer) -> Option<Self> {
+        let prove = |number| {
+            let line = log.lines_from(number).next()?;
+            Some(Proven {
+                number,
+                line: String::from_utf8(line.to_vec()).ok()?,
+                path: log.inclusion(number, size)?,
+            })
+        };
+        Some(Self {
+            checkpoint: log.checkpoint_at(size, signer)?.to_string(),
+            entries: numbers.map(prove).collect::<Option<_>>()?,
+        })
+    }
+
+    /// As JSON.
+    #[must_use]
+    pub fn to_json(&self) -> String {
+        serde_json::to_string(self).unwrap_or_default()
+    }
+}
+
+fn is_open(entry: &Entry, ballot: &str) -> bool {
+    matches!(entry, Entry::Open(e) if e.ballot == ballot)
+}
+
+/// What a device knows from an excerpt that holds.
+pub struct Known {
+    state: State,
+    head: (u64, B32),
+    lines: Vec<(u64, LeafHash)>,
+}
+
+impl Known {
+    /// Reads an excerpt and checks all of it against the meeting digest of the slip.
+    ///
+    /// # Errors
+    /// [`ExcerptError`].
+    pub fn read(meeting: &LeafHash, json: &str) -> Result<Self, ExcerptError> {
+        let excerpt: Excerpt =
+            serde_json::from_str(json).map_err(|error| ExcerptError::Form(error.to_string()))?;
+        let (note, head) = read_head(&excerpt.checkpoint)?;
+        let mut state = State::default();
+        let mut lines: Vec<(u64, LeafHash)> = Vec::with_capacity(excerpt.entries.len());
+        for proven in &excerpt.entries {
+            let line = proven.line.as_bytes();
+            let leaf = leaf_hash(line);
+            let first = lines.is_empty();
+            if first && (proven.number != 0 || leaf != *meeting) {
+                return Err(ExcerptError::Meeting);
+            }
+            if lines.last().is_some_and(|(last, _)| *last >= proven.number) {
+                return Err(ExcerptError::Form("entries do not rise".into()));
+            }
+            let path: Vec<Hash> = proven.path.iter().map(|hash| Hash(hash.0)).collect();
+            verify_inclusion(&Hash(leaf.0), proven.number, head.size, &path, &head.root)
+                .map_err(|_| ExcerptError::Inclusion(proven.number))?;
+            let entry = Entry::parse(line).map_err(ExcerptError::Malformed)?;
+            let posted = Posted {
+                number: proven.number,
+                leaf,
+                line,
+                entry: &entry,
+            };
+            if let Some(finding) = state.check_excerpted(&posted).into_iter().next() {
+                return Err(ExcerptError::Refused(finding));
+            }
+            state.apply(&posted);
+            if first && !is_signed(&state, &note, &head) {
+                return Err(ExcerptError::Signature);
+            }
+            lines.push((proven.number, leaf));
+        }
+        if lines.is_empty() {
+            return Err(ExcerptError::Meeting);
+        }
+        Ok(Self {
+            state,
+            head: (head.size, B32(head.root.0)),
+            lines,
+        })
+    }
+
+    /// What the entries say. Only what they themselves say is in it.
+    #[must_use]
+    pub fn state(&self) -> &State {
+        &self.state
+    }
+
+    /// Size and root of the head.
+    #[must_use]
+    pub fn head(&self) -> (u64, B32) {
+        self.head
+    }
+
+    /// The number of the entry that is exactly this line, if the excerpt proves it.
+    #[must_use]
+    pub fn number_of(&self, line: &[u8]) -> Option<u64> {
+        let leaf = leaf_hash(line);
+        self.lines
+            .iter()
+            .find_map(|(number, other)| (*other == leaf).then_some(*number))
+    }
+}
+
+fn read_head(checkpoint: &str) -> Result<(Note, Checkpoint), ExcerptError> {
+    let note = Note::parse(checkpoint.as_bytes()).map_err(|_| ExcerptError::Signature)?;
+    let head = Checkpoint::parse(&note.text).map_err(|_| ExcerptError::Signature)?;
+    Ok((note, head))
+}
+
+/// Whether the log key of entry 0 signed the head, under its origin.
+fn is_signed(state: &State, note: &Note, head: &Checkpoint) -> bool {
+    let log = state.meeting.as_ref().map(|m| &m.definition.log);
+    log.is_some_and(|log| {
+        log.origin == head.origin && VerifierKey::parse(&log.key).is_ok_and(|key| note.signed_by(&key))
+    })
+}
