@@ -10,6 +10,7 @@
 pub mod archive;
 pub mod bytes;
 pub mod entry;
+mod excerpted;
 mod line;
 pub mod log;
 mod malformed;

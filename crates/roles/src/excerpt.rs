@@ -189,7 +189,7 @@ impl Known {
             let path: Vec<Hash> = proven.path.iter().map(|hash| Hash(hash.0)).collect();
             verify_inclusion(&Hash(leaf.0), proven.number, head.size, &path, &head.root)
                 .map_err(|_| ExcerptError::Inclusion(proven.number))?;
-            let entry = Entry::parse(line).map_err(ExcerptError::Malformed)?;
+            let entry = Entry::parse_excerpted(line).map_err(ExcerptError::Malformed)?;
             let posted = Posted {
                 number: proven.number,
                 leaf,
