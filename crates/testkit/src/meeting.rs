@@ -240,7 +240,7 @@ impl Held {
         self.writer.state()
     }
 
-    /// Roster, commit, reveal, draw.
+    /// Roster, commit, reveal, draw; the roster alone if there is nobody to draw from.
     pub fn draw(&mut self, sizes: Sizes) {
         let mut rows: Vec<RosterRow> = Vec::new();
         let mut add = |rng: &mut ChaCha20Rng, group: &str, stratum: &str, status, number: u32| {
@@ -284,6 +284,9 @@ impl Held {
             rows,
             quota: Quota::Total(sizes.drawn),
         });
+        if sizes.eligible == 0 {
+            return;
+        }
 
         let leaf = self.state().roster.as_ref().expect("roster").leaf;
         let contributions: Vec<Contribution> = [("主持人", "骰子 3 5 1"), ("监督员", "冠号 AB12")]

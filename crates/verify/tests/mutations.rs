@@ -158,3 +158,29 @@ fn every_flipped_bit_is_noticed() {
         cases.len()
     );
 }
+
+/// Not only every check: every single refusal of the judge occurs in some damaged record.
+#[test]
+fn every_refusal_of_the_judge_occurs() {
+    let seen: BTreeSet<&str> = judged()
+        .iter()
+        .flat_map(|case| {
+            let twin = case.twin.iter().map(|(_, report)| report);
+            std::iter::once(&case.report).chain(twin)
+        })
+        .flat_map(|report| &report.checks)
+        .flat_map(|check| &check.findings)
+        .map(|finding| finding.code)
+        .collect();
+    let codes = judging::codes();
+    let missing: Vec<&String> = codes
+        .iter()
+        .filter(|code| !seen.contains(code.as_str()))
+        .collect();
+    assert!(
+        missing.is_empty(),
+        "{} of {}: {missing:?}",
+        missing.len(),
+        codes.len()
+    );
+}

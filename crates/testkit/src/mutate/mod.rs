@@ -14,6 +14,7 @@ mod harmless;
 mod head;
 mod order;
 mod receipts;
+mod refusals;
 mod result;
 mod shares;
 mod sweep;
@@ -115,6 +116,7 @@ pub fn all() -> Vec<Mutation> {
         result::MUTATIONS,
         texts::MUTATIONS,
         receipts::MUTATIONS,
+        refusals::MUTATIONS,
     ]
     .into_iter()
     .flat_map(|family| family())

@@ -1,6 +1,12 @@
 //! Judges every mutation once, for all tests, and writes the kill matrix.
 
-use std::{collections::BTreeMap, fmt::Write as _, panic, sync::LazyLock, thread};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    fmt::Write as _,
+    panic,
+    sync::LazyLock,
+    thread,
+};
 
 use gongxin_protocol::Check;
 use gongxin_record::Lang;
@@ -127,3 +133,26 @@ lies in no line of the log (archive, head, paper, receipts) has one depth.
 | mutation | attack | what was done | shallow | deep |
 | --- | --- | --- | --- | --- |
 ";
+
+/// The codes with which the judge refuses, from its own sources: string literals between the check and the words, or after a
+/// condition where the check is the same for all.
+pub(crate) fn codes() -> BTreeSet<String> {
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../protocol/src");
+    let mut codes = BTreeSet::new();
+    for file in std::fs::read_dir(folder).unwrap() {
+        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+        let literals = source
+            .split('"')
+            .skip(1)
+            .step_by(2)
+            .zip(source.split('"').skip(2).step_by(2));
+        for (literal, then) in literals {
+            let simple = literal.chars().all(|c| c.is_ascii_lowercase() || c == '-');
+            if simple && !literal.is_empty() && then.starts_with(',') {
+                codes.insert(literal.to_owned());
+            }
+        }
+    }
+    assert!(codes.len() > 80, "{codes:?}");
+    codes
+}
