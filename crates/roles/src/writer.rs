@@ -296,6 +296,12 @@ impl Writer {
         self.tree.root_at(size).map(|root| B32(root.0))
     }
 
+    /// The tree over all leaves.
+    #[must_use]
+    pub fn tree(&self) -> &Tree {
+        &self.tree
+    }
+
     /// The audit path of an entry under the head of the first `size` entries.
     #[must_use]
     pub fn inclusion(&self, number: u64, size: u64) -> Option<Vec<B32>> {
