@@ -227,6 +227,12 @@ impl Known {
         self.head
     }
 
+    /// Whether the entry with this leaf hash is proven to be in the log.
+    #[must_use]
+    pub fn proves(&self, leaf: &LeafHash) -> bool {
+        self.lines.iter().any(|(_, other)| other == leaf)
+    }
+
     /// The number of the entry that is exactly this line, if the excerpt proves it.
     #[must_use]
     pub fn number_of(&self, line: &[u8]) -> Option<u64> {

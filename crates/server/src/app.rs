@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use gongxin_store::Store;
 use tokio::sync::{Mutex, Semaphore};
 
-use crate::{config::Config, live::Live, problem::Problem, throttle::Throttle};
+use crate::{config::Config, live::Live, metrics::Metrics, problem::Problem, throttle::Throttle};
 
 /// Password hashes worked out at the same time: each takes 19 MiB and a core.
 const HASHING: usize = 2;
@@ -19,6 +19,7 @@ pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) hashing: Semaphore,
     pub(crate) throttle: Throttle,
+    pub(crate) metrics: Arc<Metrics>,
     meetings: Mutex<HashMap<String, Arc<Live>>>,
 }
 
@@ -37,6 +38,7 @@ impl App {
             config,
             hashing: Semaphore::new(HASHING),
             throttle: Throttle::default(),
+            metrics: Arc::default(),
             meetings: Mutex::default(),
         }))
     }
@@ -47,7 +49,7 @@ impl App {
         if let Some(live) = meetings.get(id) {
             return Ok(live.clone());
         }
-        let live = Live::load(&self.store, id).await?;
+        let live = Live::load(&self.store, &self.metrics, id).await?;
         meetings.insert(id.to_owned(), live.clone());
         Ok(live)
     }

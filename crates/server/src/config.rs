@@ -16,6 +16,9 @@ pub struct Config {
     pub database: String,
     /// How connections are protected.
     pub tls: Tls,
+    /// Where to answer `/metrics`, in plain HTTP; a loopback address, or nothing.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub metrics: Option<SocketAddr>,
     /// Plain HTTP on other than loopback addresses must be asked for.
     pub allow_plain: bool,
 }
@@ -49,6 +52,7 @@ impl Default for Config {
             origin: "http://127.0.0.1:8443".into(),
             database: "sqlite:gongxin.db".into(),
             tls: Tls::Off,
+            metrics: None,
             allow_plain: false,
         }
     }

@@ -8,7 +8,7 @@ use gongxin_record::{Receipt, bytes::SignatureBytes, entry::Cast, log::leaf_hash
 use gongxin_store::{Kept, Put, Waiting};
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{live::Live, problem::Problem, seams};
+use crate::{live::Live, metrics::Fate, problem::Problem, seams};
 
 /// Ballots judged together. Larger batches are cheaper for each ballot and slower for the first one.
 const BATCH: usize = 128;
@@ -38,13 +38,18 @@ pub(crate) async fn run(live: Arc<Live>, mut coming: mpsc::Receiver<Incoming>) {
 }
 
 async fn accept(live: &Arc<Live>, ballot: &str, incoming: Vec<Incoming>) {
+    let begin = seams::stopwatch();
     let (casts, waiting): (Vec<(Cast, Vec<u8>)>, Vec<_>) =
         incoming.into_iter().map(|i| ((i.cast, i.line), i.reply)).unzip();
     let answers = match judge_and_keep(live, ballot, casts).await {
         Ok(answers) => answers,
         Err(problem) => waiting.iter().map(|_| Err(problem.clone())).collect(),
     };
+    #[expect(clippy::cast_precision_loss, reason = "at most a batch")]
+    live.metrics.batch.observe(waiting.len() as f64);
+    live.metrics.accepting.observe(begin.elapsed().as_secs_f64());
     for (reply, answer) in waiting.into_iter().zip(answers) {
+        live.metrics.cast(Fate::of(&answer));
         let _ = reply.send(answer);
     }
 }

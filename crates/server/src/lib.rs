@@ -6,8 +6,10 @@
 mod app;
 mod auth;
 mod config;
+mod dress;
 mod intake;
 mod live;
+mod metrics;
 mod problem;
 mod pulse;
 mod routes;

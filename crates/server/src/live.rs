@@ -1,9 +1,13 @@
 //! A meeting in memory: a replica of its log, the one queue through which the log grows, and the one through which ballots
 //! come in.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, Mutex, PoisonError},
+};
 
 use axum::body::Bytes;
+use gongxin_protocol::Phase;
 use gongxin_record::Entry;
 use gongxin_roles::{excerpt::Excerpt, writer::Writer};
 use gongxin_store::{Appended, Store, StoreError};
@@ -13,8 +17,9 @@ use tokio::sync::{RwLock, RwLockReadGuard, mpsc, oneshot, watch};
 
 use crate::{
     intake::{self, Incoming},
+    metrics::{Fate, Metrics},
     problem::Problem,
-    pulse::Pulse,
+    pulse::{Boxes, Pulse},
 };
 
 /// Jobs that wait for the sequencer, and ballots that wait for their proof. More are refused with a hint to come back.
@@ -56,10 +61,12 @@ pub(crate) struct Live {
     pub(crate) id: String,
     pub(crate) store: Store,
     pub(crate) signer: Signer,
+    pub(crate) metrics: Arc<Metrics>,
     replica: RwLock<Replica>,
     jobs: mpsc::Sender<Job>,
     casts: mpsc::Sender<Incoming>,
     pulse: watch::Sender<Pulse>,
+    boxes: Mutex<Boxes>,
 }
 
 impl Live {
@@ -67,7 +74,7 @@ impl Live {
     ///
     /// # Errors
     /// If there is no such meeting, or its log does not hold.
-    pub(crate) async fn load(store: &Store, id: &str) -> Result<Arc<Self>, Problem> {
+    pub(crate) async fn load(store: &Store, metrics: &Arc<Metrics>, id: &str) -> Result<Arc<Self>, Problem> {
         let seed = store.log_seed(id).await?.ok_or_else(Problem::not_found)?;
         let log = read_all(store, id).await?;
         let origin = log
@@ -79,16 +86,18 @@ impl Live {
         let signer = Signer::new(&origin, Kind::Log, &seed).map_err(|_| damaged())?;
         let (jobs, todo) = mpsc::channel(QUEUE);
         let (casts, coming) = mpsc::channel(QUEUE);
-        let (pulse, _) = watch::channel(Pulse::of(id, &log));
+        let (pulse, _) = watch::channel(Pulse::of(id, &log, &Boxes::new()));
         let replica = RwLock::new(Replica::fresh(log));
         let live = Arc::new(Self {
             id: id.to_owned(),
             store: store.clone(),
             signer,
+            metrics: metrics.clone(),
             replica,
             jobs,
             casts,
             pulse,
+            boxes: Mutex::default(),
         });
         tokio::spawn(sequence(live.clone(), todo));
         tokio::spawn(intake::run(live.clone(), coming));
@@ -107,7 +116,9 @@ impl Live {
 
     /// Judges a signed line and writes it; answers its number once it is durable.
     pub(crate) async fn line(&self, line: Vec<u8>) -> Result<u64, Problem> {
-        self.submit(Wanted::Line(line)).await
+        let answer = self.submit(Wanted::Line(line)).await;
+        self.metrics.line(Fate::of(&answer));
+        answer
     }
 
     /// Makes entries from the log, judges and writes them, all or none.
@@ -158,9 +169,45 @@ impl Live {
         let before = replica.log.head().0;
         replica.catch_up(&self.store, &self.id).await?;
         if replica.log.head().0 != before {
-            self.pulse.send_replace(Pulse::of(&self.id, &replica.log));
+            self.tell(&replica);
         }
         Ok(())
+    }
+
+    /// Counts the boxes of open ballots, for the wall. Now and then only: a count at every ballot would tell when each came.
+    pub(crate) async fn count_boxes(&self) -> Result<(), Problem> {
+        let open: Vec<String> = {
+            let replica = self.read().await;
+            let ballots = replica.log.state().ballots.iter();
+            let open = ballots.filter(|(_, b)| b.phase == Phase::Open);
+            open.map(|(id, _)| id.clone()).collect()
+        };
+        let mut boxes = Boxes::new();
+        for ballot in open {
+            let count = self.store.count_casts(&self.id, &ballot).await?;
+            boxes.insert(ballot, count);
+        }
+        let changed = {
+            let mut known = self.boxes.lock().unwrap_or_else(PoisonError::into_inner);
+            let changed = *known != boxes;
+            *known = boxes;
+            changed
+        };
+        if changed {
+            self.tell(&*self.read().await);
+        }
+        Ok(())
+    }
+
+    /// Tells everybody who listens how things stand.
+    fn tell(&self, replica: &Replica) {
+        self.pulse
+            .send_replace(Pulse::of(&self.id, &replica.log, &self.boxes()));
+    }
+
+    /// The last counts of the boxes of open ballots.
+    pub(crate) fn boxes(&self) -> Boxes {
+        self.boxes.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Tries to write a batch; the jobs come back if another server was faster.
@@ -192,7 +239,7 @@ impl Live {
         }
         match self.store.append(&self.id, size, &lines).await {
             Ok(Appended::Done) => {
-                self.pulse.send_replace(Pulse::of(&self.id, &replica.log));
+                self.tell(&replica);
                 Ok(Some(answers))
             }
             Ok(Appended::Moved) => {

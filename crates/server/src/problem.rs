@@ -83,6 +83,11 @@ impl Problem {
         }
     }
 
+    /// Whether the same request may succeed later.
+    pub(crate) fn passes(&self) -> bool {
+        self.retry_after.is_some()
+    }
+
     pub(crate) fn conflict(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, zh, en)
     }

@@ -1,8 +1,9 @@
 //! What the room sees live: phase, counts, the head's words. Made once a change and sent to everybody as it is.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use gongxin_protocol::Phase;
+use gongxin_record::Entry;
 use gongxin_roles::writer::Writer;
 use gongxin_tlog::{Hash, Language, head_words};
 use serde::Serialize;
@@ -59,25 +60,30 @@ pub(crate) struct BallotSummary {
     pub(crate) phase: &'static str,
     /// 实到 = 发出: keys in its rings.
     pub(crate) issued: u64,
-    /// 收回, once it is closed.
+    /// 收回: while it is open, the voters whose ballot is in the box, counted now and then; then those counted.
     pub(crate) returned: Option<u64>,
+    /// The words of the head just after it opened, which phones show too.
+    pub(crate) words: Option<Vec<String>>,
     /// Decryption shares given.
     pub(crate) shares: u64,
 }
+
+/// Ballots in the box, by the id of an open ballot.
+pub(crate) type Boxes = BTreeMap<String, u64>;
 
 /// A summary as the JSON that everybody gets.
 #[derive(Debug, Clone)]
 pub(crate) struct Pulse(pub(crate) Arc<str>);
 
 impl Pulse {
-    pub(crate) fn of(id: &str, log: &Writer) -> Self {
-        let json = serde_json::to_string(&summary(id, log)).unwrap_or_default();
+    pub(crate) fn of(id: &str, log: &Writer, boxes: &Boxes) -> Self {
+        let json = serde_json::to_string(&summary(id, log, boxes)).unwrap_or_default();
         Self(json.into())
     }
 }
 
-/// The live state that a log gives.
-pub(crate) fn summary(id: &str, log: &Writer) -> Summary {
+/// The live state that a log gives, and the boxes of open ballots.
+pub(crate) fn summary(id: &str, log: &Writer, boxes: &Boxes) -> Summary {
     let state = log.state();
     let definition = state.meeting.as_ref().map(|m| &m.definition);
     let (size, root) = log.head();
@@ -107,7 +113,13 @@ pub(crate) fn summary(id: &str, log: &Writer) -> Summary {
                 _ => "defined",
             },
             issued: rings.map(|r| r.keys.len() as u64).sum(),
-            returned: closed.then_some(b.counted.len() as u64),
+            returned: match closed {
+                true => Some(b.counted.len() as u64),
+                false => boxes.get(id).copied(),
+            },
+            words: opened_at(log, id)
+                .and_then(|size| log.root_at(size))
+                .map(|root| words(&root.0)),
             shares: b.shares.len() as u64,
         }
     });
@@ -117,13 +129,20 @@ pub(crate) fn summary(id: &str, log: &Writer) -> Summary {
         rehearsal: definition.is_some_and(|m| m.policy.rehearsal),
         size,
         root: root.to_b64(),
-        words: head_words(&Hash(root.0), Language::Zh)
-            .iter()
-            .map(ToString::to_string)
-            .collect(),
+        words: words(&root.0),
         key: state.ceremony.key.is_some(),
         sealed: state.sealed,
         groups: groups.iter().map(group).collect(),
         ballots: ballots.collect(),
     }
+}
+
+fn words(root: &[u8; 32]) -> Vec<String> {
+    head_words(&Hash(*root), Language::Zh).into()
+}
+
+/// The size of the log just after a ballot opened.
+fn opened_at(log: &Writer, ballot: &str) -> Option<u64> {
+    let open = |e: &Entry| matches!(e, Entry::Open(o) if o.ballot == ballot);
+    log.entries().iter().rposition(open).map(|at| at as u64 + 1)
 }

@@ -27,3 +27,12 @@ pub(crate) fn now() -> u64 {
     now.duration_since(std::time::UNIX_EPOCH)
         .map_or(0, |d| d.as_secs())
 }
+
+/// For measuring how long something takes; kept nowhere but in sums.
+pub(crate) fn stopwatch() -> std::time::Instant {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "measures the server itself, in histograms only"
+    )]
+    std::time::Instant::now()
+}

@@ -1,6 +1,6 @@
 //! Starting and stopping.
 
-use std::{net::SocketAddr, time::Duration};
+use std::{net::SocketAddr, sync::Arc, time::Duration};
 
 use axum::{
     Router,
@@ -17,7 +17,10 @@ use zeroize::Zeroizing;
 
 use crate::{
     app::App,
-    config::{Config, ConfigError},
+    config::{Config, ConfigError, Tls},
+    dress::dress,
+    metrics::Metrics,
+    problem::Problem,
     routes::{self, SET_UP},
     seams, tls,
 };
@@ -55,6 +58,8 @@ pub enum ServeError {
 pub struct Running {
     /// Where it listens.
     pub address: SocketAddr,
+    /// SHA-256 of the private authority's root certificate, where there is one.
+    pub fingerprint: Option<String>,
     /// The one-time code with which the first administrator is made, on the first start.
     pub set_up: Option<Zeroizing<String>>,
     handle: Handle<SocketAddr>,
@@ -93,6 +98,12 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     let set_up = set_up_code(&store).await?;
     let app = App::new(store, config.clone());
     tokio::spawn(follow(app.clone()));
+    if let Some(address) = config.metrics {
+        tokio::spawn(measure(
+            tokio::net::TcpListener::bind(address).await?,
+            app.metrics.clone(),
+        ));
+    }
     let router = with_headers(routes::all(app).0, &config);
     let handle = Handle::new();
     let service = router.into_make_service();
@@ -114,12 +125,26 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         return Err(std::io::Error::from(std::io::ErrorKind::AddrInUse).into());
     };
     tracing::info!(%address, "listening");
+    let fingerprint = match &config.tls {
+        Tls::Own { folder, .. } => tls::fingerprint(folder),
+        Tls::Off | Tls::Files { .. } => None,
+    };
     Ok(Running {
         address,
+        fingerprint,
         set_up,
         handle,
         task,
     })
+}
+
+/// Answers `/metrics` on an address of its own, which no voter reaches.
+async fn measure(listener: tokio::net::TcpListener, metrics: Arc<Metrics>) {
+    let text = async move || metrics.text();
+    let router = Router::new().route("/metrics", axum::routing::get(text));
+    if let Err(error) = axum::serve(listener, router).await {
+        tracing::warn!(%error, "metrics");
+    }
 }
 
 /// A fresh code as long as there is no account; only its hash is kept.
@@ -133,16 +158,47 @@ async fn set_up_code(store: &Store) -> Result<Option<Zeroizing<String>>, ServeEr
     Ok(Some(Zeroizing::new(to_b64(&*code))))
 }
 
-/// Sees what other servers on the same database wrote.
+/// Sees what other servers on the same database wrote: at once where the database tells, and now and then in any case.
 async fn follow(app: App) {
     let mut tick = tokio::time::interval(FOLLOW);
+    let mut changes = None;
     loop {
-        tick.tick().await;
-        for live in app.loaded().await {
-            if let Err(problem) = live.catch_up().await {
-                tracing::warn!(?problem, "cannot follow the log");
+        if changes.is_none() {
+            changes = app.store.changes().await.unwrap_or_else(|error| {
+                tracing::warn!(%error, "cannot listen to the database");
+                None
+            });
+        }
+        let told = async {
+            match &mut changes {
+                Some(changes) => changes.next().await,
+                None => std::future::pending().await,
+            }
+        };
+        let grown = tokio::select! {
+            _ = tick.tick() => None,
+            told = told => Some(told),
+        };
+        match grown {
+            Some(Ok(meeting)) => {
+                if let Some(live) = app.loaded().await.iter().find(|live| live.id == meeting) {
+                    warn(live.catch_up().await);
+                }
+            }
+            Some(Err(_)) => changes = None,
+            None => {
+                for live in app.loaded().await {
+                    warn(live.catch_up().await);
+                    warn(live.count_boxes().await);
+                }
             }
         }
+    }
+}
+
+fn warn(done: Result<(), Problem>) {
+    if let Err(problem) = done {
+        tracing::warn!(?problem, "cannot follow the log");
     }
 }
 
@@ -156,6 +212,7 @@ fn with_headers(router: Router, config: &Config) -> Router {
             PATIENCE,
         ))
         .layer(CatchPanicLayer::new())
+        .layer(axum::middleware::map_response(dress))
         .layer(set(
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; frame-ancestors 'none'",

@@ -4,8 +4,12 @@ use std::{fs, path::Path};
 
 use axum_server::tls_rustls::RustlsConfig;
 use rcgen::{BasicConstraints, CertificateParams, CertifiedIssuer, DnType, IsCa, KeyPair, KeyUsagePurpose};
+use sha2::{Digest, Sha256};
 
 use crate::{config::Tls, serve::ServeError};
+
+/// The root certificate's file.
+const AUTHORITY: &str = "authority.pem";
 
 /// The TLS settings, or none for plain HTTP.
 pub(crate) async fn settings(tls: &Tls) -> Result<Option<RustlsConfig>, ServeError> {
@@ -37,10 +41,24 @@ fn make(folder: &Path, names: &[String]) -> Result<(), ServeError> {
     let authority = CertifiedIssuer::self_signed(authority, KeyPair::generate()?)?;
     let key = KeyPair::generate()?;
     let certificate = CertificateParams::new(names.to_vec())?.signed_by(&key, &authority)?;
-    fs::write(folder.join("authority.pem"), authority.pem())?;
+    fs::write(folder.join(AUTHORITY), authority.pem())?;
     write_private(&folder.join("server.key"), key.serialize_pem().as_bytes())?;
     fs::write(folder.join("server.pem"), certificate.pem())?;
     Ok(())
+}
+
+/// The root certificate of the private authority, PEM.
+pub(crate) fn authority(folder: &Path) -> std::io::Result<String> {
+    fs::read_to_string(folder.join(AUTHORITY))
+}
+
+/// SHA-256 of the root certificate, as phones show it: pairs of capital digits.
+pub(crate) fn fingerprint(folder: &Path) -> Option<String> {
+    use rustls::pki_types::{CertificateDer, pem::PemObject};
+    let certificate = CertificateDer::from_pem_slice(authority(folder).ok()?.as_bytes()).ok()?;
+    let digest = Sha256::digest(&certificate);
+    let pairs: Vec<String> = digest.iter().map(|byte| format!("{byte:02X}")).collect();
+    Some(pairs.join(":"))
 }
 
 fn write_private(path: &Path, bytes: &[u8]) -> std::io::Result<()> {

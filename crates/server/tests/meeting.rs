@@ -2,69 +2,30 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use std::time::Duration;
+mod common;
 
-use gongxin_server::{Config, Running, start};
-use gongxin_swarm::{Client, Plan, hold, set_up};
+use common::{PASSWORD, Site, free_port, postgres, serve};
+use gongxin_swarm::{Client, hold, set_up};
 
-const PASSWORD: &str = "演示用的口令 青山常在";
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
-}
-
-async fn serve(database: String, port: u16) -> Running {
-    let config = Config {
-        listen: ([127, 0, 0, 1], port).into(),
-        origin: format!("http://127.0.0.1:{port}"),
-        database,
-        ..Config::default()
-    };
-    start(config).await.unwrap()
-}
-
-fn plan(port: u16) -> Plan {
-    let person = |name: &str| (name.to_owned(), PASSWORD.to_owned());
-    Plan {
-        server: format!("http://127.0.0.1:{port}"),
-        host: person("host"),
-        supervisor: person("supervisor"),
-        voters: 24,
-        options: 8,
-        check_in_over: Duration::ZERO,
-        cast_over: Duration::ZERO,
-        revote_every: 5,
-        seed: [7; 32],
-        now: 1_790_000_000,
-    }
-}
-
-async fn whole_meeting(database: String) {
-    let port = free_port();
-    let server = serve(database, port).await;
-    let base = format!("http://127.0.0.1:{port}");
-    let code = server.set_up.as_ref().unwrap().to_string();
-    set_up(&base, &code, PASSWORD).await.unwrap();
+async fn whole_meeting(site: Site) {
+    let code = site.server.set_up.as_ref().unwrap().to_string();
     assert!(
-        set_up(&base, &code, PASSWORD).await.is_err(),
+        set_up(&site.base, &code, PASSWORD).await.is_err(),
         "the code serves once"
     );
-    let figures = hold(&plan(port), &mut |_| {}).await.unwrap();
+    let figures = hold(&site.plan(), &mut |_| {}).await.unwrap();
     assert_eq!(figures.verified, 0, "{}", figures.report);
     assert_eq!(figures.refusals, 6);
     assert_eq!(figures.sheets.len(), 1);
-    server.stop().await.unwrap();
+    site.server.stop().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_meeting_on_sqlite_leaves_nothing_that_tells_who_voted_how() {
     let dir = tempfile::tempdir().unwrap();
     let file = dir.path().join("meeting.db");
-    whole_meeting(format!("sqlite:{}", file.display())).await;
+    let database = format!("sqlite:{}", file.display());
+    whole_meeting(Site::on(database, tempfile::tempdir().unwrap()).await).await;
     // After the close the casts are in the log, sorted; the box is empty, on disk, too.
     let store = gongxin_store::Store::open(&format!("sqlite:{}", file.display()))
         .await
@@ -86,25 +47,17 @@ async fn a_meeting_on_sqlite_leaves_nothing_that_tells_who_voted_how() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_meeting_on_postgresql() {
-    let Ok(server) = std::env::var("GONGXIN_TEST_POSTGRES") else {
+    let Some(database) = postgres("meeting").await else {
         return;
     };
-    let name = format!("meeting{}", std::process::id());
-    sqlx::any::install_default_drivers();
-    let mut admin = <sqlx::AnyConnection as sqlx::Connection>::connect(&format!("{server}/postgres"))
-        .await
-        .unwrap();
-    sqlx::Executor::execute(&mut admin, sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .await
-        .unwrap();
-    whole_meeting(format!("{server}/{name}")).await;
+    whole_meeting(Site::on(database, tempfile::tempdir().unwrap()).await).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_document_describes_every_route_and_strangers_are_refused() {
     let dir = tempfile::tempdir().unwrap();
     let port = free_port();
-    let server = serve(format!("sqlite:{}", dir.path().join("a.db").display()), port).await;
+    let server = serve(&format!("sqlite:{}", dir.path().join("a.db").display()), port).await;
     let stranger = Client::new(&format!("http://127.0.0.1:{port}")).unwrap();
     assert_eq!(stranger.bytes("/healthz").await.unwrap(), b"ok");
     assert_eq!(stranger.bytes("/readyz").await.unwrap(), b"ready");
@@ -113,13 +66,17 @@ async fn the_document_describes_every_route_and_strangers_are_refused() {
     assert!(paths.len() >= 18, "{}", paths.len());
     for (path, methods) in paths {
         for method in methods.as_object().unwrap().keys() {
-            let path = path.replace("{meeting}", "none").replace("{ballot}", "b");
+            let path = path
+                .replace("{meeting}", "none")
+                .replace("{ballot}", "b")
+                .replace("{*number}", "000");
             let answer = match method.as_str() {
                 "get" => stranger.bytes(&path).await.map(|_| String::new()),
                 _ => stranger.post(&path, &serde_json::json!({})).await,
             };
             // Nothing but what is for everybody answers a stranger; nothing ever fails.
-            let open = ["/healthz", "/readyz", "/api/v1/openapi.json"].contains(&path.as_str());
+            let open =
+                ["/healthz", "/readyz", "/api/v1/openapi.json", "/api/v1/reference"].contains(&path.as_str());
             match answer {
                 Ok(_) => assert!(open, "{method} {path}"),
                 Err(error) => {

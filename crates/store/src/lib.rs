@@ -7,8 +7,11 @@
 //! - `ballot_box`: casts that wait for the close, keyed by tag, with neither time nor order.
 //! - `people`: accounts, sessions, roles in meetings, acts that wait for a second person, the journal.
 //! - `documents`: named bytes of a meeting that are not in its record.
+//! - `changes`: hearing what another server on the same database wrote; `backup`: copies of a whole store.
 
+mod backup;
 mod ballot_box;
+mod changes;
 mod documents;
 mod error;
 mod log;
@@ -16,6 +19,7 @@ mod open;
 mod people;
 
 pub use ballot_box::{Kept, Put, Waiting};
+pub use changes::Changes;
 pub use error::StoreError;
 pub use log::Appended;
 pub use open::Store;

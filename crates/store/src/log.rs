@@ -108,6 +108,7 @@ impl Store {
                 .execute(&mut *tx)
                 .await?;
         }
+        self.tell(&mut tx, meeting).await?;
         tx.commit().await?;
         Ok(Appended::Done)
     }

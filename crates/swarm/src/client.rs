@@ -6,6 +6,10 @@ use reqwest::{Method, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// How often and after what pause a server is looked for that is not there: 10 seconds in all.
+const TRIES: usize = 100;
+const PAUSE: Duration = Duration::from_millis(100);
+
 /// Why a crowd cannot go on.
 #[derive(Debug, thiserror::Error)]
 pub enum SwarmError {
@@ -89,36 +93,46 @@ impl Client {
         path: &str,
         body: Option<(&'static str, Vec<u8>)>,
     ) -> Result<reqwest::Response, SwarmError> {
-        let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
-        if method != Method::GET {
-            request = request.header(header::ORIGIN, &self.base);
+        let response = self.connect(&method, path, body).await?;
+        refused(method, path, response).await
+    }
+
+    /// Sends a request; tries for a while to reach a server that is not there, as people do. What has left is not sent twice.
+    async fn connect(
+        &self,
+        method: &Method,
+        path: &str,
+        body: Option<(&'static str, Vec<u8>)>,
+    ) -> Result<reqwest::Response, SwarmError> {
+        let mut tries = 0;
+        loop {
+            let mut request = self.http.request(method.clone(), format!("{}{path}", self.base));
+            if *method != Method::GET {
+                request = request.header(header::ORIGIN, &self.base);
+            }
+            if let Some(cookie) = &self.cookie {
+                request = request.header(header::COOKIE, cookie);
+            }
+            if let Some((kind, bytes)) = &body {
+                request = request.header(header::CONTENT_TYPE, *kind).body(bytes.clone());
+            }
+            match request.send().await {
+                Err(error) if error.is_connect() && tries < TRIES => {
+                    tries += 1;
+                    tokio::time::sleep(PAUSE).await;
+                }
+                other => return Ok(other?),
+            }
         }
-        if let Some(cookie) = &self.cookie {
-            request = request.header(header::COOKIE, cookie);
+    }
+
+    /// The same person at another server of the same meeting.
+    #[must_use]
+    pub fn at(&self, base: &str) -> Self {
+        Self {
+            base: base.trim_end_matches('/').to_owned(),
+            ..self.clone()
         }
-        if let Some((kind, bytes)) = body {
-            request = request.header(header::CONTENT_TYPE, kind).body(bytes);
-        }
-        let response = request.send().await?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
-        let status = response.status();
-        let problem: Value = response.json().await.unwrap_or_default();
-        let text = |key: &str| {
-            problem
-                .get(key)
-                .and_then(Value::as_str)
-                .unwrap_or_default()
-                .to_owned()
-        };
-        Err(SwarmError::Refused {
-            method,
-            path: path.to_owned(),
-            status,
-            code: text("code"),
-            title: text("title"),
-        })
     }
 
     /// GET, as bytes.
@@ -149,6 +163,29 @@ impl Client {
         let bytes = body.to_string().into_bytes();
         Ok(self
             .send(Method::POST, path, Some(("application/json", bytes)))
+            .await?
+            .text()
+            .await?)
+    }
+
+    /// POST of JSON from a page of another origin, or from none: what a server must refuse.
+    ///
+    /// # Errors
+    /// [`SwarmError`].
+    pub async fn post_from(
+        &self,
+        origin: Option<&str>,
+        path: &str,
+        body: &Value,
+    ) -> Result<String, SwarmError> {
+        let mut request = self.http.post(format!("{}{path}", self.base)).json(body);
+        if let Some(origin) = origin {
+            request = request.header(header::ORIGIN, origin);
+        }
+        if let Some(cookie) = &self.cookie {
+            request = request.header(header::COOKIE, cookie);
+        }
+        Ok(refused(Method::POST, path, request.send().await?)
             .await?
             .text()
             .await?)
@@ -188,6 +225,33 @@ impl Client {
         );
         Ok(())
     }
+}
+
+/// The answer, or the problem that it carries.
+async fn refused(
+    method: Method,
+    path: &str,
+    response: reqwest::Response,
+) -> Result<reqwest::Response, SwarmError> {
+    if response.status().is_success() {
+        return Ok(response);
+    }
+    let status = response.status();
+    let problem: Value = response.json().await.unwrap_or_default();
+    let text = |key: &str| {
+        problem
+            .get(key)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+            .to_owned()
+    };
+    Err(SwarmError::Refused {
+        method,
+        path: path.to_owned(),
+        status,
+        code: text("code"),
+        title: text("title"),
+    })
 }
 
 /// First start of a server: makes an administrator with the set-up code, and accounts for a host and a second person.

@@ -19,10 +19,13 @@ use crate::{
 /// Connections open at the same time.
 const AT_ONCE: usize = 400;
 
-/// Posts every line to its path, spread evenly over a time, and tries again where the server asks for it. Answers come in the
-/// order of the lines.
+/// How often a phone sends the same bytes again after a connection broke under it.
+const PATIENCE: usize = 100;
+
+/// Posts every line to its path, spread evenly over a time and over the servers; tries again where a server asks for it, and
+/// at the next server where the connection breaks: the same bytes are welcome twice. Answers come in the order of the lines.
 pub(crate) async fn post_all(
-    client: &Client,
+    clients: &[Client],
     what: &'static str,
     lines: Vec<(String, Vec<u8>)>,
     over: Duration,
@@ -33,19 +36,24 @@ pub(crate) async fn post_all(
     let begin = stopwatch();
     let mut phones = JoinSet::new();
     for ((path, line), at) in lines.into_iter().zip(0u32..) {
-        let (client, gate, retries) = (client.anonymous(), gate.clone(), retries.clone());
+        let servers: Vec<Client> = clients.iter().map(Client::anonymous).collect();
+        let (gate, retries) = (gate.clone(), retries.clone());
         phones.spawn(async move {
             tokio::time::sleep(over / count * at).await;
             let start = stopwatch();
             let _place = gate.acquire().await;
+            let mut broken = 0;
             loop {
-                match client.line(&path, &line).await {
-                    Err(SwarmError::Refused { status, .. }) if status == StatusCode::SERVICE_UNAVAILABLE => {
-                        retries.fetch_add(1, Ordering::Relaxed);
-                        tokio::time::sleep(Duration::from_millis(200 + u64::from(at % 100) * 5)).await;
-                    }
+                let server = servers
+                    .get((at as usize + broken) % servers.len().max(1))
+                    .ok_or_else(|| SwarmError::Answer("no server".into()))?;
+                match server.line(&path, &line).await {
+                    Err(SwarmError::Refused { status, .. }) if status == StatusCode::SERVICE_UNAVAILABLE => {}
+                    Err(SwarmError::Http(_)) if broken < PATIENCE => broken += 1,
                     other => return other.map(|answer| (at, answer, start.elapsed())),
                 }
+                retries.fetch_add(1, Ordering::Relaxed);
+                tokio::time::sleep(Duration::from_millis(200 + u64::from(at % 100) * 5)).await;
             }
         });
     }

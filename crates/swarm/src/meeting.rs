@@ -1,15 +1,15 @@
 //! A whole meeting over HTTP.
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use gongxin_record::{
-    Entry, Lang, Trust,
-    bytes::{RowLeaf, to_b64},
+    Entry, Lang, Receipt, Trust,
+    bytes::{LeafHash, RowLeaf, to_b64},
     entry::{Quota, Roster, RosterRow, Status},
     trust::Counts,
 };
 use gongxin_roles::{
-    memory::Memory, receipt::read_receipt, token::Token, trustee::Trustee, voter::Device,
+    excerpt::Known, memory::Memory, receipt::read_receipt, token::Token, trustee::Trustee, voter::Device,
     witnessed::Witnessed, writer::Writer,
 };
 use gongxin_rules::{BallotSpec, Heading, Lang as RulesLang, Sheet, render_text};
@@ -32,6 +32,8 @@ use crate::{
 pub struct Plan {
     /// The server.
     pub server: String,
+    /// Other servers on the same database; phones go to all of them.
+    pub others: Vec<String>,
     /// Accounts of the host and of the second person (监督员), with their passwords.
     pub host: (String, String),
     /// See `host`.
@@ -46,6 +48,8 @@ pub struct Plan {
     pub cast_over: Duration,
     /// Every so many voters one votes again; 0 for none.
     pub revote_every: usize,
+    /// Every so many voters one looks into a ballot instead of casting it, and then casts another; 0 for none.
+    pub challenge_every: usize,
     /// Seed of everything that the crowd makes up.
     pub seed: [u8; 32],
     /// Time for the witnesses' cosignatures, seconds since 1970.
@@ -119,8 +123,11 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
         .collect::<Result<_, SwarmError>>()?;
     let path = format!("{}/check-ins", people.base);
     let mut laps = Vec::new();
+    let servers: Vec<Client> = std::iter::once(people.host.clone())
+        .chain(plan.others.iter().map(|base| people.host.at(base)))
+        .collect();
     let (_, lap) = post_all(
-        &people.host,
+        &servers,
         "check-in",
         lines.into_iter().map(|l| (path.clone(), l)).collect(),
         plan.check_in_over,
@@ -142,7 +149,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
 
     say("选票加密 making ballots");
     let log = people.log().await?;
-    let room = Room::open(log.state(), "gt1").map_err(|f| SwarmError::core(f.en))?;
+    let room = people.room(log.state().digest()).await?;
     let refusals = people.wrong_requests(&devices, &room, &mut rng).await?;
     let casts = ballots(&devices, &room, plan, 1, plan.seed)?;
     let again: Vec<(usize, Vec<u8>)> = match plan.revote_every {
@@ -152,7 +159,14 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
             .filter(|(n, _)| n % every == 0)
             .collect(),
     };
+    let opened = challenges(&devices, &room, plan)?;
     say("投票 voting");
+    if !opened.is_empty() {
+        let path = format!("{}/ballots/gt1/challenges", people.base);
+        let lines = opened.into_iter().map(|line| (path.clone(), line)).collect();
+        let (_, lap) = post_all(&servers[..1], "challenge", lines, Duration::ZERO).await?;
+        laps.push(lap);
+    }
     let path = format!("{}/ballots/gt1/casts", people.base);
     let mut receipts = Vec::new();
     for (what, casts, over) in [("cast", casts, plan.cast_over), ("revote", again, Duration::ZERO)] {
@@ -160,7 +174,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
             continue;
         }
         let lines = casts.into_iter().map(|(_, line)| (path.clone(), line)).collect();
-        let (answers, lap) = post_all(&people.host, what, lines, over).await?;
+        let (answers, lap) = post_all(&servers, what, lines, over).await?;
         receipts.extend(answers);
         laps.push(lap);
     }
@@ -170,6 +184,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
 
     say("关闭、计票、封存 close, count, seal");
     people.both(&json!({ "act": "close", "ballot": "gt1" })).await?;
+    people.find_own(&receipts, digest).await?;
     people.act(&json!({ "act": "checkpoint" })).await?;
     let checkpoint = people.cosigned(&witnesses).await?;
     for (trustee, memory) in trustees.iter().zip(&mut memories).take(THRESHOLD) {
@@ -252,6 +267,35 @@ impl People<'_> {
                 return Ok(log);
             }
         }
+    }
+
+    /// The room as a phone gets it: from an excerpt that it checks against its slip.
+    async fn room(&self, digest: LeafHash) -> Result<Room, SwarmError> {
+        let path = format!("{}/ballots/gt1/excerpt", self.base);
+        let json = self.host.anonymous().bytes(&path).await?;
+        let json = String::from_utf8(json).map_err(SwarmError::core)?;
+        let known = Known::read(&digest, &json).map_err(SwarmError::core)?;
+        Room::open(known.state(), "gt1").map_err(|f| SwarmError::core(f.en))
+    }
+
+    /// A few phones ask for the proof that their ballot is in the log.
+    async fn find_own(&self, receipts: &[String], digest: LeafHash) -> Result<(), SwarmError> {
+        let mut last = BTreeMap::new();
+        for receipt in receipts {
+            let receipt =
+                Receipt::parse(receipt.as_bytes()).map_err(|f| SwarmError::core(f.text(Lang::En)))?;
+            last.insert(receipt.tag.0, receipt);
+        }
+        for receipt in last.values().take(20) {
+            let path = format!("{}/ballots/gt1/casts/{}", self.base, receipt.tag.to_b64());
+            let json = self.host.anonymous().bytes(&path).await?;
+            let known = Known::read(&digest, &String::from_utf8(json).map_err(SwarmError::core)?);
+            let known = known.map_err(SwarmError::core)?;
+            if !known.proves(&receipt.leaf) {
+                return Err(SwarmError::Answer(path));
+            }
+        }
+        Ok(())
     }
 
     /// The head with both witnesses' cosignatures, as the server then has it.
@@ -397,6 +441,28 @@ fn ballots(
         Ok((n, ready.line.into_bytes()))
     };
     devices.par_iter().enumerate().map(make).collect()
+}
+
+/// Ballots that some voters look into before they cast others.
+fn challenges(devices: &[Device], room: &Room, plan: &Plan) -> Result<Vec<Vec<u8>>, SwarmError> {
+    if plan.challenge_every == 0 {
+        return Ok(Vec::new());
+    }
+    let open = |(n, device): (usize, &Device)| {
+        let mut rng = ChaCha20Rng::from_seed(plan.seed);
+        rng.set_stream(((n as u64) << 8) | 0xff);
+        let choices = [vec![false; plan.options]];
+        let ready = device
+            .vote(room, &choices, 1, &mut rng)
+            .map_err(SwarmError::core)?;
+        Ok(ready.opening("gt1", &choices).into_bytes())
+    };
+    devices
+        .iter()
+        .enumerate()
+        .step_by(plan.challenge_every)
+        .map(open)
+        .collect()
 }
 
 /// What people wrote on paper: they know what they saw, not what the server says.

@@ -1,5 +1,6 @@
 //! One file per command.
 
+mod backup;
 mod cast;
 mod challenge;
 mod check_in;
@@ -69,6 +70,10 @@ pub(crate) enum Command {
     Serve(serve::ServeArgs),
     /// 设置 Show the settings that a server would start with
     Config(serve::ServeArgs),
+    /// 备份 Copy a server's store into one file while it runs
+    Backup(backup::BackupArgs),
+    /// 恢复 Put a backup into an empty database
+    Restore(backup::RestoreArgs),
     /// 压力演练 A crowd of simulated phones holds a meeting against a running server
     Swarm(swarm::SwarmArgs),
     /// 演示 Hold a whole meeting and verify it
@@ -88,6 +93,8 @@ pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
         Command::Cast(a) => cast::run(&a, output)?,
         Command::Serve(a) => serve::run(&a, output)?,
         Command::Config(a) => serve::show(&a, output)?,
+        Command::Backup(a) => backup::backup(&a, output)?,
+        Command::Restore(a) => backup::restore(&a, output)?,
         Command::Swarm(a) => return swarm::run(&a, output),
         Command::Challenge(a) => challenge::run(&a, output)?,
         Command::Tally(a) => tally::run(&a, output)?,

@@ -31,6 +31,9 @@ pub(crate) struct ServeArgs {
     /// 数据库 / sqlite:FILE or postgres://…
     #[arg(long, env = "GONGXIN_DATABASE")]
     database: Option<String>,
+    /// 允许不加密（前面有代理加密时） / Plain HTTP on any address, where a proxy encrypts.
+    #[arg(long)]
+    allow_plain: bool,
 }
 
 impl ServeArgs {
@@ -51,6 +54,7 @@ impl ServeArgs {
         if let Some(database) = &self.database {
             config.database.clone_from(database);
         }
+        config.allow_plain |= self.allow_plain;
         Ok(config)
     }
 }
@@ -77,17 +81,42 @@ pub(crate) fn run(args: &ServeArgs, output: &Output) -> Result<()> {
             format!("服务已启动：{}（监听 {address}）", config.origin),
             format!("serving {} on {address}", config.origin),
         );
-        if let Some(code) = &code {
+        if let Some(print) = &running.fingerprint {
             text += &output.pick(
-                format!("\n首次启动，一次性初始化码：{code}"),
-                format!("\nfirst start; one-time set-up code: {code}"),
+                format!("\n根证书：{}/authority.pem\nSHA-256 指纹：{print}", config.origin),
+                format!("\nroot certificate: {}/authority.pem\nits SHA-256: {print}", config.origin),
             );
+        }
+        if let Some(code) = &code {
+            // The code is in the fragment: it reaches no server log.
+            let link = format!("{}/set-up#{code}", config.origin);
+            text += &output.pick(
+                format!("\n首次启动。一次性初始化码：{code}\n{link}\n"),
+                format!("\nfirst start; one-time set-up code: {code}\n{link}\n"),
+            );
+            text += &picture(&link)?;
         }
         output.say(
             &text,
-            &json!({ "ok": true, "address": address.to_string(), "set_up": code }),
+            &json!({ "ok": true, "address": address.to_string(), "set_up": code, "fingerprint": running.fingerprint }),
         );
-        tokio::signal::ctrl_c().await?;
+        told_to_stop().await?;
         running.stop().await.map_err(refused)
     })
+}
+
+/// A QR code for a terminal.
+fn picture(link: &str) -> Result<String> {
+    let code = qrcode::QrCode::new(link)?;
+    Ok(code.render::<qrcode::render::unicode::Dense1x2>().build())
+}
+
+/// Ctrl-C, or the stop signal of a service manager.
+async fn told_to_stop() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut term = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = term.recv() => Ok(()),
+        pressed = tokio::signal::ctrl_c() => pressed,
+    }
 }

@@ -39,6 +39,12 @@ pub(crate) struct SwarmArgs {
     /// 每几人改投一次，0 为不改投 / One of so many votes again; 0 for none.
     #[arg(long, default_value_t = 10)]
     revote_every: usize,
+    /// 每几人先检验一张票，0 为不检验 / One of so many looks into a ballot first; 0 for none.
+    #[arg(long, default_value_t = 50)]
+    challenge_every: usize,
+    /// 同一数据库上的其他服务 / Other servers on the same database.
+    #[arg(long)]
+    other: Vec<String>,
 }
 
 pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
@@ -55,6 +61,8 @@ pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
         check_in_over: Duration::from_secs(args.check_in_over),
         cast_over: Duration::from_secs(args.cast_over),
         revote_every: args.revote_every,
+        challenge_every: args.challenge_every,
+        others: args.other.clone(),
         seed,
         now: machine::now()?,
     };

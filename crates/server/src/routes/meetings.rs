@@ -1,6 +1,6 @@
 //! What everybody may see of a meeting, and who makes one.
 
-use std::convert::Infallible;
+use std::{convert::Infallible, time::Duration};
 
 use axum::{
     Json,
@@ -28,6 +28,7 @@ use zeroize::Zeroizing;
 use crate::{
     app::App,
     auth::{self, Office, Person, Role},
+    metrics::Listening,
     problem::Problem,
     pulse::{Summary, summary},
     seams,
@@ -236,8 +237,11 @@ pub(crate) async fn show(
 ) -> Result<Json<Summary>, Problem> {
     let live = app.meeting(&meeting).await?;
     let replica = live.read().await;
-    Ok(Json(summary(&meeting, &replica.log)))
+    Ok(Json(summary(&meeting, &replica.log, &live.boxes())))
 }
+
+/// The least time between two events of one stream.
+const CALM: Duration = Duration::from_millis(500);
 
 /// Where a meeting stands, now and after every change (server-sent events named `state`, each a Summary).
 #[utoipa::path(get, path = "/api/v1/meetings/{meeting}/events", responses((status = 200, content_type = "text/event-stream", body = String), (status = 404, body = Problem)))]
@@ -247,10 +251,14 @@ pub(crate) async fn events(
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
     let mut pulse = live.watch();
+    let listening = Listening::new(live.metrics.listeners.clone());
     let stream = async_stream::stream! {
+        let _listening = listening;
         loop {
             let json = pulse.borrow_and_update().0.clone();
             yield Ok::<Event, Infallible>(Event::default().event("state").data(&*json));
+            // A thousand check-ins a second are not a thousand events a second for a thousand phones.
+            tokio::time::sleep(CALM).await;
             if pulse.changed().await.is_err() {
                 break;
             }

@@ -1,8 +1,8 @@
 //! For machines that watch the machine.
 
-use axum::{Json, extract::State};
+use axum::{Json, extract::State, http::header, response::IntoResponse};
 
-use crate::{app::App, problem::Problem};
+use crate::{app::App, config::Tls, problem::Problem, tls};
 
 /// The process lives.
 #[utoipa::path(get, path = "/healthz", responses((status = 200, body = String)))]
@@ -21,4 +21,15 @@ pub(crate) async fn ready(State(app): State<App>) -> Result<&'static str, Proble
 #[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, body = serde_json::Value)))]
 pub(crate) async fn openapi(State(app): State<App>) -> Json<utoipa::openapi::OpenApi> {
     Json(super::all(app).1)
+}
+
+/// The root certificate of a private authority, for phones on a local network; its fingerprint is on the host's screen.
+#[utoipa::path(get, path = "/authority.pem", responses((status = 200, content_type = "application/x-pem-file", body = String), (status = 404, body = Problem)))]
+pub(crate) async fn authority(State(app): State<App>) -> Result<impl IntoResponse, Problem> {
+    let Tls::Own { folder, .. } = &app.config.tls else {
+        return Err(Problem::not_found());
+    };
+    let pem = tls::authority(folder).map_err(|_| Problem::not_found())?;
+    // Phones offer to install a download of this type.
+    Ok(([(header::CONTENT_TYPE, "application/x-x509-ca-cert")], pem))
 }

@@ -5,6 +5,8 @@ mod acts;
 mod excerpts;
 mod meetings;
 mod meta;
+mod reference;
+mod tiles;
 mod voters;
 
 use axum::Router;
@@ -28,6 +30,8 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(meta::health))
         .routes(routes!(meta::ready))
         .routes(routes!(meta::openapi))
+        .routes(routes!(meta::authority))
+        .routes(routes!(reference::page))
         .routes(routes!(accounts::set_up))
         .routes(routes!(accounts::log_in))
         .routes(routes!(accounts::log_out))
@@ -38,6 +42,8 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(meetings::show))
         .routes(routes!(meetings::events))
         .routes(routes!(meetings::log))
+        .routes(routes!(tiles::entries))
+        .routes(routes!(tiles::hashes))
         .routes(routes!(meetings::checkpoint))
         .routes(routes!(meetings::cosign))
         .routes(routes!(meetings::members, meetings::put_member))
