@@ -76,6 +76,12 @@ impl Running {
         self.wait().await
     }
 
+    /// Ends at once, answers under way or not: what a power cut does to its clients.
+    pub fn kill(self) {
+        self.handle.shutdown();
+        self.task.abort();
+    }
+
     /// Waits for the end.
     ///
     /// # Errors

@@ -88,7 +88,13 @@ impl Store {
             );
             // Names come from the table above, never from outside.
             let select = AssertSqlSafe(format!("SELECT {names} FROM {table} ORDER BY 1, 2"));
-            let insert = format!("INSERT INTO {table} ({names}) VALUES ({places})");
+            // PostgreSQL gives the numbers of the journal itself unless told otherwise.
+            let own = if other.kind == Kind::Postgres && *table == "journal" {
+                "OVERRIDING SYSTEM VALUE "
+            } else {
+                ""
+            };
+            let insert = format!("INSERT INTO {table} ({names}) {own}VALUES ({places})");
             for row in sqlx::query(select).fetch_all(&mut *from).await? {
                 let mut query = sqlx::query(AssertSqlSafe(insert.clone()));
                 for (at, (_, column)) in columns.iter().enumerate() {

@@ -1,0 +1,146 @@
+//! The server is killed (SIGKILL) at random moments while phones vote, again and again. Whatever was acknowledged is in the
+//! record, once, and the record verifies. `GONGXIN_KILLS` sets how often; PostgreSQL where `GONGXIN_TEST_POSTGRES` names one.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::{
+    process::{Child, Command, Stdio},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use gongxin_swarm::{Plan, hold, set_up};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use rand_core::Rng;
+
+const PASSWORD: &str = "演示用的口令 青山常在";
+
+struct Server {
+    child: Child,
+    database: String,
+    port: u16,
+}
+
+impl Server {
+    fn start(database: &str, port: u16) -> Child {
+        Command::new(env!("CARGO_BIN_EXE_gongxin"))
+            .args(["--json", "serve", "--database", database])
+            .args(["--listen", &format!("127.0.0.1:{port}")])
+            .args(["--origin", &format!("http://127.0.0.1:{port}")])
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap()
+    }
+
+    fn kill_and_start_again(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+        self.child = Self::start(&self.database, self.port);
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn kills() -> usize {
+    std::env::var("GONGXIN_KILLS")
+        .ok()
+        .and_then(|n| n.parse().ok())
+        .unwrap_or(8)
+}
+
+async fn survives(database: String) {
+    use std::io::{BufRead, BufReader};
+    let port = std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port();
+    let base = format!("http://127.0.0.1:{port}");
+    let mut server = Server {
+        child: Server::start(&database, port),
+        database,
+        port,
+    };
+    let mut first = String::new();
+    BufReader::new(server.child.stdout.take().unwrap())
+        .read_line(&mut first)
+        .unwrap();
+    let first: serde_json::Value = serde_json::from_str(&first).unwrap();
+    set_up(&base, first["set_up"].as_str().unwrap(), PASSWORD)
+        .await
+        .unwrap();
+
+    let wanted = kills();
+    let (voting, over) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    let killed = Arc::new(AtomicUsize::new(0));
+    let killer = std::thread::spawn({
+        let (voting, over, killed) = (voting.clone(), over.clone(), killed.clone());
+        move || {
+            let mut rng = ChaCha20Rng::from_seed([3; 32]);
+            while !over.load(Ordering::SeqCst) {
+                std::thread::sleep(Duration::from_millis(60 + rng.next_u64() % 400));
+                if voting.load(Ordering::SeqCst) && killed.load(Ordering::SeqCst) < wanted {
+                    server.kill_and_start_again();
+                    killed.fetch_add(1, Ordering::SeqCst);
+                }
+            }
+            server
+        }
+    });
+    let person = |name: &str| (name.to_owned(), PASSWORD.to_owned());
+    let plan = Plan {
+        server: base,
+        others: Vec::new(),
+        host: person("host"),
+        supervisor: person("supervisor"),
+        voters: 40 * wanted.min(20),
+        options: 6,
+        check_in_over: Duration::ZERO,
+        // Longer than the kills take, so that there is always somebody on the way.
+        cast_over: Duration::from_millis(500 * wanted as u64),
+        revote_every: 7,
+        challenge_every: 0,
+        seed: [5; 32],
+        now: 1_790_000_000,
+    };
+    let figures = hold(&plan, &mut |step| {
+        voting.store(step.starts_with("投票"), Ordering::SeqCst)
+    })
+    .await;
+    over.store(true, Ordering::SeqCst);
+    drop(killer.join().unwrap());
+    let figures = figures.unwrap();
+    assert_eq!(figures.verified, 0, "{}", figures.report);
+    assert_eq!(killed.load(Ordering::SeqCst), wanted);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost_on_sqlite() {
+    let folder = tempfile::tempdir().unwrap();
+    survives(format!("sqlite:{}", folder.path().join("kill.db").display())).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_acknowledged_is_lost_on_postgresql() {
+    let Ok(server) = std::env::var("GONGXIN_TEST_POSTGRES") else {
+        return;
+    };
+    let name = format!("kill{}", std::process::id());
+    sqlx::any::install_default_drivers();
+    let mut admin = <sqlx::AnyConnection as sqlx::Connection>::connect(&format!("{server}/postgres"))
+        .await
+        .unwrap();
+    sqlx::Executor::execute(&mut admin, sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .await
+        .unwrap();
+    survives(format!("{server}/{name}")).await;
+}
