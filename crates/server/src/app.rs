@@ -5,7 +5,9 @@ use std::{collections::HashMap, sync::Arc};
 use gongxin_store::Store;
 use tokio::sync::{Mutex, Semaphore};
 
-use crate::{config::Config, live::Live, metrics::Metrics, problem::Problem, throttle::Throttle};
+use crate::{
+    config::Config, live::Live, metrics::Metrics, problem::Problem, suspects::Suspects, throttle::Throttle,
+};
 
 /// Password hashes worked out at the same time: each takes 19 MiB and a core.
 const HASHING: usize = 2;
@@ -19,6 +21,7 @@ pub(crate) struct Shared {
     pub(crate) config: Config,
     pub(crate) hashing: Semaphore,
     pub(crate) throttle: Throttle,
+    pub(crate) suspects: Suspects,
     pub(crate) metrics: Arc<Metrics>,
     meetings: Mutex<HashMap<String, Arc<Live>>>,
 }
@@ -32,8 +35,9 @@ impl std::ops::Deref for App {
 }
 
 impl App {
-    pub(crate) fn new(store: Store, config: Config) -> Self {
+    pub(crate) fn new(store: Store, config: Config, key: [u8; 32]) -> Self {
         Self(Arc::new(Shared {
+            suspects: Suspects::new(key),
             store,
             config,
             hashing: Semaphore::new(HASHING),

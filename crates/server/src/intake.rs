@@ -13,6 +13,11 @@ use crate::{live::Live, metrics::Fate, problem::Problem, seams};
 /// Ballots judged together. Larger batches are cheaper for each ballot and slower for the first one.
 const BATCH: usize = 128;
 
+/// Doubtful ballots beside a batch.
+const DOUBTFUL: usize = 4;
+/// The code with which a proof is refused that does not hold.
+pub(crate) const PROOF: &str = "V08-proof";
+
 /// A parsed cast and whoever waits for its receipt.
 pub(crate) struct Incoming {
     pub(crate) cast: Cast,
@@ -20,20 +25,47 @@ pub(crate) struct Incoming {
     pub(crate) reply: oneshot::Sender<Result<String, Problem>>,
 }
 
-/// Judges whatever has come in, again and again.
-pub(crate) async fn run(live: Arc<Live>, mut coming: mpsc::Receiver<Incoming>) {
-    let mut batch = Vec::with_capacity(BATCH);
-    while coming.recv_many(&mut batch, BATCH).await > 0 {
-        let mut ballots: BTreeMap<String, Vec<Incoming>> = BTreeMap::new();
-        for incoming in batch.drain(..) {
-            ballots
-                .entry(incoming.cast.ballot.clone())
-                .or_default()
-                .push(incoming);
+/// Judges whatever has come in, again and again; of what is doubtful a little beside the rest, so that somebody who was in bad
+/// company still gets through.
+pub(crate) async fn run(
+    live: Arc<Live>,
+    mut coming: mpsc::Receiver<Incoming>,
+    mut doubtful: mpsc::Receiver<Incoming>,
+) {
+    loop {
+        let (mut batch, mut behind) = (Vec::with_capacity(BATCH), Vec::new());
+        tokio::select! {
+            biased;
+            Some(incoming) = coming.recv() => batch.push(incoming),
+            Some(incoming) = doubtful.recv() => behind.push(incoming),
+            else => return,
         }
-        for (ballot, incoming) in ballots {
-            accept(&live, &ballot, incoming).await;
+        while batch.len() < BATCH
+            && let Ok(incoming) = coming.try_recv()
+        {
+            batch.push(incoming);
         }
+        while behind.len() < DOUBTFUL
+            && let Ok(incoming) = doubtful.try_recv()
+        {
+            behind.push(incoming);
+        }
+        // Apart from each other: one bad proof makes the others of its batch dearer.
+        accept_all(&live, batch).await;
+        accept_all(&live, behind).await;
+    }
+}
+
+async fn accept_all(live: &Arc<Live>, batch: Vec<Incoming>) {
+    let mut ballots: BTreeMap<String, Vec<Incoming>> = BTreeMap::new();
+    for incoming in batch {
+        ballots
+            .entry(incoming.cast.ballot.clone())
+            .or_default()
+            .push(incoming);
+    }
+    for (ballot, incoming) in ballots {
+        accept(live, &ballot, incoming).await;
     }
 }
 

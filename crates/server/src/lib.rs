@@ -15,6 +15,7 @@ mod pulse;
 mod routes;
 mod seams;
 mod serve;
+mod suspects;
 mod throttle;
 mod tls;
 

@@ -65,6 +65,7 @@ pub(crate) struct Live {
     replica: RwLock<Replica>,
     jobs: mpsc::Sender<Job>,
     casts: mpsc::Sender<Incoming>,
+    doubtful: mpsc::Sender<Incoming>,
     pulse: watch::Sender<Pulse>,
     boxes: Mutex<Boxes>,
 }
@@ -86,6 +87,7 @@ impl Live {
         let signer = Signer::new(&origin, Kind::Log, &seed).map_err(|_| damaged())?;
         let (jobs, todo) = mpsc::channel(QUEUE);
         let (casts, coming) = mpsc::channel(QUEUE);
+        let (doubtful, behind) = mpsc::channel(QUEUE / 16);
         let (pulse, _) = watch::channel(Pulse::of(id, &log, &Boxes::new()));
         let replica = RwLock::new(Replica::fresh(log));
         let live = Arc::new(Self {
@@ -96,11 +98,12 @@ impl Live {
             replica,
             jobs,
             casts,
+            doubtful,
             pulse,
             boxes: Mutex::default(),
         });
         tokio::spawn(sequence(live.clone(), todo));
-        tokio::spawn(intake::run(live.clone(), coming));
+        tokio::spawn(intake::run(live.clone(), coming, behind));
         Ok(live)
     }
 
@@ -134,9 +137,13 @@ impl Live {
         answer.await.unwrap_or_else(|_| Err(Problem::store()))
     }
 
-    /// Queues a cast for its proof; the answer comes when it is durable or refused.
-    pub(crate) async fn cast(&self, incoming: Incoming) -> Result<(), Problem> {
-        self.casts.try_send(incoming).map_err(|_| Problem::busy())
+    /// Queues a cast for its proof; the answer comes when it is durable or refused. A doubtful one waits behind the others.
+    pub(crate) fn cast(&self, incoming: Incoming, doubtful: bool) -> Result<(), Problem> {
+        let queue = if doubtful { &self.doubtful } else { &self.casts };
+        queue.try_send(incoming).map_err(|_| {
+            self.metrics.cast(Fate::Busy);
+            Problem::busy()
+        })
     }
 
     /// The decoded statement of a ballot, made once.

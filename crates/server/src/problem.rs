@@ -83,6 +83,11 @@ impl Problem {
         }
     }
 
+    /// Whether it has this code.
+    pub(crate) fn is(&self, code: &str) -> bool {
+        self.code == code
+    }
+
     /// Whether the same request may succeed later.
     pub(crate) fn passes(&self) -> bool {
         self.retry_after.is_some()

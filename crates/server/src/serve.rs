@@ -10,6 +10,10 @@ use axum::{
 use axum_server::Handle;
 use gongxin_record::bytes::to_b64;
 use gongxin_store::{Store, StoreError};
+use hyper_util::{
+    rt::{TokioExecutor, TokioTimer},
+    server::conn::auto::Builder,
+};
 use rand_core::Rng;
 use sha2::{Digest, Sha256};
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
@@ -29,6 +33,8 @@ use crate::{
 const LONGEST_BODY: usize = 4 << 20;
 /// How long a request may take in all, apart from event streams.
 const PATIENCE: Duration = Duration::from_secs(30);
+/// How long the head of a request may take.
+const HEADERS: Duration = Duration::from_secs(10);
 /// How long a stopping server waits for answers under way.
 const FAREWELL: Duration = Duration::from_secs(10);
 /// How often a server looks for entries that another one wrote.
@@ -102,7 +108,9 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     config.check()?;
     let store = Store::open(&config.database).await?;
     let set_up = set_up_code(&store).await?;
-    let app = App::new(store, config.clone());
+    let mut key = [0u8; 32];
+    seams::rng()?.fill_bytes(&mut key);
+    let app = App::new(store, config.clone(), key);
     tokio::spawn(follow(app.clone()));
     if let Some(address) = config.metrics {
         tokio::spawn(measure(
@@ -112,18 +120,18 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     }
     let router = with_headers(routes::all(app).0, &config);
     let handle = Handle::new();
-    let service = router.into_make_service();
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let task = match tls::settings(&config.tls).await? {
-        None => tokio::spawn(
-            axum_server::bind(config.listen)
-                .handle(handle.clone())
-                .serve(service),
-        ),
-        Some(tls) => tokio::spawn(
-            axum_server::bind_rustls(config.listen, tls)
-                .handle(handle.clone())
-                .serve(service),
-        ),
+        None => {
+            let mut server = axum_server::bind(config.listen).handle(handle.clone());
+            impatient(server.http_builder());
+            tokio::spawn(server.serve(service))
+        }
+        Some(tls) => {
+            let mut server = axum_server::bind_rustls(config.listen, tls).handle(handle.clone());
+            impatient(server.http_builder());
+            tokio::spawn(server.serve(service))
+        }
     };
     let Some(address) = handle.listening().await else {
         let ended = task.await.unwrap_or(Ok(()));
@@ -142,6 +150,18 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         handle,
         task,
     })
+}
+
+/// Connections that never finish saying what they want are closed.
+fn impatient(builder: &mut Builder<TokioExecutor>) {
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEADERS);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(PATIENCE);
 }
 
 /// Answers `/metrics` on an address of its own, which no voter reaches.

@@ -1,6 +1,6 @@
 //! HTTP as the server's API speaks it.
 
-use std::time::Duration;
+use std::{net::IpAddr, time::Duration};
 
 use reqwest::{Method, StatusCode, header};
 use serde::de::DeserializeOwned;
@@ -67,7 +67,16 @@ impl Client {
     /// # Errors
     /// If the machine cannot make connections.
     pub fn new(base: &str) -> Result<Self, SwarmError> {
+        Self::from(base, None)
+    }
+
+    /// A client that speaks from one of this machine's addresses.
+    ///
+    /// # Errors
+    /// If the machine cannot make connections.
+    pub fn from(base: &str, address: Option<IpAddr>) -> Result<Self, SwarmError> {
         let http = reqwest::Client::builder()
+            .local_address(address)
             .timeout(Duration::from_secs(60))
             .pool_max_idle_per_host(512)
             .build()?;

@@ -1,15 +1,22 @@
 //! The ballot path: no cookie, no session, nothing kept of who asked or when.
 
+use std::net::SocketAddr;
+
 use axum::{
     body::Bytes,
-    extract::{Path, State},
+    extract::{ConnectInfo, Path, State},
     http::header,
     response::IntoResponse,
 };
 use gongxin_record::{Entry, entry::Cast};
 use tokio::sync::oneshot;
 
-use crate::{app::App, intake::Incoming, problem::Problem};
+use crate::{
+    app::App,
+    intake::{Incoming, PROOF},
+    problem::Problem,
+    seams,
+};
 
 /// A cast's line is never longer than this.
 const LONGEST: usize = 256 * 1024;
@@ -46,6 +53,7 @@ pub(crate) async fn check_in(
     responses((status = 200, body = String), (status = 409, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 pub(crate) async fn cast(
     State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
     Path((meeting, ballot)): Path<(String, String)>,
     body: Bytes,
 ) -> Result<impl IntoResponse, Problem> {
@@ -63,13 +71,17 @@ pub(crate) async fn cast(
     let live = app.meeting(&meeting).await?;
     check_cheaply(&live, &cast).await?;
     let (reply, answer) = oneshot::channel();
-    live.cast(Incoming {
+    let incoming = Incoming {
         cast,
         line: line.to_vec(),
         reply,
-    })
-    .await?;
-    let receipt = answer.await.unwrap_or_else(|_| Err(Problem::busy()))?;
+    };
+    live.cast(incoming, app.suspects.has(peer.ip(), seams::now()))?;
+    let answer = answer.await.unwrap_or_else(|_| Err(Problem::busy()));
+    if answer.as_ref().is_err_and(|problem| problem.is(PROOF)) {
+        app.suspects.add(peer.ip(), seams::now());
+    }
+    let receipt = answer?;
     Ok((
         [
             (header::CONTENT_TYPE, "application/json"),
