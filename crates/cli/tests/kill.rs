@@ -100,6 +100,7 @@ async fn survives(database: String) {
     let plan = Plan {
         server: base,
         others: Vec::new(),
+        from: None,
         host: person("host"),
         supervisor: person("supervisor"),
         voters: 40 * wanted.min(20),

@@ -6,6 +6,9 @@ use reqwest::{Method, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+/// What phones call themselves. A server must forget it.
+pub const AGENT: &str = "gongxin-swarm-phone";
+
 /// How often and after what pause a server is looked for that is not there: 10 seconds in all.
 const TRIES: usize = 100;
 const PAUSE: Duration = Duration::from_millis(100);
@@ -77,6 +80,7 @@ impl Client {
     pub fn from(base: &str, address: Option<IpAddr>) -> Result<Self, SwarmError> {
         let http = reqwest::Client::builder()
             .local_address(address)
+            .user_agent(AGENT)
             .timeout(Duration::from_secs(60))
             .pool_max_idle_per_host(512)
             .build()?;

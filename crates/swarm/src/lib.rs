@@ -7,6 +7,6 @@ mod crowd;
 mod meeting;
 mod report;
 
-pub use client::{Client, SwarmError, set_up};
+pub use client::{AGENT, Client, SwarmError, set_up};
 pub use meeting::{Plan, hold};
 pub use report::{Figures, Lap};

@@ -1,6 +1,6 @@
 //! A whole meeting over HTTP.
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{collections::BTreeMap, net::IpAddr, time::Duration};
 
 use gongxin_record::{
     Entry, Lang, Receipt, Trust,
@@ -34,6 +34,8 @@ pub struct Plan {
     pub server: String,
     /// Other servers on the same database; phones go to all of them.
     pub others: Vec<String>,
+    /// Address of this machine from which the crowd speaks.
+    pub from: Option<IpAddr>,
     /// Accounts of the host and of the second person (监督员), with their passwords.
     pub host: (String, String),
     /// See `host`.
@@ -66,7 +68,7 @@ const THRESHOLD: usize = 2;
 /// The first thing that went wrong.
 pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Figures, SwarmError> {
     let mut rng = ChaCha20Rng::from_seed(plan.seed);
-    let mut host = Client::new(&plan.server)?;
+    let mut host = Client::from(&plan.server, plan.from)?;
     host.log_in(&plan.host.0, &plan.host.1).await?;
     let mut second = host.anonymous();
     second.log_in(&plan.supervisor.0, &plan.supervisor.1).await?;

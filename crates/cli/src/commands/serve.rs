@@ -71,6 +71,7 @@ pub(crate) fn show(args: &ServeArgs, output: &Output) -> Result<()> {
 
 pub(crate) fn run(args: &ServeArgs, output: &Output) -> Result<()> {
     let config = args.config()?;
+    listen_to_ourselves();
     let refused =
         |e: gongxin_server::ServeError| refusal("serve", format!("服务未能启动：{e}"), e.to_string());
     tokio::runtime::Runtime::new()?.block_on(async {
@@ -103,6 +104,26 @@ pub(crate) fn run(args: &ServeArgs, output: &Output) -> Result<()> {
         told_to_stop().await?;
         running.stop().await.map_err(refused)
     })
+}
+
+/// The server's own words as JSON lines on the standard error output. Libraries say only what went wrong: at any finer level
+/// they would write down who asked for what. `GONGXIN_LOG` is the level of the server's own.
+fn listen_to_ourselves() {
+    use tracing_subscriber::{EnvFilter, fmt};
+    let level = match std::env::var("GONGXIN_LOG").as_deref() {
+        Ok("trace") => "trace",
+        Ok("debug") => "debug",
+        Ok("warn") => "warn",
+        Ok("error") => "error",
+        _ => "info",
+    };
+    let filter = EnvFilter::new(format!("error,gongxin_server={level},gongxin_store={level}"));
+    // A second start in one process keeps the first one's.
+    let _ = fmt()
+        .json()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .try_init();
 }
 
 /// A QR code for a terminal.

@@ -63,6 +63,7 @@ pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
         revote_every: args.revote_every,
         challenge_every: args.challenge_every,
         others: args.other.clone(),
+        from: None,
         seed,
         now: machine::now()?,
     };

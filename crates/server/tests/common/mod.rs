@@ -103,6 +103,7 @@ impl Site {
         Plan {
             server: self.base.clone(),
             others: Vec::new(),
+            from: None,
             host: person("host"),
             supervisor: person("supervisor"),
             voters: 24,
