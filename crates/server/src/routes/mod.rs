@@ -26,7 +26,7 @@ struct Document;
 
 /// All routes, and the document that describes them.
 pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
-    OpenApiRouter::with_openapi(Document::openapi())
+    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(meta::health))
         .routes(routes!(meta::ready))
         .routes(routes!(meta::openapi))
@@ -59,5 +59,13 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(voters::cast))
         .routes(routes!(voters::challenge))
         .with_state(app)
-        .split_for_parts()
+        .split_for_parts();
+    // The router's mark for "the rest of the path" is not one of OpenAPI.
+    let paths = std::mem::take(&mut document.paths.paths);
+    let plain = |path: String| path.replace("{*", "{");
+    document.paths.paths = paths
+        .into_iter()
+        .map(|(path, item)| (plain(path), item))
+        .collect();
+    (router, document)
 }

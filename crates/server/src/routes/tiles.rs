@@ -20,6 +20,7 @@ fn answer(bytes: Vec<u8>) -> impl IntoResponse {
 
 /// A tile of hashes: level 0 to 5, number as `x001/x234/067`, a partial one as `067.p/5`.
 #[utoipa::path(get, path = "/api/v1/meetings/{meeting}/tile/{level}/{*number}",
+    params(("meeting" = String, Path), ("level" = u8, Path), ("number" = String, Path, description = "As `x001/x234/067` or `067.p/5`")),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)))]
 pub(crate) async fn hashes(
     State(app): State<App>,
@@ -35,6 +36,7 @@ pub(crate) async fn hashes(
 
 /// A bundle of 256 entries. Bundles with a line longer than 65,535 bytes do not exist in the format: read `log` instead.
 #[utoipa::path(get, path = "/api/v1/meetings/{meeting}/tile/entries/{*number}",
+    params(("meeting" = String, Path), ("number" = String, Path, description = "As `x001/x234/067` or `067.p/5`")),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>), (status = 404, body = Problem)))]
 pub(crate) async fn entries(
     State(app): State<App>,
