@@ -44,7 +44,7 @@ fn every_command_prints_one_object() {
 
     let drawn = a_draw();
     let spent = a_challenge();
-    hall.ok(&["demo", "--out", "demo"]);
+    hall.ok(&["demo", "--out", "demo", "--phones", "0"]);
     let mut ran = hall.ran.take();
     ran.extend(drawn);
     ran.extend(spent);

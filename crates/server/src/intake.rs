@@ -13,8 +13,9 @@ use crate::{live::Live, metrics::Fate, problem::Problem, seams};
 /// Ballots judged together. Larger batches are cheaper for each ballot and slower for the first one.
 const BATCH: usize = 128;
 
-/// Doubtful ballots beside a batch.
+/// Doubtful ballots judged after a batch of others, and where there are no others.
 const DOUBTFUL: usize = 4;
+const DOUBTFUL_ALONE: usize = 64;
 /// The code with which a proof is refused that does not hold.
 pub(crate) const PROOF: &str = "V08-proof";
 
@@ -45,7 +46,12 @@ pub(crate) async fn run(
         {
             batch.push(incoming);
         }
-        while behind.len() < DOUBTFUL
+        let room = if batch.is_empty() {
+            DOUBTFUL_ALONE
+        } else {
+            DOUBTFUL
+        };
+        while behind.len() < room
             && let Ok(incoming) = doubtful.try_recv()
         {
             behind.push(incoming);

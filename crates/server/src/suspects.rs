@@ -13,13 +13,16 @@ use sha2::{Digest, Sha256};
 
 /// Seconds that a failure is remembered.
 const MEMORY: u64 = 60;
+/// Failures that may happen to somebody: a whole room can stand behind one address.
+const FREE: u32 = 8;
 /// Addresses remembered; beyond that the memory starts anew.
 const MOST: usize = 10_000;
 
 /// The memory.
 pub(crate) struct Suspects {
     key: [u8; 32],
-    until: Mutex<HashMap<[u8; 32], u64>>,
+    /// How many failures, and until when they count.
+    failures: Mutex<HashMap<[u8; 32], (u32, u64)>>,
 }
 
 impl Suspects {
@@ -27,23 +30,30 @@ impl Suspects {
     pub(crate) fn new(key: [u8; 32]) -> Self {
         Self {
             key,
-            until: Mutex::default(),
+            failures: Mutex::default(),
         }
     }
 
-    /// Whether a proof from there failed lately.
+    /// Whether many proofs from there failed lately.
     pub(crate) fn has(&self, peer: IpAddr, now: u64) -> bool {
-        let until = self.until.lock().unwrap_or_else(PoisonError::into_inner);
-        !until.is_empty() && until.get(&self.name(peer)).is_some_and(|until| now < *until)
+        let failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        let known = |name| {
+            failures
+                .get(&name)
+                .is_some_and(|(count, until)| *count > FREE && now < *until)
+        };
+        !failures.is_empty() && known(self.name(peer))
     }
 
     /// A proof from there failed.
     pub(crate) fn add(&self, peer: IpAddr, now: u64) {
-        let mut until = self.until.lock().unwrap_or_else(PoisonError::into_inner);
-        if until.len() >= MOST {
-            until.clear();
+        let mut failures = self.failures.lock().unwrap_or_else(PoisonError::into_inner);
+        if failures.len() >= MOST {
+            failures.clear();
         }
-        until.insert(self.name(peer), now + MEMORY);
+        let (count, until) = failures.entry(self.name(peer)).or_default();
+        *count = if now < *until { count.saturating_add(1) } else { 1 };
+        *until = now + MEMORY;
     }
 
     fn name(&self, peer: IpAddr) -> [u8; 32] {
@@ -65,17 +75,22 @@ mod tests {
     use super::*;
 
     #[test]
-    fn failures_are_remembered_for_a_minute_and_others_are_not_touched() {
+    fn many_failures_are_remembered_for_a_minute_and_others_are_not_touched() {
         let suspects = Suspects::new([1; 32]);
+        let fail = |peer: IpAddr, times: u32| (0..times).for_each(|_| suspects.add(peer, 100));
         let bad: IpAddr = "192.168.8.20".parse().unwrap();
         let good: IpAddr = "192.168.8.21".parse().unwrap();
-        suspects.add(bad, 100);
+        fail(bad, FREE);
+        assert!(!suspects.has(bad, 100), "it may happen");
+        fail(bad, 1);
         assert!(suspects.has(bad, 159));
         assert!(suspects.has("::ffff:192.168.8.20".parse().unwrap(), 101));
         assert!(!suspects.has(bad, 160));
         assert!(!suspects.has(good, 101));
+        suspects.add(bad, 200);
+        assert!(!suspects.has(bad, 200), "a minute later they count anew");
         let (one, two): (IpAddr, IpAddr) = ("2001:db8::1".parse().unwrap(), "2001:db8::2".parse().unwrap());
-        suspects.add(one, 100);
+        fail(one, FREE + 1);
         assert!(suspects.has(two, 101), "one network, one name");
     }
 }

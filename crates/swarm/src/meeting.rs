@@ -224,6 +224,8 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
         verified: report.exit_code(),
         report: report.text(Lang::Zh),
         sheets: sheets(&log),
+        record: archive,
+        trust,
     })
 }
 

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use gongxin_record::Trust;
 use serde::Serialize;
 
 /// One kind of request, done by many.
@@ -73,4 +74,10 @@ pub struct Figures {
     pub report: String,
     /// Result sheets as the record holds them.
     pub sheets: Vec<String>,
+    /// The record archive.
+    #[serde(skip)]
+    pub record: Vec<u8>,
+    /// The roots of trust, as people would have them on paper.
+    #[serde(skip)]
+    pub trust: Trust,
 }

@@ -17,7 +17,7 @@ mod secret;
 mod serve;
 mod sheets;
 mod slips;
-mod swarm;
+pub(crate) mod swarm;
 mod tally;
 mod tokens;
 mod trustee;

@@ -1,9 +1,12 @@
 //! `gongxin swarm`: a crowd of phones holds a meeting against a running server.
 
-use std::{path::PathBuf, time::Duration};
+use std::{
+    path::{Path, PathBuf},
+    time::Duration,
+};
 
 use anyhow::Result;
-use gongxin_swarm::{Plan, SwarmError, hold, set_up};
+use gongxin_swarm::{Figures, Lap, Plan, SwarmError, hold, set_up};
 use rand_core::Rng;
 
 use crate::{files, machine, output::Output, refusal::refusal};
@@ -45,6 +48,30 @@ pub(crate) struct SwarmArgs {
     /// 同一数据库上的其他服务 / Other servers on the same database.
     #[arg(long)]
     other: Vec<String>,
+    /// 把记录和信任根存到这里 / A folder for the record and its roots of trust.
+    #[arg(long)]
+    out: Option<PathBuf>,
+}
+
+/// Keeps `record.zip` and `trust.json` of a meeting.
+pub(crate) fn keep(figures: &Figures, folder: &Path) -> Result<()> {
+    std::fs::create_dir_all(folder)?;
+    files::write(&folder.join("record.zip"), &figures.record)?;
+    files::write(
+        &folder.join("trust.json"),
+        figures.trust.to_json_pretty().as_bytes(),
+    )
+}
+
+/// What the crowd did, a line each.
+pub(crate) fn laps(figures: &Figures) -> String {
+    let shown = |lap: &Lap| {
+        format!(
+            "{:<10} {:>6} 次  {:>8.1} 次/秒  p50 {:>7.1} ms  p99 {:>7.1} ms  最慢 {:>7.1} ms  重试 {}\n",
+            lap.what, lap.done, lap.per_second, lap.p50_ms, lap.p99_ms, lap.max_ms, lap.retries
+        )
+    };
+    figures.laps.iter().map(shown).collect()
 }
 
 pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
@@ -76,13 +103,10 @@ pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
         hold(&plan, &mut |step| output.step(step)).await
     });
     let figures = figures.map_err(refused)?;
-    let mut text = String::new();
-    for lap in &figures.laps {
-        text += &format!(
-            "{:<10} {:>6} 次  {:>8.1} 次/秒  p50 {:>7.1} ms  p99 {:>7.1} ms  最慢 {:>7.1} ms  重试 {}\n",
-            lap.what, lap.done, lap.per_second, lap.p50_ms, lap.p99_ms, lap.max_ms, lap.retries
-        );
+    if let Some(folder) = &args.out {
+        keep(&figures, folder)?;
     }
+    let mut text = laps(&figures);
     text += &figures.report;
     let mut value = serde_json::to_value(&figures)?;
     if let Some(object) = value.as_object_mut() {

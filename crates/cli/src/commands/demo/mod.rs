@@ -1,5 +1,8 @@
 //! `gongxin demo`: a whole meeting by the commands above, each person with files of their own.
 
+mod served;
+mod stage;
+
 use std::{
     fs,
     path::{Path, PathBuf},
@@ -7,15 +10,11 @@ use std::{
 
 use anyhow::Result;
 use clap::Parser;
-use indicatif::{ProgressBar, ProgressStyle};
 use rand_core::Rng;
 
-use super::{Command, run as run_command};
-use crate::{
-    files, machine,
-    output::{Output, line},
-    refusal::{Explain, require},
-};
+use self::stage::{Line, Stage};
+use super::run as run_command;
+use crate::{files, machine, output::Output};
 
 /// 演示
 #[derive(clap::Args)]
@@ -27,6 +26,9 @@ pub(crate) struct DemoArgs {
     /// 用自己的名册 / A roster (.xlsx or .csv) to use instead of a fictitious one.
     #[arg(long)]
     roster: Option<PathBuf>,
+    /// 随后在服务器上再开一次会的手机数；0 为不开 / Phones of a second meeting, held live on a server; 0 for none.
+    #[arg(long, default_value_t = 300)]
+    phones: usize,
 }
 
 /// The names on the nomination list: longer than five for the one vacancy.
@@ -54,41 +56,13 @@ pub(crate) fn run(args: &DemoArgs, output: &Output) -> Result<u8> {
     stage.nominate()?;
     stage.decide()?;
     stage.finish()?;
+    if args.phones > 0 {
+        stage.served(args.phones)?;
+    }
     stage.verify()
 }
 
-/// One person's command line, run as if typed.
-#[derive(Parser)]
-struct Line {
-    #[command(subcommand)]
-    command: Command,
-}
-
-struct Stage {
-    root: PathBuf,
-    output: Output,
-}
-
 impl Stage {
-    fn set(root: &Path, output: Output) -> Result<Self> {
-        if root.exists() {
-            let ours = root.join(MARK).exists() || fs::read_dir(root)?.next().is_none();
-            let shown = root.display();
-            require(
-                ours,
-                "folder-taken",
-                format!("{shown} 中有别的东西，不是先前的演示"),
-                format!("{shown} holds something else than an earlier demo"),
-            )?;
-            fs::remove_dir_all(root)?;
-        }
-        files::write(&root.join(MARK), b"")?;
-        Ok(Self {
-            root: root.to_owned(),
-            output,
-        })
-    }
-
     fn roster(&self, given: Option<&Path>) -> Result<()> {
         self.chapter("一、名册 Roster");
         let file = match given {
@@ -496,7 +470,7 @@ impl Stage {
     }
 
     fn verify(&self) -> Result<u8> {
-        self.chapter("九、验证 Verification");
+        self.chapter("十、验证 Verification");
         let (record, trust, out) = (
             self.path("record.zip"),
             self.path("trust.json"),
@@ -526,78 +500,6 @@ impl Stage {
         ]);
         let line = Line::try_parse_from(std::iter::once("gongxin".to_owned()).chain(words))?;
         run_command(line.command, &self.output)
-    }
-
-    /// Runs a command and shows it. For programs the demo is one command: only its report is printed.
-    fn aloud(&self, words: &[&str]) -> Result<()> {
-        self.show(words);
-        let output = Output {
-            quiet: self.output.json,
-            ..self.output
-        };
-        self.run(words, output)
-    }
-
-    /// Runs a command of many.
-    fn quietly(&self, words: &[&str]) -> Result<()> {
-        self.run(
-            words,
-            Output {
-                quiet: true,
-                ..self.output
-            },
-        )
-    }
-
-    fn run(&self, words: &[&str], output: Output) -> Result<()> {
-        let line = Line::try_parse_from(std::iter::once("gongxin").chain(words.iter().copied()))?;
-        let shown = format!("gongxin {}", words.join(" "));
-        let code = run_command(line.command, &output).about("demo", &shown)?;
-        require(
-            code == 0,
-            "demo",
-            format!("{shown}：退出码 {code}"),
-            format!("{shown} ended with {code}"),
-        )
-    }
-
-    fn show(&self, words: &[&str]) {
-        if !self.output.json {
-            let words = words.join(" ");
-            line(&format!(
-                "$ gongxin {}",
-                words.replace(&*self.root.to_string_lossy(), "…")
-            ));
-        }
-    }
-
-    fn chapter(&self, title: &str) {
-        if !self.output.json {
-            line(&format!("\n── {title} ──"));
-        }
-    }
-
-    fn bar(&self, length: usize, what: &'static str) -> ProgressBar {
-        let bar = if self.output.json {
-            ProgressBar::hidden()
-        } else {
-            ProgressBar::new(length as u64)
-        };
-        let style = ProgressStyle::with_template("  {msg} {bar:32} {pos}/{len}");
-        bar.set_style(style.unwrap_or_else(|_| ProgressStyle::default_bar()));
-        bar.with_message(what)
-    }
-
-    fn path(&self, name: &str) -> String {
-        self.root.join(name).to_string_lossy().into_owned()
-    }
-
-    fn host(&self) -> String {
-        self.path("host")
-    }
-
-    fn log(&self) -> String {
-        self.path("host/log.jsonl")
     }
 }
 
