@@ -1,5 +1,7 @@
 //! People who mean harm, or whose line is bad: rubbish in masses, half a request, the longest body.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
 use std::{
