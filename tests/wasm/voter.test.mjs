@@ -105,6 +105,24 @@ test("a ballot is the same byte for byte, and a native writer accepts it", () =>
   assert.throws(() => log.readReceipt(receipt, other.line), fault("receipt-cast"));
 });
 
+test("a device knows whether it may vote, and another device reads what was challenged", () => {
+  const device = VoterDevice.fromKept(expected.device);
+  assert.equal(device.isIn(room), true);
+  assert.equal(VoterDevice.fromCode(expected.code, 2, seed(5)).isIn(room), false);
+
+  const opened = JSON.parse(room.readChallenged(expected.made.opening));
+  assert.equal(opened.tracker, expected.made.tracker);
+  assert.deepEqual(opened.choices.flat(), expected.choices);
+
+  const lie = JSON.parse(expected.made.opening);
+  const contest = lie.choices.find((bits) => bits.includes(1) && bits.includes(0));
+  contest.push(contest.shift());
+  while (JSON.stringify(lie.choices) === JSON.stringify(opened.choices)) contest.push(contest.shift());
+  assert.throws(() => room.readChallenged(JSON.stringify(lie)), fault("challenge"));
+  assert.throws(() => room.readChallenged(expected.made.line), fault("room"));
+  assert.throws(() => room.readChallenged("{}"), fault("line"));
+});
+
 test("a native writer refuses a ballot with one bit changed", () => {
   const cast = JSON.parse(expected.made.line);
   const proof = Buffer.from(cast.proof, "base64url");

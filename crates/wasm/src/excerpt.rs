@@ -171,6 +171,6 @@ impl Excerpt {
     }
 }
 
-fn json(value: &impl Serialize) -> Result<String, Fault> {
+pub(crate) fn json(value: &impl Serialize) -> Result<String, Fault> {
     serde_json::to_string(value).map_err(|e| Fault::new("json", "无法写成 JSON", e.to_string()))
 }

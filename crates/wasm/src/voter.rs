@@ -1,15 +1,16 @@
 //! A voter's device: from a typed code to a check-in and to a ballot, or to a challenge of that ballot.
 
-use gongxin_record::bytes::Ed25519Key;
+use gongxin_record::{Entry, Lang, bytes::Ed25519Key};
 use gongxin_roles::{
     token::{Token, tracker},
     voter::{Device, VoterError},
 };
-use gongxin_tally::Room;
+use gongxin_tally::{Room, check_challenged};
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use crate::{Excerpt, Fault, seed::generator};
+use crate::{Excerpt, Fault, excerpt::json, seed::generator};
 
 impl From<VoterError> for Fault {
     fn from(error: VoterError) -> Self {
@@ -79,6 +80,15 @@ impl VoterDevice {
         Ok(self.0.check_in(&meeting, &mut generator(seed)?)?)
     }
 
+    /// Whether this device's key stands in a ring of the ballot: asked before a voter fills in what could not be cast.
+    #[must_use]
+    #[wasm_bindgen(js_name = isIn)]
+    pub fn is_in(&self, room: &VotingRoom) -> bool {
+        self.0
+            .key()
+            .is_ok_and(|key| room.0.bucket_of(key.bytes()).is_some())
+    }
+
     /// Makes a ballot. `choices` has one byte an option, 1 or 0, contest after contest.
     ///
     /// # Errors
@@ -122,6 +132,38 @@ impl VotingRoom {
     pub fn contests(&self) -> Vec<u32> {
         let contests = self.0.context.contests().iter();
         contests.flat_map(|c| [c.options, c.min, c.max]).collect()
+    }
+
+    /// Reads a challenged ballot (检查本票) on a device that did not make it: the line of its `challenged` entry. Gives
+    /// `{"tracker","choices"}` as JSON, choices contest by contest, once the seed has made the same ciphertexts again.
+    ///
+    /// # Errors
+    /// `line`; `room` for a ballot of another vote; `challenge` if the ciphertexts do not hold what is shown.
+    #[wasm_bindgen(js_name = readChallenged)]
+    pub fn read_challenged(&self, line: &str) -> Result<String, Fault> {
+        #[derive(Serialize)]
+        struct Opened<'a> {
+            tracker: String,
+            choices: &'a [Vec<u8>],
+        }
+        let entry = Entry::parse(line.as_bytes())
+            .map_err(|fault| Fault::new("line", fault.text(Lang::Zh), fault.text(Lang::En)))?;
+        let (meeting, ballot) = (self.0.context.meeting(), self.0.context.ballot());
+        let opened = match entry {
+            Entry::Challenged(opened) if opened.ballot == ballot => opened,
+            _ => {
+                return Err(Fault::new(
+                    "room",
+                    "这不是这次表决中抽验的票",
+                    "this is no challenged ballot of this vote",
+                ));
+            }
+        };
+        check_challenged(&self.0, &opened).map_err(|(zh, en)| Fault::new("challenge", zh, en))?;
+        json(&Opened {
+            tracker: tracker(meeting, ballot, &opened.votes.0),
+            choices: &opened.choices,
+        })
     }
 }
 

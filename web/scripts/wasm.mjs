@@ -1,0 +1,8 @@
+// Builds the WebAssembly modules into ./wasm. They are not kept in the repository.
+import { spawnSync } from "node:child_process";
+import { fileURLToPath } from "node:url";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const words = ["run", "--locked", "-q", "-p", "gongxin-xtask", "--", "wasm", "--target", "web", "--out", "web/wasm"];
+const { status } = spawnSync(process.env.CARGO ?? "cargo", words, { cwd: root, stdio: "inherit" });
+process.exit(status ?? 1);

@@ -1,0 +1,255 @@
+// The bodies of the API. Written by `npm run schema` from /api/v1/openapi.json; do not edit.
+
+/** An account. */
+export type AccountView = {
+  account: string;
+  disabled: boolean;
+  office: string;
+};
+
+/** One act of the host. What it needs besides follows from the log. */
+export type Act = {
+  act: "roster";
+  line: string;
+} | {
+  act: "draw";
+} | {
+  act: "redraw";
+  reason: string;
+} | {
+  act: "alternate";
+  out: string;
+  reason: string;
+} | {
+  act: "abort-ceremony";
+  reason: string;
+} | {
+  act: "key";
+} | {
+  act: "tokens";
+  group: string;
+  tokens: Array<string>;
+} | {
+  act: "revoke";
+  reason: string;
+  token: string;
+} | {
+  act: "ballot";
+  groups: Array<string>;
+  id: string;
+  previous?: string | null;
+  round?: number;
+  spec: Record<string, unknown>;
+  split?: boolean;
+  title: string;
+} | {
+  act: "freeze";
+  group: string;
+  ring: string;
+} | {
+  act: "open";
+  ballot: string;
+  rings: Array<string>;
+} | {
+  act: "close";
+  ballot: string;
+} | {
+  act: "result";
+  ballot: string;
+} | {
+  act: "note";
+  text: string;
+} | {
+  act: "checkpoint";
+} | {
+  act: "seal";
+};
+
+/** One ballot. */
+export type BallotSummary = {
+  /** Id. */
+  id: string;
+  /** 实到 = 发出: keys in its rings. */
+  issued: number;
+  /** `defined`, `open`, `closed` or `counted`. */
+  phase: string;
+  /** 收回: while it is open, the voters whose ballot is in the box, counted now and then; then those counted. */
+  returned?: number | null;
+  /** Decryption shares given. */
+  shares: number;
+  /** Title. */
+  title: string;
+  /** The words of the head just after it opened, which phones show too. */
+  words?: Array<string> | null;
+};
+
+/** The id of a new meeting. */
+export type Created = {
+  meeting: string;
+};
+
+/** A meeting to be held. */
+export type Define = {
+  groups: Array<DefineGroup>;
+  /** Name of the log, e.g. `vote.example/2026-11-24`. */
+  log_name: string;
+  min_ring?: number;
+  organiser: string;
+  quorum?: number;
+  rehearsal?: boolean;
+  revote?: boolean;
+  threshold: number;
+  title: string;
+  trustees: Array<DefineTrustee>;
+  /** Whether opening, closing and freezing take a second person (监督员). */
+  two_persons?: boolean;
+  /** Selections under one nonce. */
+  width?: number;
+  /** Verifier keys of witnesses (C2SP signed-note). */
+  witnesses?: Array<string>;
+};
+
+/** An electorate group. */
+export type DefineGroup = {
+  id: string;
+  name: string;
+};
+
+/** A trustee (监票人), by the public file that `gongxin trustee keygen` writes. */
+export type DefineTrustee = {
+  /** Box key, b64. */
+  box: string;
+  /** Ed25519 key, b64. */
+  key: string;
+  name: string;
+};
+
+/** What became of an act. */
+export type Done = {
+  /** Number of the last entry written, if any. */
+  entry?: number | null;
+  /** Whether the act waits for a second person. */
+  waiting: boolean;
+};
+
+/** One group of the electorate. */
+export type GroupSummary = {
+  /** 应到, once the draw is settled. */
+  expected?: number | null;
+  /** Id. */
+  id: string;
+  /** Name. */
+  name: string;
+  /** Persons checked in now. */
+  present: number;
+  /** Tokens in the log. */
+  tokens: number;
+};
+
+/** A line of the journal. */
+export type JournalView = {
+  account: string;
+  act: string;
+  meeting?: string | null;
+  number: number;
+  time: number;
+};
+
+/** Name and password. */
+export type Login = {
+  account: string;
+  password: string;
+};
+
+/** Who somebody is. */
+export type Me = {
+  account: string;
+  office: string;
+};
+
+/** Somebody's role. */
+export type MemberView = {
+  account: string;
+  role: string;
+};
+
+/** What somebody is in the system. One person, one office: who makes accounts runs no meeting, who audits changes nothing. */
+export type Office = "administrator" | "security" | "auditor" | "member";
+
+/** A problem body. */
+export type Problem = {
+  /** Stable code, e.g. `V04-phase`. */
+  code: string;
+  /** Seconds after which another try may succeed. */
+  retry_after?: number | null;
+  /** HTTP status. */
+  status: number;
+  /** English. */
+  title: string;
+  /** Chinese. */
+  title_zh: string;
+};
+
+/** An account to make or change. */
+export type PutAccount = {
+  account: string;
+  disabled?: boolean;
+  office: Office;
+  /** Left out: as it was. */
+  password?: string | null;
+};
+
+/** A role to give. */
+export type PutMember = {
+  account: string;
+  role: Role;
+};
+
+/** What somebody is in a meeting. */
+export type Role = "host" | "registrar" | "supervisor" | "trustee" | "observer";
+
+/** The first administrator. */
+export type SetUp = {
+  account: string;
+  /** The one-time code that the first start printed. */
+  code: string;
+  password: string;
+};
+
+/** The live state of a meeting. */
+export type Summary = {
+  /** Ballots in the order of their ids. */
+  ballots: Array<BallotSummary>;
+  /** Groups. */
+  groups: Array<GroupSummary>;
+  /** Whether the election key stands. */
+  key: boolean;
+  /** Digest of entry 0. */
+  meeting: string;
+  /** Whether it is a rehearsal (演练). */
+  rehearsal: boolean;
+  /** Root of the log, b64. */
+  root: string;
+  /** Whether the record is sealed. */
+  sealed: boolean;
+  /** Entries in the log. */
+  size: number;
+  /** Title. */
+  title: string;
+  /** The head in four words, for the big screen. */
+  words: Array<string>;
+};
+
+/** Where a token stands, as the log says. */
+export type TokenView = {
+  /** The counter of its last check-in, 0 before the first. */
+  counter: number;
+  /** Whether its key stands in a ring of a ballot that has opened: then it cannot be changed any more for that ballot. */
+  frozen: boolean;
+  /** Its electorate group. */
+  group: string;
+  /** The voting key (b64) that it checked in with. */
+  key?: string | null;
+  /** Whether it was declared void. */
+  revoked: boolean;
+};
