@@ -1,6 +1,6 @@
 // The requests of a voter's device. No cookie goes along; lines go as they are.
 import { ask, askJson } from "./http";
-import type { TokenView } from "./schema";
+import type { Summary, TokenView } from "./schema";
 
 const of = (meeting: string): string => `/meetings/${meeting}`;
 
@@ -14,6 +14,9 @@ export const ballotExcerpt = (meeting: string, ballot: string): Promise<string> 
 /** Proof that the counted ballot of a tag is in the log; 404 as long as it is not. */
 export const castExcerpt = (meeting: string, ballot: string, tag: string): Promise<string> =>
   ask(`${of(meeting)}/ballots/${ballot}/casts/${tag}`);
+
+/** Where the meeting stands. */
+export const summary = (meeting: string): Promise<Summary> => askJson(of(meeting));
 
 /** Where a token stands. */
 export const token = (meeting: string, key: string): Promise<TokenView> => askJson(`${of(meeting)}/tokens/${key}`);

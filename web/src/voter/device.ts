@@ -1,0 +1,75 @@
+// The page's view of the device worker.
+import { remote, type Remote } from "@shared/wasm/calls";
+
+import type { DeviceCalls } from "./device.worker";
+import DeviceWorker from "./device.worker?worker";
+
+/** Entry 0, as far as a voter reads it. */
+export interface Definition {
+  title: string;
+  organiser: string;
+  groups: [id: string, name: string][];
+  trustees: string[];
+  threshold: number;
+  revote: boolean;
+  rehearsal: boolean;
+}
+
+/** One option of a contest, as docs/rules.md has it. */
+export interface Option {
+  id: string;
+  label: string;
+  detail?: string;
+}
+
+/** One contest. */
+export interface Contest {
+  id: string;
+  title: string;
+  detail?: string;
+  options: Option[];
+  min: number;
+  max: number;
+}
+
+/** A ballot as its proven entries define it. */
+export interface BallotInfo {
+  id: string;
+  title: string;
+  groups: string[];
+  round: number;
+  /** Keys in its rings. */
+  ring: number;
+  spec: { kind: string; posts: number; contests: Contest[] };
+  /** The head's four words. */
+  words: string[];
+  /** Whether this device may vote in it. */
+  member: boolean;
+}
+
+/** A ballot that is ready. */
+export interface Made {
+  tracker: string;
+  line: string;
+}
+
+/** What a receipt promises. */
+export interface Promised {
+  ballot: string;
+  revision: number;
+  tag: string;
+  leaf: string;
+}
+
+/** A challenged ballot, opened. */
+export interface Opened {
+  tracker: string;
+  choices: number[][];
+}
+
+export type Device = Remote<DeviceCalls>;
+
+/** Starts the worker. */
+export function startDevice(): Device {
+  return remote<DeviceCalls>(new DeviceWorker());
+}
