@@ -3,6 +3,7 @@
 mod accounts;
 mod acts;
 mod excerpts;
+mod factors;
 mod meetings;
 mod meta;
 mod reference;
@@ -36,6 +37,9 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(accounts::log_in))
         .routes(routes!(accounts::log_out))
         .routes(routes!(accounts::me))
+        .routes(routes!(factors::offer))
+        .routes(routes!(factors::confirm))
+        .routes(routes!(factors::remove))
         .routes(routes!(accounts::list, accounts::put))
         .routes(routes!(accounts::journal))
         .routes(routes!(meetings::list, meetings::create))
