@@ -11,12 +11,21 @@ mod tiles;
 mod voters;
 
 use axum::Router;
+use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt},
+    routes,
+};
 
 pub(crate) use accounts::SET_UP;
 
 use crate::app::App;
+
+/// Long public texts travel compressed. Nothing on the ballot path does: lengths would tell.
+fn packed(routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
+    routes.layer(CompressionLayer::new())
+}
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -30,9 +39,9 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
     let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(meta::health))
         .routes(routes!(meta::ready))
-        .routes(routes!(meta::openapi))
+        .routes(packed(routes!(meta::openapi)))
         .routes(routes!(meta::authority))
-        .routes(routes!(reference::page))
+        .routes(packed(routes!(reference::page)))
         .routes(routes!(accounts::set_up))
         .routes(routes!(accounts::log_in))
         .routes(routes!(accounts::log_out))
@@ -45,7 +54,7 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(meetings::list, meetings::create))
         .routes(routes!(meetings::show))
         .routes(routes!(meetings::events))
-        .routes(routes!(meetings::log))
+        .routes(packed(routes!(meetings::log)))
         .routes(routes!(tiles::entries))
         .routes(routes!(tiles::hashes))
         .routes(routes!(meetings::checkpoint))
