@@ -6,6 +6,7 @@ mod excerpts;
 mod factors;
 mod meetings;
 mod meta;
+mod pages;
 mod reference;
 mod tiles;
 mod voters;
@@ -36,7 +37,7 @@ struct Document;
 
 /// All routes, and the document that describes them.
 pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
-    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
+    let (api, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(meta::health))
         .routes(routes!(meta::ready))
         .routes(packed(routes!(meta::openapi)))
@@ -71,7 +72,7 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(voters::check_in))
         .routes(routes!(voters::cast))
         .routes(routes!(voters::challenge))
-        .with_state(app)
+        .with_state(app.clone())
         .split_for_parts();
     // The router's mark for "the rest of the path" is not one of OpenAPI.
     let paths = std::mem::take(&mut document.paths.paths);
@@ -80,5 +81,5 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .into_iter()
         .map(|(path, item)| (plain(path), item))
         .collect();
-    (router, document)
+    (api.merge(pages::routes().with_state(app)), document)
 }
