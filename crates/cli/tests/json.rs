@@ -44,7 +44,18 @@ fn every_command_prints_one_object() {
 
     let drawn = a_draw();
     let spent = a_challenge();
-    hall.ok(&["demo", "--out", "demo", "--phones", "0"]);
+    hall.ok(&["demo", "--out", "demo", "--phones", "8"]);
+    let live = "sqlite:demo/server/gongxin.db";
+    hall.ok(&["backup", "--database", live, "--out", "backup.db"]);
+    hall.ok(&["restore", "backup.db", "--database", "sqlite:restored.db"]);
+    // Never over something.
+    let taken: [&[&str]; 2] = [
+        &["backup", "--database", live, "--out", "backup.db"],
+        &["restore", "backup.db", "--database", live],
+    ];
+    for words in taken {
+        assert_eq!(hall.run(words).code, 1, "{words:?}");
+    }
     let mut ran = hall.ran.take();
     ran.extend(drawn);
     ran.extend(spent);

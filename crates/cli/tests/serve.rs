@@ -67,5 +67,5 @@ fn a_crowd_holds_a_meeting_against_a_served_database() {
         "{figures}"
     );
     assert_eq!(figures["verified"], 0);
-    assert_eq!(figures["laps"][1]["done"], 40);
+    assert_eq!(figures["laps"][2]["done"], 40);
 }

@@ -27,7 +27,7 @@ fn opened_with(present: u32) -> Vec<&'static str> {
     match held.writer.append_entry(open) {
         Ok(_) => Vec::new(),
         Err(WriteError::Refused(findings)) => findings.iter().map(|f| f.code).collect(),
-        Err(WriteError::Malformed(fault)) => panic!("{fault:?}"),
+        Err(WriteError::Malformed(_)) => vec!["malformed"],
     }
 }
 

@@ -178,3 +178,21 @@ fn receipt(
         .sign(|message| live.signer.sign(message))
         .map_err(|_| Problem::busy())
 }
+
+/// The receipt of a ballot that is in the log already: a phone asks again that never heard the answer.
+pub(crate) async fn receipt_again(live: &Live, cast: &Cast, line: &[u8]) -> Result<Option<String>, Problem> {
+    let (meeting, counted) = {
+        let replica = live.read().await;
+        let state = replica.log.state();
+        let place = state
+            .ballots
+            .get(&cast.ballot)
+            .and_then(|b| b.counted.get(&cast.tag));
+        let counted = place.and_then(|place| replica.log.leaf(place.entry));
+        (state.digest(), counted)
+    };
+    if counted == Some(leaf_hash(line)) {
+        return receipt(live, meeting, cast.clone(), line).map(Some);
+    }
+    Ok(None)
+}

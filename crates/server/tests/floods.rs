@@ -42,7 +42,9 @@ async fn rubbish_in_masses_keeps_nobody_out() {
         {
             begin.send(()).unwrap();
         }
-        over.store(step.starts_with("关闭"), Ordering::SeqCst);
+        if step.starts_with("关闭") {
+            over.store(true, Ordering::SeqCst);
+        }
     })
     .await
     .unwrap();

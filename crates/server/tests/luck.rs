@@ -149,6 +149,33 @@ async fn a_restart_forgets_nothing() {
     again.stop().await.unwrap();
 }
 
+/// The server is started anew after every close, before anybody counts: the count goes on as if nothing had been.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restart_between_close_and_count_changes_nothing() {
+    let site = Site::sqlite().await;
+    let plan = site.plan();
+    let (database, port) = (site.database.clone(), site.server.address.port());
+    let (mut server, mut restarts) = (Some(site.server), 0);
+    let figures = hold(&plan, &mut |step| {
+        if !step.starts_with("计票") {
+            return;
+        }
+        restarts += 1;
+        let old = server.take().unwrap();
+        let again = async {
+            old.stop().await.unwrap();
+            serve(&database, port).await
+        };
+        server = Some(tokio::task::block_in_place(|| {
+            tokio::runtime::Handle::current().block_on(again)
+        }));
+    })
+    .await
+    .unwrap();
+    assert_eq!((figures.verified, restarts), (0, 2), "{}", figures.report);
+    server.unwrap().stop().await.unwrap();
+}
+
 /// While the database is away, requests are refused with a hint to come back, and nothing is half done; afterwards all goes on.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_database_that_was_away_comes_back() {

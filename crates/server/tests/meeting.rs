@@ -15,8 +15,20 @@ async fn whole_meeting(site: Site) {
     );
     let figures = hold(&site.plan(), &mut |_| {}).await.unwrap();
     assert_eq!(figures.verified, 0, "{}", figures.report);
-    assert_eq!(figures.refusals, 6);
-    assert_eq!(figures.sheets.len(), 1);
+    assert_eq!(figures.refusals, 14);
+    assert_eq!(figures.sheets.len(), 2);
+    // Who did what goes with the record; who voted does not.
+    let (archive, _) = gongxin_record::Archive::open(&figures.record);
+    let journal = String::from_utf8(archive.files["journal.jsonl"].clone()).unwrap();
+    for act in ["create", "freeze", "open", "close"] {
+        assert!(journal.contains(act), "{act} is not in the journal:\n{journal}");
+    }
+    assert!(
+        journal
+            .lines()
+            .all(|line| line.contains("\"account\":\"host\"") || line.contains("\"account\":\"supervisor\"")),
+        "{journal}"
+    );
     site.server.stop().await.unwrap();
 }
 

@@ -51,6 +51,15 @@ const TABLES: &[Table] = &[
             ("disabled", Number),
         ],
     ),
+    (
+        "second_factors",
+        &[
+            ("account", Text),
+            ("secret", Bytes),
+            ("confirmed", Number),
+            ("step", Number),
+        ],
+    ),
     ("members", &[("meeting", Text), ("account", Text), ("role", Text)]),
     (
         "proposals",

@@ -5,6 +5,7 @@
 //!
 //! - `log`: the entries of a meeting, appended by compare-and-swap on the size of the log.
 //! - `ballot_box`: casts that wait for the close, keyed by tag, with neither time nor order.
+//! - `factors`: the second factors of accounts.
 //! - `people`: accounts, sessions, roles in meetings, acts that wait for a second person, the journal.
 //! - `documents`: named bytes of a meeting that are not in its record.
 //! - `changes`: hearing what another server on the same database wrote; `backup`: copies of a whole store.
@@ -14,6 +15,7 @@ mod ballot_box;
 mod changes;
 mod documents;
 mod error;
+mod factors;
 mod log;
 mod open;
 mod people;
@@ -21,6 +23,7 @@ mod people;
 pub use ballot_box::{Kept, Put, Waiting};
 pub use changes::Changes;
 pub use error::StoreError;
+pub use factors::Factor;
 pub use log::Appended;
 pub use open::Store;
 pub use people::{Account, JournalLine, Member};

@@ -242,6 +242,20 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
+    /// The journal of a meeting, in order.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn journal_of(&self, meeting: &str) -> Result<Vec<JournalLine>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT number, time, account, meeting, act FROM journal WHERE meeting = $1 ORDER BY number",
+        )
+        .bind(meeting)
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter().map(line).collect()
+    }
+
     /// Lines of the journal after a number, at most `limit`.
     ///
     /// # Errors
@@ -254,16 +268,17 @@ impl Store {
         .bind(i64::from(limit))
         .fetch_all(&self.pool)
         .await?;
-        let line = |row: &sqlx::any::AnyRow| {
-            let natural = |n: i64| u64::try_from(n).map_err(|_| StoreError::Damaged("a number below 0"));
-            Ok(JournalLine {
-                number: natural(row.try_get(0)?)?,
-                time: natural(row.try_get(1)?)?,
-                account: row.try_get(2)?,
-                meeting: row.try_get(3)?,
-                act: row.try_get(4)?,
-            })
-        };
         rows.iter().map(line).collect()
     }
+}
+
+fn line(row: &sqlx::any::AnyRow) -> Result<JournalLine, StoreError> {
+    let natural = |n: i64| u64::try_from(n).map_err(|_| StoreError::Damaged("a number below 0"));
+    Ok(JournalLine {
+        number: natural(row.try_get(0)?)?,
+        time: natural(row.try_get(1)?)?,
+        account: row.try_get(2)?,
+        meeting: row.try_get(3)?,
+        act: row.try_get(4)?,
+    })
 }

@@ -2,10 +2,13 @@
 //! server: real tokens, real proofs, real signatures over HTTP. Everything that the server promised is checked against the
 //! record that it publishes.
 
+mod ballot;
 mod client;
 mod crowd;
 mod meeting;
+mod people;
 mod report;
+mod setting;
 
 pub use client::{AGENT, Client, SwarmError, set_up};
 pub use meeting::{Plan, hold};

@@ -16,6 +16,7 @@ use crate::{
     app::App,
     auth::{self, Office, Person},
     problem::Problem,
+    routes::factors,
     seams,
 };
 
@@ -27,6 +28,9 @@ pub(crate) const SET_UP: &str = "set-up";
 pub(crate) struct Login {
     account: String,
     password: String,
+    /// The code of the second factor, where the account has one.
+    #[serde(default)]
+    code: Option<String>,
 }
 
 /// The first administrator.
@@ -54,6 +58,9 @@ pub(crate) struct PutAccount {
     office: Office,
     #[serde(default)]
     disabled: bool,
+    /// Takes the second factor away, for somebody who has lost it.
+    #[serde(default)]
+    reset_second_factor: bool,
 }
 
 /// An account.
@@ -144,6 +151,7 @@ pub(crate) async fn log_in(
         ));
     }
     app.throttle.succeeded(&body.account);
+    factors::ask(&app, &body.account, body.code.as_deref()).await?;
     let (cookie, session) = auth::new_session(&app)?;
     app.store
         .start_session(&session, &body.account, now + auth::SESSION)
@@ -191,11 +199,19 @@ pub(crate) async fn put(
     person.office(&[Office::Administrator])?;
     let account = make(&app, &body.account, body.password, body.office, body.disabled).await?;
     app.store.put_account(&account).await?;
+    if body.reset_second_factor {
+        app.store.drop_factor(&account.id).await?;
+    }
     let act = format!(
-        "account {} {}{}",
+        "account {} {}{}{}",
         account.id,
         account.office,
-        if account.disabled { " disabled" } else { "" }
+        if account.disabled { " disabled" } else { "" },
+        if body.reset_second_factor {
+            " without second factor"
+        } else {
+            ""
+        }
     );
     app.store
         .journal(seams::now(), &person.account.id, None, &act)

@@ -1,5 +1,7 @@
 //! What the host and the trustees do in a meeting.
 
+use std::collections::BTreeMap;
+
 use axum::{
     Json,
     body::Bytes,
@@ -10,7 +12,7 @@ use axum::{
 use gongxin_record::{
     Archive, Entry,
     bytes::{Ed25519Key, RowLeaf},
-    entry::{Ballot, DkgAbort, Json as Spec, Note, Open, Redraw, Revoke, Roster, Tokens},
+    entry::{Ballot, DkgAbort, Json as Spec, Note, Open, Redraw, Revoke, Roster, SealedFile, Tokens},
 };
 use gongxin_roles::{host, writer::Writer};
 use serde::{Deserialize, Serialize};
@@ -24,6 +26,9 @@ use crate::{
     routes::meetings::{CHECKPOINT, TWO_PERSONS},
     seams,
 };
+
+/// The journal's name in the record.
+const JOURNAL: &str = "journal.jsonl";
 
 /// One act of the host. What it needs besides follows from the log.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
@@ -272,7 +277,18 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             Ok(None)
         }
         Act::Seal => {
-            let number = say(Archive::default().make_seal().into()).await?;
+            let archive = Archive {
+                files: BTreeMap::from([(JOURNAL.to_owned(), journal(app, &live.id).await?)]),
+                ..Archive::default()
+            };
+            let seal = archive.make_seal();
+            // Under its digest: two hosts who seal at once each keep theirs, and the seal in the log tells which one counts.
+            for (file, bytes) in seal.files.iter().zip(archive.files.values()) {
+                app.store
+                    .put_document(&live.id, &sealed_name(file), bytes)
+                    .await?;
+            }
+            let number = say(seal.into()).await?;
             sign_head(app, live).await?;
             Ok(number)
         }
@@ -301,6 +317,22 @@ async fn close(app: &App, live: &Live, ballot: String) -> Result<Option<u64>, Pr
         .await?;
     app.store.empty_box(&live.id, &ballot).await?;
     Ok(Some(number))
+}
+
+/// What people did with their accounts in this meeting, as lines of JSON: a file of the record.
+async fn journal(app: &App, meeting: &str) -> Result<Vec<u8>, Problem> {
+    let mut out = Vec::new();
+    for line in app.store.journal_of(meeting).await? {
+        let line = serde_json::json!({ "time": line.time, "account": line.account, "act": line.act });
+        out.extend_from_slice(line.to_string().as_bytes());
+        out.push(b'\n');
+    }
+    Ok(out)
+}
+
+/// The name of the document that keeps a sealed file.
+pub(super) fn sealed_name(file: &SealedFile) -> String {
+    format!("sealed-{}", file.sha256.to_b64())
 }
 
 async fn sign_head(app: &App, live: &Live) -> Result<(), Problem> {

@@ -31,6 +31,7 @@ use crate::{
     metrics::Listening,
     problem::Problem,
     pulse::{Summary, summary},
+    routes::acts::sealed_name,
     seams,
 };
 
@@ -427,7 +428,7 @@ pub(crate) async fn record(
         .document(&meeting, CHECKPOINT)
         .await?
         .unwrap_or_default();
-    let log = {
+    let (log, sealed) = {
         let replica = live.read().await;
         if !replica.log.state().sealed {
             return Err(Problem::conflict(
@@ -436,13 +437,22 @@ pub(crate) async fn record(
                 "the meeting is not sealed yet",
             ));
         }
-        replica.log.log()
+        let sealed = match replica.log.entries().last() {
+            Some(gongxin_record::Entry::Seal(seal)) => seal.files.clone(),
+            _ => Vec::new(),
+        };
+        (replica.log.log(), sealed)
     };
+    let mut files = std::collections::BTreeMap::new();
+    for file in sealed {
+        let bytes = app.store.document(&meeting, &sealed_name(&file)).await?;
+        files.insert(file.name, bytes.ok_or_else(Problem::not_found)?);
+    }
     let mut out = Vec::new();
     let archive = Archive {
         log,
         checkpoint,
-        files: std::collections::BTreeMap::new(),
+        files,
     };
     archive.write(&mut out).map_err(|_| Problem::busy())?;
     Ok(([(header::CONTENT_TYPE, "application/zip")], out))

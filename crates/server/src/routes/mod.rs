@@ -3,19 +3,30 @@
 mod accounts;
 mod acts;
 mod excerpts;
+mod factors;
 mod meetings;
 mod meta;
+mod pages;
 mod reference;
 mod tiles;
 mod voters;
 
 use axum::Router;
+use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
-use utoipa_axum::{router::OpenApiRouter, routes};
+use utoipa_axum::{
+    router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt},
+    routes,
+};
 
 pub(crate) use accounts::SET_UP;
 
 use crate::app::App;
+
+/// Long public texts travel compressed. Nothing on the ballot path does: lengths would tell.
+fn packed(routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
+    routes.layer(CompressionLayer::new())
+}
 
 #[derive(OpenApi)]
 #[openapi(info(
@@ -26,22 +37,25 @@ struct Document;
 
 /// All routes, and the document that describes them.
 pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
-    let (router, mut document) = OpenApiRouter::with_openapi(Document::openapi())
+    let (api, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(meta::health))
         .routes(routes!(meta::ready))
-        .routes(routes!(meta::openapi))
+        .routes(packed(routes!(meta::openapi)))
         .routes(routes!(meta::authority))
-        .routes(routes!(reference::page))
+        .routes(packed(routes!(reference::page)))
         .routes(routes!(accounts::set_up))
         .routes(routes!(accounts::log_in))
         .routes(routes!(accounts::log_out))
         .routes(routes!(accounts::me))
+        .routes(routes!(factors::offer))
+        .routes(routes!(factors::confirm))
+        .routes(routes!(factors::remove))
         .routes(routes!(accounts::list, accounts::put))
         .routes(routes!(accounts::journal))
         .routes(routes!(meetings::list, meetings::create))
         .routes(routes!(meetings::show))
         .routes(routes!(meetings::events))
-        .routes(routes!(meetings::log))
+        .routes(packed(routes!(meetings::log)))
         .routes(routes!(tiles::entries))
         .routes(routes!(tiles::hashes))
         .routes(routes!(meetings::checkpoint))
@@ -58,7 +72,7 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(voters::check_in))
         .routes(routes!(voters::cast))
         .routes(routes!(voters::challenge))
-        .with_state(app)
+        .with_state(app.clone())
         .split_for_parts();
     // The router's mark for "the rest of the path" is not one of OpenAPI.
     let paths = std::mem::take(&mut document.paths.paths);
@@ -67,5 +81,5 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .into_iter()
         .map(|(path, item)| (plain(path), item))
         .collect();
-    (router, document)
+    (api.merge(pages::routes().with_state(app)), document)
 }

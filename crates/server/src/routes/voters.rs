@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 
 use crate::{
     app::App,
-    intake::{Incoming, PROOF},
+    intake::{self, Incoming, PROOF},
     problem::Problem,
     seams,
 };
@@ -69,26 +69,30 @@ pub(crate) async fn cast(
         ));
     }
     let live = app.meeting(&meeting).await?;
+    if let Some(receipt) = intake::receipt_again(&live, &cast, line).await? {
+        return Ok(answer(receipt));
+    }
     check_cheaply(&live, &cast).await?;
-    let (reply, answer) = oneshot::channel();
+    let (reply, judged) = oneshot::channel();
     let incoming = Incoming {
         cast,
         line: line.to_vec(),
         reply,
     };
     live.cast(incoming, app.suspects.has(peer.ip(), seams::now()))?;
-    let answer = answer.await.unwrap_or_else(|_| Err(Problem::busy()));
-    if answer.as_ref().is_err_and(|problem| problem.is(PROOF)) {
+    let judged = judged.await.unwrap_or_else(|_| Err(Problem::busy()));
+    if judged.as_ref().is_err_and(|problem| problem.is(PROOF)) {
         app.suspects.add(peer.ip(), seams::now());
     }
-    let receipt = answer?;
-    Ok((
-        [
-            (header::CONTENT_TYPE, "application/json"),
-            (header::CACHE_CONTROL, "no-store"),
-        ],
-        receipt,
-    ))
+    Ok(answer(judged?))
+}
+
+fn answer(receipt: String) -> impl IntoResponse {
+    let headers = [
+        (header::CONTENT_TYPE, "application/json"),
+        (header::CACHE_CONTROL, "no-store"),
+    ];
+    (headers, receipt)
 }
 
 /// What costs nothing is refused before a proof is looked at.

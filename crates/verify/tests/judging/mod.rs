@@ -136,6 +136,7 @@ lies in no line of the log (archive, head, paper, receipts) has one depth.
 
 /// The codes with which the judge refuses, from its own sources: string literals between the check and the words, or after a
 /// condition where the check is the same for all.
+#[expect(clippy::unwrap_used, reason = "a test's helper")]
 pub(crate) fn codes() -> BTreeSet<String> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../protocol/src");
     let mut codes = BTreeSet::new();

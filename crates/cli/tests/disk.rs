@@ -1,0 +1,140 @@
+//! A disk that is full: what was acknowledged is kept, the rest is refused with a hint to come back, and once there is room all
+//! goes on.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+use std::{
+    io::{BufRead, BufReader},
+    path::Path,
+    process::{Child, Command, Stdio},
+};
+
+use gongxin_swarm::{Client, set_up};
+use serde_json::{Value, json};
+
+const PASSWORD: &str = "演示用的口令 青山常在";
+
+/// A server whose files may not grow beyond so many blocks of 512 bytes, and what it says first.
+fn serve(folder: &Path, port: u16, blocks: Option<u32>) -> (Child, Value) {
+    let limit = blocks.map_or(String::new(), |blocks| {
+        format!("trap '' XFSZ; ulimit -f {blocks}; ")
+    });
+    let mut child = Command::new("sh")
+        .args([
+            "-c",
+            &format!("{limit}exec \"$@\""),
+            "sh",
+            env!("CARGO_BIN_EXE_gongxin"),
+        ])
+        .args(["--json", "serve", "--database"])
+        .arg(format!("sqlite:{}", folder.join("full.db").display()))
+        .args([
+            "--listen",
+            &format!("127.0.0.1:{port}"),
+            "--origin",
+            &format!("http://127.0.0.1:{port}"),
+        ])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut first = String::new();
+    BufReader::new(child.stdout.take().unwrap())
+        .read_line(&mut first)
+        .unwrap();
+    (child, serde_json::from_str(&first).unwrap())
+}
+
+fn free_port() -> u16 {
+    std::net::TcpListener::bind("127.0.0.1:0")
+        .unwrap()
+        .local_addr()
+        .unwrap()
+        .port()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_full_disk_loses_nothing_that_was_acknowledged() {
+    let folder = tempfile::tempdir().unwrap();
+    let port = free_port();
+    let (mut child, first) = serve(folder.path(), port, Some(1200));
+    let base = format!("http://127.0.0.1:{port}");
+    set_up(&base, first["set_up"].as_str().unwrap(), PASSWORD)
+        .await
+        .unwrap();
+    let mut host = Client::new(&base).unwrap();
+    host.log_in("host", PASSWORD).await.unwrap();
+    let meeting = meeting(&host).await;
+    let acts = format!("/api/v1/meetings/{meeting}/acts");
+    let (mut kept, mut refused) = (Vec::new(), 0);
+    for n in 0..2000 {
+        let text = format!("第{n}句 {}", "很长的一句话".repeat(60));
+        match host.post(&acts, &json!({ "act": "note", "text": text })).await {
+            Ok(_) => kept.push(text),
+            Err(error) => {
+                assert_eq!(error.status().unwrap().as_u16(), 503, "{error}");
+                refused += 1;
+                if refused > 3 {
+                    break;
+                }
+            }
+        }
+    }
+    assert!(
+        kept.len() > 10 && refused > 3,
+        "{} kept, {refused} refused",
+        kept.len()
+    );
+    child.kill().unwrap();
+    child.wait().unwrap();
+
+    let port = free_port();
+    let (mut child, _) = serve(folder.path(), port, None);
+    let host = host.at(&format!("http://127.0.0.1:{port}"));
+    let found = notes(&host, &meeting).await;
+    for text in &kept {
+        assert_eq!(
+            found.iter().filter(|t| *t == text).count(),
+            1,
+            "acknowledged, and not there once"
+        );
+    }
+    assert!(
+        found.len() <= kept.len() + refused,
+        "something was written that nobody said"
+    );
+    host.post(&acts, &json!({ "act": "note", "text": "又有地方了" }))
+        .await
+        .unwrap();
+    assert_eq!(notes(&host, &meeting).await.last().unwrap(), "又有地方了");
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+async fn meeting(host: &Client) -> String {
+    let mut rng = <rand_chacha::ChaCha20Rng as rand_chacha::rand_core::SeedableRng>::from_seed([9; 32]);
+    let (key, own) = gongxin_roles::trustee::Trustee::random(&mut rng)
+        .public()
+        .unwrap();
+    let body = json!({
+        "title": "测试会议", "organiser": "组织部", "groups": [{ "id": "qw", "name": "县委委员" }],
+        "trustees": [{ "name": "监票人", "key": key.to_b64(), "box": own.to_b64() }],
+        "threshold": 1, "log_name": "test.example/1", "rehearsal": true, "min_ring": 2,
+    });
+    let answer: Value = serde_json::from_str(&host.post("/api/v1/meetings", &body).await.unwrap()).unwrap();
+    answer["meeting"].as_str().unwrap().to_owned()
+}
+
+async fn notes(host: &Client, meeting: &str) -> Vec<String> {
+    let log = host
+        .bytes(&format!("/api/v1/meetings/{meeting}/log"))
+        .await
+        .unwrap();
+    let lines = log.split(|b| *b == b'\n').filter(|line| !line.is_empty());
+    lines
+        .filter_map(|line| match gongxin_record::Entry::parse(line) {
+            Ok(gongxin_record::Entry::Note(note)) => Some(note.text),
+            _ => None,
+        })
+        .collect()
+}

@@ -1,0 +1,134 @@
+//! The pages: built from `web/`, embedded in the program, the same for everybody. Nothing on them comes from elsewhere.
+
+use std::{collections::HashMap, io::Write, sync::LazyLock};
+
+use axum::{
+    Router,
+    body::Bytes,
+    extract::Path,
+    http::{HeaderMap, HeaderValue, StatusCode, header},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+use flate2::{Compression, write::GzEncoder};
+use rust_embed::Embed;
+
+use crate::{app::App, problem::Problem};
+
+/// What `web/` was built to. A program that was built before the pages has none, and says so.
+#[derive(Embed)]
+#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+#[allow_missing = true]
+struct Built;
+
+/// Where each entry's page is.
+const ENTRIES: [(&str, &str); 6] = [
+    ("/v/{meeting}", "voter"),
+    ("/host", "host"),
+    ("/screen/{meeting}", "screen"),
+    ("/trustee", "trustee"),
+    ("/observer", "observer"),
+    ("/kiosk/{meeting}", "kiosk"),
+];
+
+/// Pages run their own scripts and their own WebAssembly, speak to their own origin, and stand in no frame.
+const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
+    font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
+    frame-ancestors 'none'";
+
+/// A file as it is sent.
+struct Asset {
+    plain: Bytes,
+    packed: Bytes,
+    kind: &'static str,
+}
+
+/// All files, compressed once for everybody.
+static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
+    Built::iter()
+        .filter_map(|name| {
+            let plain = Bytes::from(Built::get(&name)?.data.into_owned());
+            let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+            gzip.write_all(&plain).ok()?;
+            let asset = Asset {
+                packed: gzip.finish().ok()?.into(),
+                plain,
+                kind: kind(&name),
+            };
+            Some((name.into_owned(), asset))
+        })
+        .collect()
+});
+
+fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("html") => "text/html; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("css") => "text/css; charset=utf-8",
+        Some("wasm") => "application/wasm",
+        Some("json" | "map") => "application/json",
+        Some("svg") => "image/svg+xml",
+        Some("png") => "image/png",
+        Some("txt") => "text/plain; charset=utf-8",
+        _ => "application/octet-stream",
+    }
+}
+
+/// The routes of the pages.
+pub(crate) fn routes() -> Router<App> {
+    let mut router = Router::new()
+        .route("/web/{*path}", get(asset))
+        .route("/", get(async |headers: HeaderMap| page(&headers, "host")))
+        .route("/set-up", get(async |headers: HeaderMap| page(&headers, "host")));
+    for (path, entry) in ENTRIES {
+        router = router.route(path, get(async move |headers: HeaderMap| page(&headers, entry)));
+    }
+    router
+}
+
+/// The page of an entry. Never cached: it names the files that are.
+fn page(headers: &HeaderMap, entry: &str) -> Response {
+    let Some(asset) = ASSETS.get(&format!("{entry}/index.html")) else {
+        let (zh, en) = (
+            "此程序构建时没有包含网页：请先构建 web/，再构建程序",
+            "this program was built without its pages: build web/ first, then the program",
+        );
+        return Problem::new(StatusCode::NOT_FOUND, "no-pages", zh, en).into_response();
+    };
+    let mut response = send(headers, asset, "no-cache");
+    response
+        .headers_mut()
+        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    response
+}
+
+/// A file that a page names. Its name changes with its bytes, so it is kept for good.
+async fn asset(headers: HeaderMap, Path(path): Path<String>) -> Response {
+    match ASSETS.get(&path) {
+        Some(_) if path.ends_with(".html") => Problem::not_found().into_response(),
+        Some(asset) => {
+            let mut response = send(&headers, asset, "public, max-age=31536000, immutable");
+            // A worker lives under the policy of its own file.
+            response
+                .headers_mut()
+                .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+            response
+        }
+        None => Problem::not_found().into_response(),
+    }
+}
+
+fn send(headers: &HeaderMap, asset: &Asset, cache: &'static str) -> Response {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|v| v.to_str().ok());
+    let packs = accepted.is_some_and(|v| v.split(',').any(|part| part.trim().starts_with("gzip")));
+    let common = [
+        (header::CONTENT_TYPE, asset.kind),
+        (header::CACHE_CONTROL, cache),
+        (header::VARY, "accept-encoding"),
+    ];
+    if packs && asset.packed.len() < asset.plain.len() {
+        (common, [(header::CONTENT_ENCODING, "gzip")], asset.packed.clone()).into_response()
+    } else {
+        (common, asset.plain.clone()).into_response()
+    }
+}

@@ -1,0 +1,156 @@
+//! People who log in: first start, wrong passwords, second factors, accounts that are shut.
+
+mod common;
+
+use common::{PASSWORD, Site, free_port, serve};
+use gongxin_swarm::{Client, set_up};
+use serde_json::{Value, json};
+use totp_rs::{Algorithm, Secret, TOTP};
+
+fn status(answer: Result<String, gongxin_swarm::SwarmError>) -> u16 {
+    answer.err().and_then(|e| e.status()).map_or(200, |s| s.as_u16())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_first_administrator_is_made_once_with_the_code_that_was_printed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (database, port) = (
+        format!("sqlite:{}", dir.path().join("a.db").display()),
+        free_port(),
+    );
+    let server = serve(&database, port).await;
+    let base = format!("http://127.0.0.1:{port}");
+    let code = server.set_up.as_ref().unwrap().to_string();
+    let guess = "A".repeat(43);
+    assert!(set_up(&base, &guess, PASSWORD).await.is_err());
+    // A restart before anybody came prints another code, and the old one is void.
+    server.stop().await.unwrap();
+    let port = free_port();
+    let server = serve(&database, port).await;
+    let base = format!("http://127.0.0.1:{port}");
+    let fresh = server.set_up.as_ref().unwrap().to_string();
+    assert_ne!(code, fresh);
+    assert!(set_up(&base, &code, PASSWORD).await.is_err());
+    set_up(&base, &fresh, PASSWORD).await.unwrap();
+    assert!(set_up(&base, &fresh, PASSWORD).await.is_err());
+    server.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn wrong_passwords_make_the_next_try_wait() {
+    let site = Site::sqlite().await;
+    let stranger = Client::new(&site.base).unwrap();
+    let try_in = async |account: &str, password: &str| {
+        let body = json!({ "account": account, "password": password });
+        status(stranger.post("/api/v1/log-in", &body).await)
+    };
+    // An account that there is not answers as one that there is.
+    assert_eq!(try_in("nobody", "wrong").await, 401);
+    let mut answers = Vec::new();
+    for _ in 0..30 {
+        answers.push(try_in("host", "wrong").await);
+    }
+    assert!(answers[..5].iter().all(|a| *a == 401), "{answers:?}");
+    assert!(answers[5..].contains(&429), "{answers:?}");
+    assert_eq!(
+        try_in("supervisor", PASSWORD).await,
+        200,
+        "others are not kept out"
+    );
+    site.server.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_shut_account_is_out_at_once() {
+    let site = Site::sqlite().await;
+    let (admin, host) = (site.log_in("admin").await, site.log_in("host").await);
+    host.bytes("/api/v1/me").await.unwrap();
+    let shut = |disabled: bool| json!({ "account": "host", "office": "member", "disabled": disabled });
+    admin.post("/api/v1/accounts", &shut(true)).await.unwrap();
+    assert_eq!(
+        host.bytes("/api/v1/me")
+            .await
+            .unwrap_err()
+            .status()
+            .unwrap()
+            .as_u16(),
+        401
+    );
+    assert!(
+        Client::new(&site.base)
+            .unwrap()
+            .log_in("host", PASSWORD)
+            .await
+            .is_err()
+    );
+    admin.post("/api/v1/accounts", &shut(false)).await.unwrap();
+    site.log_in("host").await;
+    site.server.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_second_factor_is_asked_for_and_each_code_serves_once() {
+    let site = Site::sqlite().await;
+    let host = site.log_in("host").await;
+    let offer: Value =
+        serde_json::from_str(&host.post("/api/v1/me/second-factor", &json!({})).await.unwrap()).unwrap();
+    let secret = Secret::Encoded(offer["secret"].as_str().unwrap().to_owned())
+        .to_bytes()
+        .unwrap();
+    assert!(
+        offer["uri"]
+            .as_str()
+            .unwrap()
+            .starts_with("otpauth://totp/Gongxin:host?secret=")
+    );
+    let totp = TOTP::new(Algorithm::SHA1, 6, 0, 30, secret).unwrap();
+    let code = || totp.generate_current().unwrap();
+    // Not confirmed: the password is enough.
+    site.log_in("host").await;
+    let confirm = "/api/v1/me/second-factor/confirmation";
+    assert_eq!(
+        status(host.post(confirm, &json!({ "code": "000000x" })).await),
+        401
+    );
+    let first = code();
+    host.post(confirm, &json!({ "code": first })).await.unwrap();
+    assert_eq!(
+        status(host.post("/api/v1/me/second-factor", &json!({})).await),
+        409
+    );
+
+    let stranger = Client::new(&site.base).unwrap();
+    let try_in = async |code: Option<&str>| {
+        let body = json!({ "account": "host", "password": PASSWORD, "code": code });
+        stranger.post("/api/v1/log-in", &body).await
+    };
+    let asked = try_in(None).await.unwrap_err();
+    assert!(asked.to_string().contains("second-factor"), "{asked}");
+    assert_eq!(status(try_in(Some(&first)).await), 401, "a code serves once");
+    // The clock may be one step ahead: the next code is good already, and then it is used.
+    let now = std::time::UNIX_EPOCH.elapsed().unwrap().as_secs();
+    let next = totp.generate(now + 30);
+    try_in(Some(&next)).await.unwrap();
+    assert_eq!(status(try_in(Some(&next)).await), 401);
+
+    // Who has lost it goes to the administrator.
+    let admin = site.log_in("admin").await;
+    let reset = json!({ "account": "host", "office": "member", "reset_second_factor": true });
+    admin.post("/api/v1/accounts", &reset).await.unwrap();
+    site.log_in("host").await;
+    let journal = {
+        let auditor = json!({ "account": "auditor", "password": PASSWORD, "office": "auditor" });
+        admin.post("/api/v1/accounts", &auditor).await.unwrap();
+        site.log_in("auditor")
+            .await
+            .bytes("/api/v1/journal")
+            .await
+            .unwrap()
+    };
+    let journal = String::from_utf8(journal).unwrap();
+    assert!(
+        journal.contains("second-factor on") && journal.contains("without second factor"),
+        "{journal}"
+    );
+    site.server.stop().await.unwrap();
+}
