@@ -26,7 +26,15 @@ export default ts.config(
   {
     // Features never import each other.
     files: ["src/shared/**"],
-    rules: { "no-restricted-imports": ["error", { patterns: ["**/voter/**", "**/host/**", "**/screen/**", "**/trustee/**", "**/observer/**", "**/kiosk/**"] }] },
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: ["**/voter/**", "**/host/**", "**/screen/**", "**/trustee/**", "**/observer/**", "**/kiosk/**"] },
+      ],
+    },
   },
-  { files: ["scripts/**", "tests/**"], rules: { "no-console": "off", "@typescript-eslint/no-non-null-assertion": "off" } },
+  {
+    files: ["scripts/**", "tests/**"],
+    rules: { "no-console": "off", "@typescript-eslint/no-non-null-assertion": "off" },
+  },
 );

@@ -16,7 +16,9 @@ function routes(): Plugin {
     configureServer(server) {
       server.middlewares.use((request, response, next) => {
         const url = request.url ?? "/";
-        const found = Object.entries(entries).find(([, { route }]) => url.startsWith(route) && !/\.\w+($|\?)/.test(url));
+        const found = Object.entries(entries).find(
+          ([, { route }]) => url.startsWith(route) && !/\.\w+($|\?)/.test(url),
+        );
         if (!found || !(request.headers.accept ?? "").includes("text/html")) {
           next();
           return;

@@ -104,7 +104,8 @@ export class Keeper {
     if (found === undefined) {
       return undefined;
     }
-    const { device: _, ...slip } = found;
+    const slip: Slip & { device?: string } = { ...found };
+    delete slip.device;
     return slip;
   }
 

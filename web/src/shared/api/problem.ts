@@ -15,7 +15,9 @@ export class Problem extends Fault {
   }
 
   get passes(): boolean {
-    return this.status === 503 || this.status === 429 || this.status === 408 || this.status === 502 || this.status === 504;
+    return (
+      this.status === 503 || this.status === 429 || this.status === 408 || this.status === 502 || this.status === 504
+    );
   }
 }
 

@@ -21,5 +21,9 @@ export function faultOf(thrown: unknown): Fault {
   if (typeof code === "string" && typeof zh === "string") {
     return new Fault(code, zh, typeof en === "string" ? en : String(message));
   }
-  return new Fault("internal", "程序内部错误", `internal error: ${typeof message === "string" ? message : String(thrown)}`);
+  return new Fault(
+    "internal",
+    "程序内部错误",
+    `internal error: ${typeof message === "string" ? message : String(thrown)}`,
+  );
 }

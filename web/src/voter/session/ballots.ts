@@ -20,7 +20,12 @@ export function take(context: Context, summary: Summary): void {
   state.ballots = merge(state.ballots, summary);
   state.sealed = summary.sealed;
   for (const ballot of state.ballots) {
-    if (ballot.phase === "open" && state.slip !== undefined && ballot.info === undefined && ballot.fault === undefined) {
+    if (
+      ballot.phase === "open" &&
+      state.slip !== undefined &&
+      ballot.info === undefined &&
+      ballot.fault === undefined
+    ) {
       void pause(Math.random() * SPREAD).then(() => prepare(context, ballot.id).catch(() => undefined));
     }
   }

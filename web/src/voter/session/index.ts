@@ -119,6 +119,9 @@ export function startSession({ meeting, code }: Address) {
     },
     enter: (ballot: Ballot) => run(async () => ballots.enter(context, ballot)),
     choose: (id: string) => run(async () => ballots.choose(context, id)),
+    mark: (contest: number, marks: boolean[]) => {
+      state.marks[contest] = marks;
+    },
     review: (id: string) => run(async () => casting.review(context, id)),
     edit: (id: string) => casting.edit(context, id),
     cast: (id: string) => run(() => casting.cast(context, id)),

@@ -78,7 +78,11 @@ async function find(context: Context, id: string, sent: Sent[]): Promise<Sent | 
 function tidy(context: Context): void {
   const { state, keeper, device } = context;
   const kept = Object.values(state.slip?.ballots ?? {});
-  if (state.sealed && state.slip !== undefined && kept.every(({ cast, pending, proven }) => !pending && (!cast || proven))) {
+  if (
+    state.sealed &&
+    state.slip !== undefined &&
+    kept.every(({ cast, pending, proven }) => !pending && (!cast || proven))
+  ) {
     keeper.disarm();
     void device.forget().catch(() => undefined);
   }
