@@ -11,7 +11,7 @@ use gongxin_tlog::{Hash, Language, head_words};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::Fault;
+use crate::{Fault, json::to_json};
 
 impl From<CodeError> for Fault {
     fn from(error: CodeError) -> Self {
@@ -99,7 +99,7 @@ impl Excerpt {
             revote: m.policy.revote,
             rehearsal: m.policy.rehearsal,
         });
-        json(&definition)
+        to_json(&definition)
     }
 
     /// A ballot of this excerpt as JSON: its definition as logged, and how many keys its rings have.
@@ -122,7 +122,7 @@ impl Excerpt {
             .get(id)
             .ok_or_else(|| Fault::new("room", "没有这次表决", "there is no such ballot"))?;
         let rings = ballot.rings.iter().filter_map(|ring| state.rings.get(ring));
-        json(&Listed {
+        to_json(&Listed {
             id,
             title: &ballot.definition.title,
             groups: &ballot.definition.groups,
@@ -156,7 +156,7 @@ impl Excerpt {
             Some(cast) => read_receipt_of(self.0.state(), line.as_bytes(), cast.as_bytes())?,
             None => read_receipt(self.0.state(), line.as_bytes())?,
         };
-        json(&Promise {
+        to_json(&Promise {
             ballot: &receipt.ballot,
             revision: receipt.revision,
             tag: receipt.tag.to_b64(),
@@ -169,8 +169,4 @@ impl Excerpt {
     pub(crate) fn state(&self) -> &gongxin_protocol::State {
         self.0.state()
     }
-}
-
-pub(crate) fn json(value: &impl Serialize) -> Result<String, Fault> {
-    serde_json::to_string(value).map_err(|e| Fault::new("json", "无法写成 JSON", e.to_string()))
 }

@@ -1,22 +1,28 @@
 //! The JavaScript face of the core. It only calls: no cryptography, no network, no storage is in here.
 //!
-//! Two modules are built from it (`cargo run -p gongxin-xtask -- wasm`): with the feature `voter` a voter's device, with
-//! `observer` the verifier. Every failure is a JavaScript `Error` with the members `code`, `zh` and `en`; no input panics.
+//! Three modules are built from it (`cargo run -p gongxin-xtask -- wasm`): with the feature `voter` a voter's device, with
+//! `observer` the verifier, with `desk` what hosts and trustees do. Every failure is a JavaScript `Error` with the members `code`, `zh` and `en`; no input panics.
 //!
 //! **Randomness comes in as a seed argument of 32 bytes** rather than from a backend inside the module. The page can see
 //! and test where it comes from, the same seed gives the same bytes as natively (tests/wasm), and without one nothing can
 //! be made: there is no silent fallback. [`fresh_seed`] asks `crypto.getRandomValues` and fails where that is missing,
 //! throws, or returns a constant. Nonces are hedged with the secret and the statement on top of it (`crypto::secret`).
 
+#[cfg(feature = "desk")]
+mod desk;
 #[cfg(feature = "voter")]
 mod excerpt;
 mod fault;
+#[cfg(any(feature = "desk", feature = "voter"))]
+mod json;
 #[cfg(feature = "observer")]
 mod observer;
 mod seed;
 #[cfg(feature = "voter")]
 mod voter;
 
+#[cfg(feature = "desk")]
+pub use desk::*;
 #[cfg(feature = "voter")]
 pub use excerpt::Excerpt;
 pub use fault::Fault;

@@ -10,7 +10,7 @@ use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use crate::{Excerpt, Fault, excerpt::json, seed::generator};
+use crate::{Excerpt, Fault, json::to_json, seed::generator};
 
 impl From<VoterError> for Fault {
     fn from(error: VoterError) -> Self {
@@ -160,7 +160,7 @@ impl VotingRoom {
             }
         };
         check_challenged(&self.0, &opened).map_err(|(zh, en)| Fault::new("challenge", zh, en))?;
-        json(&Opened {
+        to_json(&Opened {
             tracker: tracker(meeting, ballot, &opened.votes.0),
             choices: &opened.choices,
         })

@@ -42,7 +42,7 @@ pub(crate) struct WasmArgs {
 }
 
 /// One module: the feature of gongxin-wasm that it has, and the folder it goes to.
-const MODULES: [&str; 2] = ["voter", "observer"];
+const MODULES: [&str; 3] = ["voter", "observer", "desk"];
 const TRIPLE: &str = "wasm32-unknown-unknown";
 /// See `.cargo/config.toml`.
 const PROFILE: &str = "wasm";

@@ -1,0 +1,199 @@
+//! A trustee (监票人): a secret under a passphrase, the key ceremony, decryption shares.
+
+use gongxin_roles::{
+    memory::{Forked, Memory},
+    sealed::{self, SealedError},
+    trustee::{Trustee, TrusteeError},
+    witnessed::{NotWitnessed, Witnessed},
+};
+use gongxin_tlog::{Hash, Language, head_words};
+use serde::Serialize;
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::MeetingLog;
+use crate::{Fault, json::to_json, seed::generator};
+
+/// What a trustee's sealed file is for; the command line's files have the same.
+const PURPOSE: &str = "trustee";
+
+impl From<SealedError> for Fault {
+    fn from(error: SealedError) -> Self {
+        let code = match &error {
+            SealedError::Malformed => "key-file",
+            SealedError::Purpose(_) => "key-purpose",
+            SealedError::Passphrase => "passphrase",
+            SealedError::Cost => "key-cost",
+        };
+        Self::new(code, error.zh(), error.to_string())
+    }
+}
+
+impl From<TrusteeError> for Fault {
+    fn from(error: TrusteeError) -> Self {
+        Self::new(error.code(), error.zh(), error.to_string())
+    }
+}
+
+impl From<Forked> for Fault {
+    fn from(error: Forked) -> Self {
+        Self::new("forked", error.zh(), error.to_string())
+    }
+}
+
+impl From<NotWitnessed> for Fault {
+    fn from(error: NotWitnessed) -> Self {
+        Self::new(error.code(), error.zh(), error.to_string())
+    }
+}
+
+/// A trustee at a desk. Call `free()` when done: it wipes the secret.
+#[wasm_bindgen]
+pub struct TrusteeDesk {
+    trustee: Trustee,
+    memory: Memory,
+}
+
+/// A trustee out of a sealed file.
+///
+/// # Errors
+/// `key-file`, `key-purpose`, `passphrase`, `key-cost`.
+#[wasm_bindgen(js_name = openTrustee)]
+pub fn open_trustee(file: &str, passphrase: &str) -> Result<TrusteeDesk, Fault> {
+    let secret = sealed::open(file, PURPOSE, passphrase.as_bytes())?;
+    Ok(TrusteeDesk {
+        trustee: Trustee::new(*secret),
+        memory: Memory::default(),
+    })
+}
+
+#[wasm_bindgen]
+impl TrusteeDesk {
+    /// A new trustee.
+    ///
+    /// # Errors
+    /// `seed`, `randomness`.
+    #[wasm_bindgen(constructor)]
+    pub fn new(seed: &[u8]) -> Result<TrusteeDesk, Fault> {
+        Ok(Self {
+            trustee: Trustee::random(&mut generator(seed)?),
+            memory: Memory::default(),
+        })
+    }
+
+    /// The secret under a passphrase, as a file.
+    ///
+    /// # Errors
+    /// `key-cost`; `seed`, `randomness`.
+    pub fn seal(&self, passphrase: &str, seed: &[u8]) -> Result<String, Fault> {
+        let mut rng = generator(seed)?;
+        Ok(sealed::seal(
+            self.trustee.expose(),
+            PURPOSE,
+            passphrase.as_bytes(),
+            &mut rng,
+        )?)
+    }
+
+    /// The public file for the host: `{"name","key","box"}`.
+    ///
+    /// # Errors
+    /// `trustee`, with negligible probability.
+    #[wasm_bindgen(js_name = publicFile)]
+    pub fn public_file(&self, name: &str) -> Result<String, Fault> {
+        #[derive(Serialize)]
+        struct Public<'a> {
+            name: &'a str,
+            key: String,
+            r#box: String,
+        }
+        let (key, box_key) = self.trustee.public()?;
+        to_json(&Public {
+            name,
+            key: key.to_b64(),
+            r#box: box_key.to_b64(),
+        })
+    }
+
+    /// The number of this trustee in a meeting.
+    ///
+    /// # Errors
+    /// `not-a-trustee`.
+    pub fn index(&self, log: &MeetingLog) -> Result<u32, Fault> {
+        Ok(self.trustee.index(log.writer.state())?)
+    }
+
+    /// The line that this trustee owes in the key ceremony, if any.
+    ///
+    /// # Errors
+    /// `not-a-trustee`, `trustee`; `forked` if the log is no continuation of what was seen; `seed`, `randomness`.
+    pub fn step(&mut self, log: &MeetingLog, seed: &[u8]) -> Result<Option<String>, Fault> {
+        self.memory.follow(&log.writer)?;
+        match self
+            .trustee
+            .ceremony_step(log.writer.state(), &mut generator(seed)?)
+        {
+            Ok(line) => Ok(Some(line)),
+            Err(TrusteeError::NotNow) => Ok(None),
+            Err(other) => Err(other.into()),
+        }
+    }
+
+    /// Judges all ballots of a closed ballot and gives the decryption share; `checkpoint` is the head that the witnesses
+    /// cosigned, where the meeting has a quorum of them.
+    ///
+    /// # Errors
+    /// `record` if anything does not hold, `not-now`, `head-before-close`, `forked`, a code of `Witnessed`.
+    pub fn share(
+        &mut self,
+        log: &MeetingLog,
+        ballot: &str,
+        checkpoint: Option<String>,
+        seed: &[u8],
+    ) -> Result<String, Fault> {
+        let witnessed = Witnessed::check(&log.writer, checkpoint.as_deref().map(str::as_bytes))?;
+        self.memory.follow(&log.writer)?;
+        Ok(self.trustee.share(witnessed, ballot, &mut generator(seed)?)?)
+    }
+
+    /// The heads seen so far, for the page's storage. No secret.
+    ///
+    /// # Errors
+    /// Code `json`, which never happens.
+    pub fn memory(&self) -> Result<String, Fault> {
+        to_json(&self.memory)
+    }
+
+    /// Takes back what [`TrusteeDesk::memory`] gave. Without it a fork from before a reload would go unseen.
+    ///
+    /// # Errors
+    /// `memory`.
+    pub fn remember(&mut self, text: &str) -> Result<(), Fault> {
+        self.memory = serde_json::from_str(text)
+            .map_err(|e| Fault::new("memory", "本机保存的核对记录读不出来", e.to_string()))?;
+        Ok(())
+    }
+}
+
+/// Four words of a trustee's public file, for host and trustee to compare by voice; in Chinese or, with `en`, in English.
+///
+/// # Errors
+/// `public-file` if the keys are none.
+#[wasm_bindgen(js_name = keyWords)]
+pub fn key_words(public_file: &str, language: &str) -> Result<Vec<String>, Fault> {
+    #[derive(serde::Deserialize)]
+    struct Public {
+        key: gongxin_record::bytes::Ed25519Key,
+        r#box: gongxin_record::bytes::PointBytes,
+    }
+    let public: Public = serde_json::from_str(public_file)
+        .map_err(|e| Fault::new("public-file", "这不是监票人的公开文件", e.to_string()))?;
+    let digest = gongxin_record::log::leaf_hash(
+        format!("trustee {} {}", public.key.to_b64(), public.r#box.to_b64()).as_bytes(),
+    );
+    let language = if language == "en" {
+        Language::En
+    } else {
+        Language::Zh
+    };
+    Ok(head_words(&Hash(digest.0), language).into())
+}

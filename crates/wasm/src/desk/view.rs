@@ -1,0 +1,291 @@
+//! Where a meeting stands, as JSON for pages: nothing that is not in the log or does not follow from it.
+
+use std::collections::BTreeMap;
+
+use gongxin_protocol::{BallotState, Phase, State};
+use gongxin_record::{
+    Entry,
+    bytes::{RowLeaf, to_b64},
+    entry::{DrawnStratum, Group, Json, Policy, Quota, Status, Trustee},
+};
+use gongxin_roles::writer::Writer;
+use serde::Serialize;
+
+#[derive(Serialize)]
+pub(super) struct View<'a> {
+    digest: String,
+    title: &'a str,
+    organiser: &'a str,
+    groups: Vec<GroupView<'a>>,
+    trustees: &'a [Trustee],
+    threshold: u32,
+    policy: Option<&'a Policy>,
+    /// Names of witnesses.
+    witnesses: Vec<&'a str>,
+    quorum: u32,
+    roster: Option<RosterView<'a>>,
+    ceremony: CeremonyView,
+    rings: Vec<RingView<'a>>,
+    /// In the order of definition.
+    ballots: Vec<BallotView<'a>>,
+    sealed: bool,
+    size: u64,
+    root: String,
+}
+
+#[derive(Serialize)]
+struct GroupView<'a> {
+    id: &'a str,
+    name: &'a str,
+    /// 应到, once the draw is settled.
+    expected: Option<u64>,
+    tokens: usize,
+    present: usize,
+}
+
+#[derive(Serialize)]
+struct RosterView<'a> {
+    persons: usize,
+    mandatory: usize,
+    recused: usize,
+    quota: &'a Quota,
+    attempt: u32,
+    /// Who has committed, in order.
+    commits: Vec<&'a str>,
+    reveals: Vec<Reveal<'a>>,
+    /// Whether everybody who is expected is known.
+    settled: bool,
+    /// The draw in force.
+    draw: Option<DrawView<'a>>,
+    /// Every leaf with its group, stratum and status.
+    rows: Vec<RowView<'a>>,
+    /// Alternates who stepped in, and for whom.
+    exchanges: Vec<Exchange<'a>>,
+}
+
+#[derive(Serialize)]
+struct Reveal<'a> {
+    contributor: &'a str,
+    value: &'a str,
+}
+
+#[derive(Serialize)]
+struct DrawView<'a> {
+    seed: String,
+    strata: &'a [DrawnStratum],
+}
+
+#[derive(Serialize)]
+struct RowView<'a> {
+    leaf: RowLeaf,
+    group: &'a str,
+    stratum: &'a str,
+    status: Status,
+}
+
+#[derive(Serialize)]
+struct Exchange<'a> {
+    out: RowLeaf,
+    r#in: RowLeaf,
+    reason: &'a str,
+}
+
+#[derive(Serialize)]
+struct CeremonyView {
+    number: u32,
+    commits: Vec<u32>,
+    deals: Vec<u32>,
+    accepts: Vec<u32>,
+    /// Given up, or spoilt by a complaint.
+    ended: bool,
+    key: bool,
+}
+
+#[derive(Serialize)]
+struct RingView<'a> {
+    id: &'a str,
+    group: &'a str,
+    keys: usize,
+}
+
+#[derive(Serialize)]
+struct BallotView<'a> {
+    id: &'a str,
+    title: &'a str,
+    groups: &'a [String],
+    split: bool,
+    round: u32,
+    previous: Option<&'a str>,
+    /// `defined`, `open`, `closed` or `counted`.
+    phase: &'static str,
+    rings: &'a [String],
+    issued: usize,
+    /// Voters whose ballot counts; 0 before the close.
+    counted: usize,
+    challenged: usize,
+    shares: Vec<u32>,
+    spec: &'a Json,
+    /// What the rules make of the counts.
+    sheets: &'a [Json],
+}
+
+impl<'a> View<'a> {
+    pub(super) fn of(log: &'a Writer) -> Self {
+        let state = log.state();
+        let definition = state.meeting.as_ref().map(|m| &m.definition);
+        let (size, root) = log.head();
+        View {
+            digest: state.digest().to_b64(),
+            title: definition.map_or("", |m| &m.title),
+            organiser: definition.map_or("", |m| &m.organiser),
+            groups: definition
+                .map(|m| m.groups.iter().map(|g| group(state, g)).collect())
+                .unwrap_or_default(),
+            trustees: definition.map(|m| m.trustees.as_slice()).unwrap_or_default(),
+            threshold: definition.map_or(0, |m| m.threshold),
+            policy: definition.map(|m| &m.policy),
+            witnesses: definition
+                .map(|m| m.witnesses.iter().map(|w| w.name.as_str()).collect())
+                .unwrap_or_default(),
+            quorum: definition.map_or(0, |m| m.quorum),
+            roster: roster(log),
+            ceremony: ceremony(state),
+            rings: state
+                .rings
+                .iter()
+                .map(|(id, ring)| RingView {
+                    id,
+                    group: &ring.group,
+                    keys: ring.keys.len(),
+                })
+                .collect(),
+            ballots: ballots(log),
+            sealed: state.sealed,
+            size,
+            root: root.to_b64(),
+        }
+    }
+}
+
+fn group<'a>(state: &'a State, group: &'a Group) -> GroupView<'a> {
+    let own = state.admission.tokens.values().filter(|t| t.group == group.id);
+    GroupView {
+        id: &group.id,
+        name: &group.name,
+        expected: state.expected(&group.id),
+        tokens: own.count(),
+        present: state.admission.live_keys(&group.id).len(),
+    }
+}
+
+fn roster(log: &Writer) -> Option<RosterView<'_>> {
+    let roster = log.state().roster.as_ref()?;
+    let rows = &roster.entry.rows;
+    let count = |status: Status| rows.iter().filter(|row| row.status == status).count();
+    // A redraw gives up the draw before it, and exchanges belong to their draw.
+    let since = |e: &Entry| matches!(e, Entry::Draw(_) | Entry::Redraw(_));
+    let last = log.entries().iter().rposition(since);
+    let draw = last.and_then(|at| match log.entries().get(at) {
+        Some(Entry::Draw(draw)) => Some(DrawView {
+            seed: to_b64(&draw.seed.0),
+            strata: &draw.strata,
+        }),
+        _ => None,
+    });
+    let exchanges = log
+        .entries()
+        .iter()
+        .skip(last.unwrap_or(0))
+        .filter_map(|e| match e {
+            Entry::Alternate(e) => Some(Exchange {
+                out: e.leaves,
+                r#in: e.enters,
+                reason: &e.reason,
+            }),
+            _ => None,
+        });
+    let reveals = roster.reveals.iter().map(|r| Reveal {
+        contributor: &r.contributor,
+        value: &r.value,
+    });
+    Some(RosterView {
+        persons: rows.len(),
+        mandatory: count(Status::Mandatory),
+        recused: count(Status::Recused),
+        quota: &roster.entry.quota,
+        attempt: roster.attempt,
+        commits: roster.commits.iter().map(|(name, _)| name.as_str()).collect(),
+        reveals: reveals.collect(),
+        settled: roster.panel.is_some(),
+        draw,
+        rows: rows
+            .iter()
+            .map(|row| RowView {
+                leaf: row.leaf,
+                group: &row.group,
+                stratum: &row.stratum,
+                status: row.status,
+            })
+            .collect(),
+        exchanges: exchanges.collect(),
+    })
+}
+
+fn ceremony(state: &State) -> CeremonyView {
+    let c = &state.ceremony;
+    CeremonyView {
+        number: c.number,
+        commits: c.commits.keys().copied().collect(),
+        deals: c.deals.keys().copied().collect(),
+        accepts: c.accepts.keys().copied().collect(),
+        ended: c.ended,
+        key: c.key.is_some(),
+    }
+}
+
+fn ballots(log: &Writer) -> Vec<BallotView<'_>> {
+    let state = log.state();
+    let results: BTreeMap<&str, &[Json]> = log
+        .entries()
+        .iter()
+        .filter_map(|e| match e {
+            Entry::Outcome(o) => Some((o.ballot.as_str(), o.sheets.as_slice())),
+            _ => None,
+        })
+        .collect();
+    let defined = log.entries().iter().filter_map(|e| match e {
+        Entry::Ballot(b) => state.ballots.get_key_value(&b.id),
+        _ => None,
+    });
+    defined
+        .map(|(id, known)| {
+            let definition = &known.definition;
+            let rings = known.rings.iter().filter_map(|ring| state.rings.get(ring));
+            BallotView {
+                id,
+                title: &definition.title,
+                groups: &definition.groups,
+                split: definition.split,
+                round: definition.round,
+                previous: definition.previous.as_deref(),
+                phase: phase(known),
+                rings: &known.rings,
+                issued: rings.map(|ring| ring.keys.len()).sum(),
+                counted: known.counted.len(),
+                challenged: known.challenged.len(),
+                shares: known.shares.keys().copied().collect(),
+                spec: &definition.spec,
+                sheets: results.get(id.as_str()).copied().unwrap_or_default(),
+            }
+        })
+        .collect()
+}
+
+fn phase(ballot: &BallotState) -> &'static str {
+    match ballot.phase {
+        _ if ballot.result_at.is_some() => "counted",
+        Phase::Open => "open",
+        Phase::Closed => "closed",
+        _ => "defined",
+    }
+}
