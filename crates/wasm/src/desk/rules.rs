@@ -98,7 +98,7 @@ pub fn draft_ballot(draft: &str) -> Result<String, Fault> {
         Kind::Qwh => BallotSpec::qwh(persons),
         Kind::Cwh => BallotSpec::cwh(persons),
     };
-    let faults = spec.check().iter().map(|f| Text {
+    let faults = spec.check().into_iter().map(|f| Text {
         zh: f.message(Lang::Zh),
         en: f.message(Lang::En),
     });
