@@ -175,8 +175,8 @@ fn small(n: usize) -> [u8; 32] {
 async fn only_meeting(base: &str) -> String {
     let mut host = Client::new(base).unwrap();
     host.log_in("host", common::PASSWORD).await.unwrap();
-    let ids: Vec<String> = host.json("/api/v1/meetings").await.unwrap();
-    ids.first().unwrap().clone()
+    let list: serde_json::Value = host.json("/api/v1/meetings").await.unwrap();
+    list[0]["meeting"].as_str().unwrap().to_owned()
 }
 
 /// Half a head, and then silence: the connection is closed, and others never notice.

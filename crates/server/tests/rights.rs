@@ -45,6 +45,23 @@ fn table() -> Vec<(&'static str, &'static str, Value, &'static str)> {
         ),
         ("get", "/api/v1/journal", Value::Null, "t"),
         ("get", "/api/v1/meetings", Value::Null, LOGGED_IN),
+        ("post", "/api/v1/gatherings", json!({ "title": "会" }), "mhrvko"),
+        // Whoever has the link brings a key.
+        ("get", "/api/v1/gatherings/x", Value::Null, ALL),
+        (
+            "post",
+            "/api/v1/gatherings/x/keys",
+            json!({ "name": "张三", "key": "x", "box": "x" }),
+            ALL,
+        ),
+        ("get", "/api/v1/meetings/{meeting}/scene", Value::Null, ALL),
+        (
+            "post",
+            "/api/v1/meetings/{meeting}/scene",
+            json!({ "scene": "live" }),
+            "h",
+        ),
+        ("get", "/api/v1/meetings/{meeting}/acts", Value::Null, "hrv"),
         ("get", "/api/v1/meetings/{meeting}", Value::Null, ALL),
         ("get", "/api/v1/meetings/{meeting}/log", Value::Null, ALL),
         (

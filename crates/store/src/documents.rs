@@ -36,6 +36,20 @@ impl Store {
         row.map(|row| Ok(row.try_get(0)?)).transpose()
     }
 
+    /// All documents of a meeting, by their names.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn documents(&self, meeting: &str) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let rows = sqlx::query("SELECT name, bytes FROM documents WHERE meeting = $1 ORDER BY name")
+            .bind(meeting)
+            .fetch_all(&self.pool)
+            .await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .collect()
+    }
+
     /// Overwrites what deleted rows left behind: SQLite's write-ahead log and free pages, PostgreSQL's dead rows.
     pub(crate) async fn wipe(&self) -> Result<(), StoreError> {
         let how = match self.kind {

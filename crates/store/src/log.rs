@@ -44,6 +44,23 @@ impl Store {
         rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
+    /// Meetings with their first entries, by their ids, from after an id on.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn meetings_after(&self, after: &str, most: u32) -> Result<Vec<(String, Vec<u8>)>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT meeting, line FROM entries WHERE number = 0 AND meeting > $1 ORDER BY meeting LIMIT $2",
+        )
+        .bind(after)
+        .bind(i64::from(most))
+        .fetch_all(&self.pool)
+        .await?;
+        rows.iter()
+            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
+            .collect()
+    }
+
     /// The secret of a meeting's log key.
     ///
     /// # Errors

@@ -77,6 +77,10 @@ fn cast(tag: u8, revision: u64, line: &str) -> Waiting {
 async fn logs_grow_by_compare_and_swap(store: Store) {
     meeting(&store).await;
     assert_eq!(store.meetings().await.unwrap(), ["m"]);
+    let listed = [("m".to_owned(), b"first".to_vec())];
+    assert_eq!(store.meetings_after("", 10).await.unwrap(), listed);
+    assert!(store.meetings_after("m", 10).await.unwrap().is_empty());
+    assert!(store.meetings_after("", 0).await.unwrap().is_empty());
     assert_eq!(store.log_seed("m").await.unwrap(), Some([7; 32]));
     assert_eq!(store.log_seed("other").await.unwrap(), None);
     assert!(matches!(
@@ -206,6 +210,13 @@ async fn documents_are_replaced(store: Store) {
     store.put_document("m", "trust", b"1").await.unwrap();
     store.put_document("m", "trust", b"2").await.unwrap();
     assert_eq!(store.document("m", "trust").await.unwrap(), Some(b"2".to_vec()));
+    store.put_document("m", "scene", b"3").await.unwrap();
+    let all = [
+        ("scene".to_owned(), b"3".to_vec()),
+        ("trust".to_owned(), b"2".to_vec()),
+    ];
+    assert_eq!(store.documents("m").await.unwrap(), all);
+    assert!(store.documents("n").await.unwrap().is_empty());
 }
 
 async fn sessions_end(store: Store) {

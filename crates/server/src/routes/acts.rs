@@ -122,6 +122,37 @@ pub(crate) struct Done {
     waiting: bool,
 }
 
+/// An act that waits for a second person.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Waiting {
+    /// The act, to be done again as it is.
+    act: Act,
+    /// Who was the first.
+    by: String,
+}
+
+/// Acts that wait for a second person.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/acts",
+    responses((status = 200, body = Vec<Waiting>), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn waiting(
+    State(app): State<App>,
+    person: Person,
+    Path(meeting): Path<String>,
+) -> Result<Json<Vec<Waiting>>, Problem> {
+    app.meeting(&meeting).await?;
+    person
+        .role(&app, &meeting, &[Role::Host, Role::Registrar, Role::Supervisor])
+        .await?;
+    let proposals = app.store.proposals(&meeting).await?.into_iter();
+    let read = |(act, by): (String, String)| {
+        Some(Waiting {
+            act: serde_json::from_str(&act).ok()?,
+            by,
+        })
+    };
+    Ok(Json(proposals.filter_map(read).collect()))
+}
+
 /// Does something in a meeting; 202 where a second person must do the same before it is done.
 #[utoipa::path(post, path = "/api/v1/meetings/{meeting}/acts", request_body = Act,
     responses((status = 200, body = Done), (status = 202, body = Done), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]

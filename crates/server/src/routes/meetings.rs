@@ -13,7 +13,7 @@ use axum::{
     },
 };
 use gongxin_record::{
-    Archive, Trust,
+    Archive, Entry, Trust,
     bytes::{Ed25519Key, MeetingId, PointBytes},
     entry::{Group, LogName, Meeting, Policy, Trustee, Witness},
     trust::Counts,
@@ -31,7 +31,7 @@ use crate::{
     metrics::Listening,
     problem::Problem,
     pulse::{Summary, summary},
-    routes::acts::sealed_name,
+    routes::{acts::sealed_name, gatherings},
     seams,
 };
 
@@ -39,6 +39,8 @@ use crate::{
 const PAGE: u32 = 1000;
 /// Names of documents beside a record.
 pub(super) const CHECKPOINT: &str = "checkpoint";
+/// Meetings of one page of the list.
+const MEETINGS: u32 = 100;
 pub(super) const TWO_PERSONS: &str = "two-persons";
 
 /// A meeting to be held.
@@ -68,6 +70,9 @@ pub(crate) struct Define {
     /// Whether opening, closing and freezing take a second person (监督员).
     #[serde(default)]
     two_persons: bool,
+    /// Where the trustees' keys were gathered: they are told of the meeting there.
+    #[serde(default)]
+    gathering: Option<String>,
 }
 
 fn width() -> u32 {
@@ -127,10 +132,49 @@ pub(crate) struct From {
     from: u64,
 }
 
-/// All meetings, by their ids.
-#[utoipa::path(get, path = "/api/v1/meetings", responses((status = 200, body = Vec<String>), (status = 401, body = Problem)))]
-pub(crate) async fn list(State(app): State<App>, _: Person) -> Result<Json<Vec<String>>, Problem> {
-    Ok(Json(app.store.meetings().await?))
+/// One meeting of the list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MeetingView {
+    meeting: String,
+    title: String,
+    organiser: String,
+    rehearsal: bool,
+    /// What the asker is in it.
+    roles: Vec<String>,
+}
+
+/// Where a list goes on.
+#[derive(Deserialize, IntoParams)]
+pub(crate) struct Following {
+    /// The last id of the page before.
+    #[serde(default)]
+    after: String,
+}
+
+/// Meetings, by their ids, a hundred a page.
+#[utoipa::path(get, path = "/api/v1/meetings", params(Following),
+    responses((status = 200, body = Vec<MeetingView>), (status = 401, body = Problem)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    person: Person,
+    Query(at): Query<Following>,
+) -> Result<Json<Vec<MeetingView>>, Problem> {
+    let mut list = Vec::new();
+    for (meeting, first) in app.store.meetings_after(&at.after, MEETINGS).await? {
+        let Ok(Entry::Meeting(definition)) = Entry::parse(&first) else {
+            continue;
+        };
+        let members = app.store.members(&meeting).await?.into_iter();
+        let own = members.filter(|m| m.account == person.account.id);
+        list.push(MeetingView {
+            roles: own.map(|m| m.role).collect(),
+            meeting,
+            title: definition.title,
+            organiser: definition.organiser,
+            rehearsal: definition.policy.rehearsal,
+        });
+    }
+    Ok(Json(list))
 }
 
 /// Makes a meeting; whoever does is its host.
@@ -149,7 +193,7 @@ pub(crate) async fn create(
     let signer = Signer::new(&body.log_name, Kind::Log, &seed).map_err(name)?;
     let mut id = [0u8; 16];
     rng.fill_bytes(&mut id);
-    let two_persons = body.two_persons;
+    let (two_persons, gathering) = (body.two_persons, body.gathering.clone());
     let meeting = entry(body, MeetingId(id), &signer)?;
     let mut log = Writer::default();
     log.append_entry(meeting)?;
@@ -165,6 +209,9 @@ pub(crate) async fn create(
     app.store
         .journal(seams::now(), &person.account.id, Some(&id), "create")
         .await?;
+    if let Some(gathering) = gathering {
+        gatherings::settle(&app, &gathering, &id).await?;
+    }
     Ok((StatusCode::CREATED, Json(Created { meeting: id })))
 }
 
@@ -438,7 +485,7 @@ pub(crate) async fn record(
             ));
         }
         let sealed = match replica.log.entries().last() {
-            Some(gongxin_record::Entry::Seal(seal)) => seal.files.clone(),
+            Some(Entry::Seal(seal)) => seal.files.clone(),
             _ => Vec::new(),
         };
         (replica.log.log(), sealed)
@@ -473,7 +520,7 @@ pub(crate) async fn trust(
         .map(|m| &m.definition)
         .ok_or_else(Problem::not_found)?;
     let rings = replica.log.entries().iter().filter_map(|e| match e {
-        gongxin_record::Entry::Ring(r) => Some((r.id.clone(), r.keys.len() as u64)),
+        Entry::Ring(r) => Some((r.id.clone(), r.keys.len() as u64)),
         _ => None,
     });
     let trust = Trust {

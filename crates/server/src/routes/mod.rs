@@ -4,10 +4,12 @@ mod accounts;
 mod acts;
 mod excerpts;
 mod factors;
+mod gatherings;
 mod meetings;
 mod meta;
 mod pages;
 mod reference;
+mod scene;
 mod tiles;
 mod voters;
 
@@ -52,6 +54,9 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(factors::remove))
         .routes(routes!(accounts::list, accounts::put))
         .routes(routes!(accounts::journal))
+        .routes(routes!(gatherings::start))
+        .routes(routes!(gatherings::show))
+        .routes(routes!(gatherings::bring))
         .routes(routes!(meetings::list, meetings::create))
         .routes(routes!(meetings::show))
         .routes(routes!(meetings::events))
@@ -63,7 +68,8 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(meetings::members, meetings::put_member))
         .routes(routes!(meetings::record))
         .routes(routes!(meetings::trust))
-        .routes(routes!(acts::act))
+        .routes(routes!(scene::show, scene::put))
+        .routes(routes!(acts::act, acts::waiting))
         .routes(routes!(acts::line))
         .routes(routes!(excerpts::of_meeting))
         .routes(routes!(excerpts::of_ballot))

@@ -32,9 +32,10 @@ const ENTRIES: [(&str, &str); 6] = [
 ];
 
 /// Pages run their own scripts and their own WebAssembly, speak to their own origin, and stand in no frame.
-const POLICY: &str = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; img-src 'self' data:; \
-    font-src 'self'; connect-src 'self'; worker-src 'self'; manifest-src 'self'; base-uri 'none'; form-action 'none'; \
-    frame-ancestors 'none'";
+const PAGE: &str = include_str!("../../../../web/csp/page.txt").trim_ascii_end();
+/// A worker lives under the policy of its own file. Engines that do not know 'wasm-unsafe-eval' yet ask for 'unsafe-eval'
+/// to compile WebAssembly; a worker has no page that anything could be injected into.
+const WORKER: &str = include_str!("../../../../web/csp/worker.txt").trim_ascii_end();
 
 /// A file as it is sent.
 struct Asset {
@@ -98,7 +99,7 @@ fn page(headers: &HeaderMap, entry: &str) -> Response {
     let mut response = send(headers, asset, "no-cache");
     response
         .headers_mut()
-        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE));
     response
 }
 
@@ -108,10 +109,9 @@ async fn asset(headers: HeaderMap, Path(path): Path<String>) -> Response {
         Some(_) if path.ends_with(".html") => Problem::not_found().into_response(),
         Some(asset) => {
             let mut response = send(&headers, asset, "public, max-age=31536000, immutable");
-            // A worker lives under the policy of its own file.
             response
                 .headers_mut()
-                .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+                .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(WORKER));
             response
         }
         None => Problem::not_found().into_response(),
