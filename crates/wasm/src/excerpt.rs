@@ -5,19 +5,12 @@ use gongxin_record::bytes::LeafHash;
 use gongxin_roles::{
     excerpt::{ExcerptError, Known},
     receipt::{ReceiptError, read_receipt, read_receipt_of},
-    token::CodeError,
 };
 use gongxin_tlog::{Hash, Language, head_words};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{Fault, json::to_json};
-
-impl From<CodeError> for Fault {
-    fn from(error: CodeError) -> Self {
-        Self::new(error.code(), error.zh(), error.to_string())
-    }
-}
 
 impl From<ReceiptError> for Fault {
     fn from(error: ReceiptError) -> Self {

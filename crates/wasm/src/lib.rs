@@ -13,13 +13,20 @@ mod desk;
 #[cfg(feature = "voter")]
 mod excerpt;
 mod fault;
-#[cfg(any(feature = "desk", feature = "voter"))]
 mod json;
 #[cfg(feature = "observer")]
 mod observer;
+#[cfg(feature = "observer")]
+mod record;
 mod seed;
+#[cfg(any(feature = "desk", feature = "voter"))]
+mod token;
+#[cfg(any(feature = "desk", feature = "observer"))]
+mod view;
 #[cfg(feature = "voter")]
 mod voter;
+#[cfg(any(feature = "desk", feature = "observer"))]
+mod writer_fault;
 
 #[cfg(feature = "desk")]
 pub use desk::*;
@@ -28,6 +35,10 @@ pub use excerpt::Excerpt;
 pub use fault::Fault;
 #[cfg(feature = "observer")]
 pub use observer::{OnProgress, verify, verify_record};
+#[cfg(feature = "observer")]
+pub use record::{PublicRecord, catalogue};
 pub use seed::fresh_seed;
+#[cfg(any(feature = "desk", feature = "voter"))]
+pub use token::token_of;
 #[cfg(feature = "voter")]
-pub use voter::{Ready, VoterDevice, VotingRoom, token_of};
+pub use voter::{Ready, VoterDevice, VotingRoom};

@@ -1,6 +1,6 @@
 //! A voter's device: from a typed code to a check-in and to a ballot, or to a challenge of that ballot.
 
-use gongxin_record::{Entry, Lang, bytes::Ed25519Key};
+use gongxin_record::{Entry, Lang};
 use gongxin_roles::{
     token::{Token, tracker},
     voter::{Device, VoterError},
@@ -10,25 +10,12 @@ use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use crate::{Excerpt, Fault, json::to_json, seed::generator};
+use crate::{Excerpt, Fault, json::to_json, seed::generator, token::public_key};
 
 impl From<VoterError> for Fault {
     fn from(error: VoterError) -> Self {
         Self::new(error.code(), error.zh(), error.to_string())
     }
-}
-
-/// The public key of a slip's code, b64: the name of its token in the log, to ask the server where it stands.
-///
-/// # Errors
-/// `code-length`, `code-character`, `code-checksum`.
-#[wasm_bindgen(js_name = tokenOf)]
-pub fn token_of(code: &str) -> Result<String, Fault> {
-    Ok(public_key(&Token::from_code(code)?))
-}
-
-fn public_key(token: &Token) -> String {
-    Ed25519Key(token.signing().public()).to_b64()
 }
 
 /// A device with a token and its own voting key. Call `free()` when done: it wipes the secrets.

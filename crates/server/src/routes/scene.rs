@@ -22,7 +22,11 @@ const SCENE: &str = "scene";
 #[serde(tag = "scene", rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Scene {
     /// Whatever the meeting is at: signing in, voting. Never a result.
-    Live,
+    Live {
+        /// When the vote is going to be closed, in seconds since 1970: announced, not enforced.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        until: Option<u64>,
+    },
     /// The draw.
     Draw,
     /// The result of a counted ballot, which is released thereby.
@@ -41,7 +45,7 @@ pub(crate) async fn show(
     app.meeting(&meeting).await?;
     let kept = app.store.document(&meeting, SCENE).await?;
     let scene = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    Ok(Json(scene.unwrap_or(Scene::Live)))
+    Ok(Json(scene.unwrap_or(Scene::Live { until: None })))
 }
 
 /// Puts something on the big screen.

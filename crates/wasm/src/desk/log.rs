@@ -1,18 +1,11 @@
 //! The whole log of a meeting, every entry judged as it comes: a desk believes no server.
 
-use gongxin_record::{Lang, bytes::LeafHash};
-use gongxin_roles::writer::{WriteError, Writer};
+use gongxin_record::bytes::LeafHash;
+use gongxin_roles::writer::Writer;
 use gongxin_tlog::{Hash, Language, head_words};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::view::View;
-use crate::{Fault, json::to_json};
-
-impl From<WriteError> for Fault {
-    fn from(error: WriteError) -> Self {
-        Self::new(error.code(), error.text(Lang::Zh), error.text(Lang::En))
-    }
-}
+use crate::{Fault, json::to_json, view::View};
 
 /// The log so far.
 #[wasm_bindgen]

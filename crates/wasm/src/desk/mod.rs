@@ -6,7 +6,6 @@ mod roster;
 mod rules;
 mod slips;
 mod trustee;
-mod view;
 
 pub use log::MeetingLog;
 pub use roster::{commit_roster, import_roster, read_openings, roster_template};

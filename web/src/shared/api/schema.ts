@@ -83,6 +83,11 @@ export type BallotSummary = {
   words?: Array<string> | null;
 };
 
+/** A code of six digits. */
+export type Code = {
+  code: string;
+};
+
 /** The id of a new meeting. */
 export type Created = {
   meeting: string;
@@ -90,6 +95,8 @@ export type Created = {
 
 /** A meeting to be held. */
 export type Define = {
+  /** Where the trustees' keys were gathered: they are told of the meeting there. */
+  gathering?: string | null;
   groups: Array<DefineGroup>;
   /** Name of the log, e.g. `vote.example/2026-11-24`. */
   log_name: string;
@@ -132,6 +139,16 @@ export type Done = {
   waiting: boolean;
 };
 
+/** A gathering so far. */
+export type Gathering = {
+  /** Keys that were brought, by their bytes. */
+  keys: Array<PublicKeys>;
+  /** The meeting, once it is made. */
+  meeting?: string | null;
+  /** The title that the meeting will have. */
+  title: string;
+};
+
 /** One group of the electorate. */
 export type GroupSummary = {
   /** 应到, once the draw is settled. */
@@ -158,6 +175,8 @@ export type JournalView = {
 /** Name and password. */
 export type Login = {
   account: string;
+  /** The code of the second factor, where the account has one. */
+  code?: string | null;
   password: string;
 };
 
@@ -167,10 +186,28 @@ export type Me = {
   office: string;
 };
 
+/** One meeting of the list. */
+export type MeetingView = {
+  meeting: string;
+  organiser: string;
+  rehearsal: boolean;
+  /** What the asker is in it. */
+  roles: Array<string>;
+  title: string;
+};
+
 /** Somebody's role. */
 export type MemberView = {
   account: string;
   role: string;
+};
+
+/** What an authenticator needs. It is shown once. */
+export type Offer = {
+  /** The secret in base32, to be typed. */
+  secret: string;
+  /** The same as a link, for a QR code. */
+  uri: string;
 };
 
 /** What somebody is in the system. One person, one office: who makes accounts runs no meeting, who audits changes nothing. */
@@ -190,6 +227,16 @@ export type Problem = {
   title_zh: string;
 };
 
+/** A trustee's public file. */
+export type PublicKeys = {
+  /** Box key, b64. */
+  box: string;
+  /** Ed25519 key, b64. */
+  key: string;
+  /** Name. */
+  name: string;
+};
+
 /** An account to make or change. */
 export type PutAccount = {
   account: string;
@@ -197,6 +244,8 @@ export type PutAccount = {
   office: Office;
   /** Left out: as it was. */
   password?: string | null;
+  /** Takes the second factor away, for somebody who has lost it. */
+  reset_second_factor?: boolean;
 };
 
 /** A role to give. */
@@ -208,12 +257,36 @@ export type PutMember = {
 /** What somebody is in a meeting. */
 export type Role = "host" | "registrar" | "supervisor" | "trustee" | "observer";
 
+/** What the big screen shows. */
+export type Scene = {
+  scene: "live";
+  /** When the vote is going to be closed, in seconds since 1970: announced, not enforced. */
+  until?: number | null;
+} | {
+  scene: "draw";
+} | {
+  /** The ballot. */
+  ballot: string;
+  scene: "result";
+};
+
 /** The first administrator. */
 export type SetUp = {
   account: string;
   /** The one-time code that the first start printed. */
   code: string;
   password: string;
+};
+
+/** A gathering to start. */
+export type StartGathering = {
+  /** The title that the meeting will have. */
+  title: string;
+};
+
+/** The id of a new gathering. Whoever knows it can bring a key. */
+export type Started = {
+  gathering: string;
 };
 
 /** The live state of a meeting. */
@@ -252,4 +325,12 @@ export type TokenView = {
   key?: string | null;
   /** Whether it was declared void. */
   revoked: boolean;
+};
+
+/** An act that waits for a second person. */
+export type Waiting = {
+  /** The act, to be done again as it is. */
+  act: Act;
+  /** Who was the first. */
+  by: string;
 };

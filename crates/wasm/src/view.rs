@@ -12,7 +12,7 @@ use gongxin_roles::writer::Writer;
 use serde::Serialize;
 
 #[derive(Serialize)]
-pub(super) struct View<'a> {
+pub(crate) struct View<'a> {
     digest: String,
     title: &'a str,
     organiser: &'a str,
@@ -130,7 +130,7 @@ struct BallotView<'a> {
 }
 
 impl<'a> View<'a> {
-    pub(super) fn of(log: &'a Writer) -> Self {
+    pub(crate) fn of(log: &'a Writer) -> Self {
         let state = log.state();
         let definition = state.meeting.as_ref().map(|m| &m.definition);
         let (size, root) = log.head();

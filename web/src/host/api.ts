@@ -1,0 +1,47 @@
+// The requests of the console. The session cookie goes along.
+import { ask, askJson } from "@shared/api/http";
+import type {
+  AccountView,
+  Act,
+  Define,
+  Done,
+  Gathering,
+  Me,
+  MeetingView,
+  MemberView,
+  Scene,
+  Waiting,
+} from "@shared/api/schema";
+
+const get = <T>(path: string): Promise<T> => askJson<T>(path, { session: true });
+const post = async (path: string, body: object | string = {}): Promise<string> =>
+  ask(path, { method: "POST", body, session: true });
+const postFor = async <T>(path: string, body: object): Promise<T> => JSON.parse(await post(path, body)) as T;
+
+export const me = (): Promise<Me> => get("/me");
+export const logIn = (account: string, password: string, code?: string): Promise<string> =>
+  post("/log-in", code ? { account, password, code } : { account, password });
+export const logOut = (): Promise<string> => post("/log-out");
+export const setUp = (code: string, account: string, password: string): Promise<string> =>
+  post("/set-up", { code, account, password });
+
+export const accounts = (): Promise<AccountView[]> => get("/accounts");
+export const putAccount = (account: { account: string; password?: string; office: string }): Promise<string> =>
+  post("/accounts", account);
+
+export const meetings = (): Promise<MeetingView[]> => get("/meetings");
+export const startGathering = async (title: string): Promise<string> =>
+  (await postFor<{ gathering: string }>("/gatherings", { title })).gathering;
+export const gathering = (id: string): Promise<Gathering> => get(`/gatherings/${id}`);
+export const createMeeting = async (define: Define): Promise<string> =>
+  (await postFor<{ meeting: string }>("/meetings", define)).meeting;
+
+export const members = (meeting: string): Promise<MemberView[]> => get(`/meetings/${meeting}/members`);
+export const putMember = (meeting: string, account: string, role: string): Promise<string> =>
+  post(`/meetings/${meeting}/members`, { account, role });
+
+export const act = (meeting: string, what: Act): Promise<Done> => postFor(`/meetings/${meeting}/acts`, what);
+export const waiting = (meeting: string): Promise<Waiting[]> => get(`/meetings/${meeting}/acts`);
+export const line = (meeting: string, text: string): Promise<string> => post(`/meetings/${meeting}/lines`, text);
+export const show = (meeting: string, scene: Scene): Promise<string> => post(`/meetings/${meeting}/scene`, scene);
+export const checkpoint = (meeting: string): Promise<string> => ask(`/meetings/${meeting}/checkpoint`);

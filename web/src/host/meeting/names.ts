@@ -1,0 +1,27 @@
+// Names as a host types or pastes them: one person a line, then unit or post after a space, tab or comma. Pure.
+
+export interface NamedPerson {
+  name: string;
+  detail: string;
+}
+
+/** Reads a list. Spaces inside a two-character name (张　三) belong to the name. */
+export function readNames(text: string): NamedPerson[] {
+  return text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== "")
+    .map((line) => {
+      const parts = /^(.+?)(?:\t+|\s*[,，、;；]\s*|\s{1,})(.+)$/u.exec(line);
+      if (!parts?.[1] || !parts[2]) {
+        return { name: line, detail: "" };
+      }
+      const [, first, rest] = parts;
+      const spaced = /^(\S)[\s\u3000]+(\S)(?:[\s\u3000,，、;；]+(.*))?$/u.exec(line);
+      // 张　三 with a space between two single characters is one name.
+      if ([...first].length === 1 && spaced) {
+        return { name: `${spaced[1] ?? ""}${spaced[2] ?? ""}`, detail: spaced[3]?.trim() ?? "" };
+      }
+      return { name: first.trim(), detail: rest.trim() };
+    });
+}

@@ -1,0 +1,52 @@
+// The page's view of the verifier.
+import type { Text } from "@shared/desk/view";
+import { remote, type Remote } from "@shared/wasm/calls";
+
+import type { VerifierCalls } from "./verifier.worker";
+import VerifierWorker from "./verifier.worker?worker";
+
+/** A check in words. */
+export interface Described {
+  id: string;
+  name: Text;
+  proves: Text;
+}
+
+export type Status = "pass" | "fail" | "error" | "not_run";
+
+/** What came of a check. */
+export interface CheckReport {
+  id: string;
+  name: string;
+  status: Status;
+  examined: number;
+  faults: { entry: number | null; code: string; reason: string; reason_zh: string }[];
+}
+
+/** The report of `gongxin verify --json`. */
+export interface Report {
+  verdict: string;
+  rehearsal: boolean;
+  checks: CheckReport[];
+}
+
+/** A ballot with a tracker. */
+export interface Found {
+  ballot: string;
+  entry: number;
+  challenged: boolean;
+  counted: boolean;
+}
+
+export type Verifier = Remote<VerifierCalls>;
+
+/** Starts the worker. `progress` hears how many ballots are verified. */
+export function startVerifier(progress: (done: number, total: number) => void): Verifier {
+  const worker = new VerifierWorker();
+  worker.addEventListener("message", ({ data }: MessageEvent<{ progress?: { done: number; total: number } }>) => {
+    if (data.progress) {
+      progress(data.progress.done, data.progress.total);
+    }
+  });
+  return remote<VerifierCalls>(worker);
+}

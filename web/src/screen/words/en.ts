@@ -1,0 +1,30 @@
+// The big screen's texts, in English.
+import type { zh } from "./zh";
+
+export const en: Record<keyof typeof zh, string> = {
+  signIn: "Please sign in",
+  signInHow: "Scan the code on your slip with your phone, and press “Sign in”",
+  typeHere: "If your slip cannot be scanned, scan this and type its code",
+  expected: "Expected",
+  present: "Present",
+  issued: "Issued",
+  returned: "Returned",
+  valid: "Valid",
+  timeLeft: "Time left",
+  compare: "Compare these four words with your phone; raise your hand if they differ",
+  counting: "Voting has closed; the trustees verify and count",
+  draw: "The draw",
+  sealedUp: "sealed",
+  seed: "Seed that follows from the public numbers",
+  drawn: "{n} drawn",
+  drawWaits: "Waiting until all are open",
+  record: "Public record",
+  sealed: "The meeting is over and its record is archived",
+  passed: "passed",
+  notPassed: "not passed",
+  recommended: "recommended",
+  tie: "equal votes",
+  notDecided: "nothing decided",
+  "overall-no_quorum": "Too few were present: this vote does not stand",
+  "overall-void_returned_exceeds_issued": "More came back than were issued: this vote is void",
+};

@@ -1,0 +1,117 @@
+// The desk's worker: the judged log, and every secret of a host or trustee. Pages see what may be seen.
+import init, {
+  MeetingLog,
+  TrusteeDesk,
+  ballotKinds,
+  commitRoster,
+  draftBallot,
+  freshSeed,
+  importRoster,
+  keyWords,
+  makeTokens,
+  openTrustee,
+  qrCode,
+  readOpenings,
+  rosterTemplate,
+  sheetPage,
+  sheetStyle,
+  tokenOf,
+} from "@wasm/desk/gongxin";
+import wasm from "@wasm/desk/gongxin_bg.wasm?url";
+
+import { Fault } from "../lib/fault";
+import { answer } from "../wasm/calls";
+import { moduleBytes } from "../wasm/load";
+import type { Committed, Drafted, Imported, KindView, Named } from "./desk";
+import type { View } from "./view";
+
+let log: MeetingLog | undefined;
+let trustee: TrusteeDesk | undefined;
+
+function the<T>(thing: T | undefined): T {
+  if (thing === undefined) {
+    throw new Fault("order", "程序步骤不对，请刷新页面", "a step is missing: reload the page");
+  }
+  return thing;
+}
+
+function take(next: TrusteeDesk): void {
+  trustee?.free();
+  trustee = next;
+}
+
+const calls = {
+  /** Starts a log; entries of another meeting will be refused. */
+  start: (meeting: string): void => {
+    log?.free();
+    log = new MeetingLog(meeting);
+  },
+  /** Judges lines and appends them; gives the number to ask for next. */
+  append: (lines: string): number => {
+    the(log).append(lines);
+    return the(log).size;
+  },
+  view: (): View => JSON.parse(the(log).view()) as View,
+  words: (language: string): string[] => the(log).words(language),
+
+  importRoster: ({ bytes, name, group }: { bytes: ArrayBuffer; name: string; group: string }): Imported =>
+    JSON.parse(importRoster(new Uint8Array(bytes), name, group)) as Imported,
+  rosterTemplate: (): Uint8Array => rosterTemplate(),
+  commitRoster: ({ roster, quota }: { roster: string; quota: string }): Committed =>
+    JSON.parse(commitRoster(roster, quota, freshSeed())) as Committed,
+  readOpenings: (text: string): Named[] => JSON.parse(readOpenings(text)) as Named[],
+  contribute: ({ contributor, value }: { contributor: string; value: string }): { commit: string; reveal: string } =>
+    JSON.parse(the(log).contribute(contributor, value, freshSeed())) as { commit: string; reveal: string },
+  makeTokens: (count: number): { keys: string[]; codes: string[] } =>
+    JSON.parse(makeTokens(count, freshSeed())) as { keys: string[]; codes: string[] },
+  tokenOf: (code: string): string => tokenOf(code),
+  qrCode: (text: string): string[] => qrCode(text),
+  qrCodes: (texts: string[]): string[][] => texts.map((text) => qrCode(text)),
+  ballotKinds: (): KindView[] => JSON.parse(ballotKinds()) as KindView[],
+  draftBallot: (draft: string): Drafted => JSON.parse(draftBallot(draft)) as Drafted,
+  sheetPage: ({ sheet, title, meeting, date, english }: SheetPage): string =>
+    sheetPage(sheet, title, meeting, date, english),
+  sheetStyle: (): string => sheetStyle(),
+
+  keyWords: ({ file, language }: { file: string; language: string }): string[] => keyWords(file, language),
+  /** A new trustee's secret, sealed under a passphrase. */
+  newTrustee: (passphrase: string): string => {
+    take(new TrusteeDesk(freshSeed()));
+    return the(trustee).seal(passphrase, freshSeed());
+  },
+  openTrustee: ({ file, passphrase }: { file: string; passphrase: string }): void =>
+    take(openTrustee(file, passphrase)),
+  publicFile: (name: string): string => the(trustee).publicFile(name),
+  trusteeIndex: (): number => the(trustee).index(the(log)),
+  /** The line that the trustee owes in the key ceremony, if any; with what was seen, for the page's storage. */
+  ceremonyStep: (): { line: string | undefined; memory: string } => {
+    const line = the(trustee).step(the(log), freshSeed());
+    return { line, memory: the(trustee).memory() };
+  },
+  share: ({
+    ballot,
+    checkpoint,
+  }: {
+    ballot: string;
+    checkpoint: string | undefined;
+  }): { line: string; memory: string } => {
+    const line = the(trustee).share(the(log), ballot, checkpoint, freshSeed());
+    return { line, memory: the(trustee).memory() };
+  },
+  remember: (memory: string): void => the(trustee).remember(memory),
+};
+
+interface SheetPage {
+  sheet: string;
+  title: string;
+  meeting: string;
+  date: string;
+  english: boolean;
+}
+
+export type DeskCalls = typeof calls;
+
+answer(
+  calls,
+  moduleBytes(wasm).then((bytes) => init({ module_or_path: bytes })),
+);

@@ -1,0 +1,200 @@
+// A trustee's session: from a new key to the last share. Every secret stays in the worker.
+import { reactive } from "vue";
+
+import { ask, askJson } from "@shared/api/http";
+import type { Gathering, Summary } from "@shared/api/schema";
+import { startDesk } from "@shared/desk/desk";
+import { followLog } from "@shared/desk/follow";
+import type { View } from "@shared/desk/view";
+import { faultOf, Fault } from "@shared/lib/fault";
+import { language } from "@shared/words";
+
+import { keepKey, keepMemory, keptKey, keptMemory, type Kept } from "./keep";
+
+export type Page =
+  | { at: "start" }
+  | { at: "make" }
+  | { at: "save" }
+  | { at: "words" }
+  | { at: "unlock" }
+  | { at: "duty" }
+  | { at: "stopped"; fault: Fault };
+
+export interface State {
+  page: Page;
+  title: string;
+  key: Kept | undefined;
+  /** Four words of the key, compared by voice. */
+  words: string[];
+  meeting: string;
+  view: View | undefined;
+  summary: Summary | undefined;
+  index: number;
+  connected: boolean;
+  /** What went wrong with the last step of the ceremony; tried again with the next entry. */
+  fault: Fault | undefined;
+}
+
+const ID = /^[A-Za-z0-9_-]{22,43}$/;
+
+/** What the address asks for. */
+export function readAddress(search: string): { gathering: string; meeting: string } {
+  const given = new URLSearchParams(search);
+  const id = (name: string): string => {
+    const value = given.get(name) ?? "";
+    return ID.test(value) ? value : "";
+  };
+  return { gathering: id("gathering"), meeting: id("meeting") };
+}
+
+export type Session = ReturnType<typeof startSession>;
+
+export function startSession() {
+  const { gathering, meeting } = readAddress(location.search);
+  const desk = startDesk();
+  const state: State = reactive({
+    page: { at: "start" },
+    title: "",
+    key: undefined,
+    words: [],
+    meeting,
+    view: undefined,
+    summary: undefined,
+    index: 0,
+    connected: true,
+    fault: undefined,
+  });
+  let stepping: Promise<void> | undefined;
+
+  function stop(fault: Fault): void {
+    state.page = { at: "stopped", fault };
+  }
+
+  async function begin(): Promise<void> {
+    if (meeting !== "") {
+      state.key = keptKey();
+      state.page = { at: "unlock" };
+      return;
+    }
+    if (gathering !== "") {
+      const known = await askJson<Gathering>(`/gatherings/${gathering}`);
+      state.title = known.title;
+      const kept = keptKey();
+      const brought = known.keys.some((key) => kept && key.name === kept.name);
+      state.key = brought ? kept : undefined;
+      state.page = brought ? { at: "unlock" } : { at: "make" };
+    }
+  }
+
+  /** Makes a key and seals it; it counts only when the file has been read back. */
+  async function make(name: string, passphrase: string): Promise<void> {
+    state.key = { name, file: await desk.newTrustee(passphrase) };
+    state.page = { at: "save" };
+  }
+
+  /** Reads the file back, keeps it, and brings the public part to the host. */
+  async function readBack(file: string, passphrase: string): Promise<void> {
+    const { key } = state;
+    await desk.openTrustee({ file, passphrase });
+    if (key === undefined) {
+      return;
+    }
+    const publicFile = await desk.publicFile(key.name);
+    keepKey({ ...key, file });
+    await ask(`/gatherings/${gathering}/keys`, { method: "POST", body: JSON.parse(publicFile) as object });
+    state.words = await desk.keyWords({ file: publicFile, language: language.value });
+    state.page = { at: "words" };
+    void awaitMeeting();
+  }
+
+  /** Looks until the host has made the meeting. */
+  async function awaitMeeting(): Promise<void> {
+    for (;;) {
+      const known = await askJson<Gathering>(`/gatherings/${gathering}`).catch(() => undefined);
+      state.connected = known !== undefined;
+      if (known?.meeting) {
+        history.replaceState(null, "", `/trustee?meeting=${known.meeting}`);
+        enter(known.meeting);
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, 2_000));
+    }
+  }
+
+  /** Opens a key file. */
+  async function unlock(file: string, passphrase: string, name: string): Promise<void> {
+    await desk.openTrustee({ file, passphrase });
+    keepKey({ name, file });
+    if (state.meeting !== "") {
+      enter(state.meeting);
+      return;
+    }
+    state.words = await desk.keyWords({ file: await desk.publicFile(name), language: language.value });
+    state.page = { at: "words" };
+    void awaitMeeting();
+  }
+
+  function enter(id: string): void {
+    state.meeting = id;
+    const memory = keptMemory(id);
+    const ready = memory === undefined ? Promise.resolve() : desk.remember(memory);
+    void ready
+      .catch(() => undefined)
+      .then(() => {
+        followLog(id, desk, {
+          summary(summary) {
+            state.summary = summary;
+          },
+          view(view) {
+            state.view = view;
+            state.title = view.title;
+            stepping ??= step().finally(() => {
+              stepping = undefined;
+            });
+          },
+          connected(yes) {
+            state.connected = yes;
+          },
+          stopped: stop,
+        });
+      });
+  }
+
+  /** Does what the ceremony asks of this trustee. */
+  async function step(): Promise<void> {
+    try {
+      state.index = await desk.trusteeIndex();
+      state.page = { at: "duty" };
+      if (state.view?.ceremony.key) {
+        return;
+      }
+      const { line, memory } = await desk.ceremonyStep();
+      // What was seen is kept before anything that rests on it goes out.
+      keepMemory(state.meeting, memory);
+      if (line !== undefined) {
+        await ask(`/meetings/${state.meeting}/lines`, { method: "POST", body: line });
+      }
+      state.fault = undefined;
+    } catch (thrown) {
+      const fault = faultOf(thrown);
+      if (fault.code === "forked" || fault.code === "not-a-trustee") {
+        stop(fault);
+      } else {
+        // Two trustees who answer at once: the log has moved on, and the next view asks again.
+        state.fault = fault;
+      }
+    }
+  }
+
+  /** Judges all ballots here and gives the share. */
+  async function share(ballot: string): Promise<void> {
+    const witnessed = (state.view?.quorum ?? 0) > 0;
+    const checkpoint = witnessed ? await ask(`/meetings/${state.meeting}/checkpoint`) : undefined;
+    const { line, memory } = await desk.share({ ballot, checkpoint });
+    keepMemory(state.meeting, memory);
+    await ask(`/meetings/${state.meeting}/lines`, { method: "POST", body: line });
+  }
+
+  void begin().catch((thrown: unknown) => stop(faultOf(thrown)));
+  return { state, make, readBack, unlock, share };
+}
