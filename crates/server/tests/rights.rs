@@ -130,7 +130,7 @@ fn table() -> Vec<(&'static str, &'static str, Value, &'static str)> {
         act(json!({ "act": "abort-ceremony", "reason": "测试" }), "h"),
         act(json!({ "act": "key" }), "h"),
         act(json!({ "act": "tokens", "group": "qw", "tokens": ["x"] }), "hr"),
-        act(json!({ "act": "revoke", "token": "x", "reason": "测试" }), "hr"),
+        act(json!({ "act": "revoke", "token": "x", "reason": "测试" }), "hrv"),
         act(
             json!({ "act": "ballot", "id": "b", "title": "测试", "groups": [], "spec": {} }),
             "h",

@@ -88,7 +88,8 @@ impl Act {
     /// Who may do it: the only table of rights in a meeting.
     fn roles(&self) -> &'static [Role] {
         match self {
-            Self::Roster { .. } | Self::Tokens { .. } | Self::Revoke { .. } => &[Role::Host, Role::Registrar],
+            Self::Roster { .. } | Self::Tokens { .. } => &[Role::Host, Role::Registrar],
+            Self::Revoke { .. } => &[Role::Host, Role::Registrar, Role::Supervisor],
             Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } => &[Role::Host, Role::Supervisor],
             Self::Draw
             | Self::Redraw { .. }

@@ -17,7 +17,7 @@ use crate::{app::App, problem::Problem};
 
 /// What `web/` was built to. A program that was built before the pages has none, and says so.
 #[derive(Embed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../web/dist"]
+#[folder = "../../web/dist"]
 #[allow_missing = true]
 struct Built;
 

@@ -183,10 +183,10 @@ export const en: Record<keyof typeof zh, string> = {
   slipsWhat: "Print slips for every group. Codes are made on this computer; the server knows public keys only",
   slipsIssued: "Issued",
   slipsMake: "Make slips",
-  slipsMore: "More",
   slipsFor: "{group}: make slips",
   slipsCount: "How many",
-  slipsCountHint: "As many as are expected. Cut and revoke what is left over, in public",
+  slipsCountHint:
+    "As many as are expected, and a few spares. A group gets its slips once: none can be added after sign-in. The supervisor keeps the spares; what is left over is revoked in public",
   slipsMade: "{n} slips for {group} are ready and not yet valid",
   slipsPrint: "Print",
   slipsPrintNote: "A4, ten a page. Cut along the lines, shuffle, and let everybody draw their own",

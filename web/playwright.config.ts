@@ -1,0 +1,17 @@
+// Whole meetings in a real browser, against a real server. CHROMIUM names the browser; Debian's by default.
+import { defineConfig } from "@playwright/test";
+
+export default defineConfig({
+  testDir: "tests/e2e",
+  timeout: 10 * 60_000,
+  expect: { timeout: 20_000 },
+  workers: 1,
+  retries: 0,
+  reporter: [["list"]],
+  use: {
+    locale: "zh-CN",
+    actionTimeout: 20_000,
+    trace: "retain-on-failure",
+    launchOptions: { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium" },
+  },
+});

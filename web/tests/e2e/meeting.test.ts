@@ -1,0 +1,353 @@
+// A whole meeting in browsers: host and supervisor, three trustees, twelve voters, big screen, observer. It ends with a
+// record that the command line and the independent verifier accept.
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+import { expect, test, type Page } from "@playwright/test";
+
+import { bringKey, logIn, press, setUp, Voter } from "./people";
+import { GONGXIN, startServer, type Server } from "./server";
+
+const PYTHON = fileURLToPath(new URL("../../../tests/verifier/gongxin_verify.py", import.meta.url));
+const VOTERS = 12;
+const NAMES = ["丁远山", "王思齐", "刘海清", "李明月", "陈石", "赵长河"];
+
+/** Names that must be shown as they are, everywhere. */
+const HOSTILE = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "𠮷野家康", "阿".repeat(40)];
+
+/** Ten who must attend and six of whom two are drawn. */
+function roster(): string {
+  const rows = ["姓名,单位,职务,类别,参加方式"];
+  for (let n = 0; n < 16; n += 1) {
+    const name = HOSTILE[n] ?? `与会者${String.fromCodePoint(0x4e00 + 7 * n)}`;
+    rows.push(`"${name}",第${n}局,局长,部门,${n < 10 ? "必到" : "可抽"}`);
+  }
+  return rows.join("\n");
+}
+
+let server: Server;
+test.beforeAll(async () => {
+  server = await startServer();
+});
+test.afterAll(async () => {
+  await server.stop();
+});
+
+/** An act that takes two: the host presses, then the supervisor. */
+async function both(host: Page, supervisor: Page, step: string | RegExp, button: string | RegExp): Promise<void> {
+  await host.getByRole("navigation").getByRole("button", { name: step }).click();
+  await host.locator(".work").getByRole("button", { name: button }).click();
+  await expect(host.getByText("等待另一位")).toBeVisible();
+  await supervisor.getByRole("navigation").getByRole("button", { name: step }).click();
+  await expect(supervisor.getByText("您按下面的按钮就生效")).toBeVisible();
+  await supervisor.locator(".work").getByRole("button", { name: button }).click();
+}
+
+async function go(page: Page, step: string | RegExp): Promise<void> {
+  await page.getByRole("navigation").getByRole("button", { name: step }).click();
+}
+
+test("a meeting from the set-up link to the verified record", async ({ browser }) => {
+  const errors: string[] = [];
+  browser.on("disconnected", () => errors.push("the browser ended"));
+  await setUp(browser, server.setUp);
+  const host = await logIn(browser, server.origin, "主持");
+  const supervisor = await logIn(browser, server.origin, "监督");
+  for (const page of [host, supervisor]) {
+    page.on("pageerror", (error) => errors.push(String(error)));
+    page.on("dialog", (dialog) => errors.push(`dialog: ${dialog.message()}`));
+  }
+
+  await test.step("a meeting and its trustees", async () => {
+    await host.getByRole("link", { name: "新建会议" }).click();
+    await host.getByLabel("会议名称").fill("县教育局局长人选公推");
+    await host.getByLabel("主办单位").fill("某县县委组织部");
+    await press(host, "下一步：监票人");
+  });
+  const link = await host.getByRole("link", { name: /trustee\?gathering=/ }).innerText();
+  const trustees: { page: Page; words: string }[] = [];
+  for (const name of ["张正", "李直", "周平"]) {
+    trustees.push(await bringKey(browser, link, name));
+  }
+  for (const [at, name] of ["张正", "李直", "周平"].entries()) {
+    const card = host.locator(".trustee-key").filter({ hasText: name });
+    await expect(card).toContainText(trustees[at]!.words);
+  }
+  await press(host, /^建立会议/);
+  await expect(host.getByText("计票密钥已生成。3 位监票人中 2 位合作才能计票")).toBeVisible({ timeout: 60_000 });
+  const meeting = /meeting=(\S+)$/.exec(host.url())![1]!;
+
+  await test.step("people", async () => {
+    await go(host, "人员与角色");
+    await host.getByLabel("账号").fill("监督");
+    await press(host, "给一个账号角色");
+    await expect(host.getByRole("cell", { name: "监督", exact: true })).toBeVisible();
+    await supervisor.goto(`${server.origin}/host#meeting=${meeting}`);
+  });
+
+  const screen = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+  await screen.goto(`${server.origin}/screen/${meeting}`);
+
+  await test.step("roster", async () => {
+    await go(host, "名册");
+    const file = (text: string) => ({ name: "名册.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+    await host.locator("#roster-file").setInputFiles(file("甲,乙\n1,2\n"));
+    await expect(host.getByRole("alert")).toBeVisible();
+    await host.locator("#roster-file").setInputFiles(file(roster()));
+    await expect(host.getByText("读到 16 人：必到 10，可抽 6，回避 0")).toBeVisible();
+    await expect(host.getByRole("cell", { name: HOSTILE[0]!, exact: true })).toBeVisible();
+    await host.getByRole("spinbutton", { name: "共抽取人数" }).fill("2");
+    const names = host.waitForEvent("download");
+    await press(host, "确认名册");
+    await names;
+    await expect(host.getByText("名册已确认：16 人")).toBeVisible();
+  });
+
+  await test.step("draw", async () => {
+    await go(host, "抽取");
+    for (const [who, value] of [
+      ["干部监督员", "3 6 1"],
+      ["委员代表", "QX74120963"],
+    ] as const) {
+      await host.getByLabel("出数的人").fill(who);
+      await host.getByLabel("数", { exact: true }).fill(value);
+      await press(host, "封存");
+      await expect(host.getByRole("listitem").filter({ hasText: who })).toContainText("已封存");
+    }
+    await press(host, "全部公开");
+    await press(host, /^抽取$/);
+    await expect(host.getByText("抽取完成")).toBeVisible();
+    await expect(screen.getByText("QX74120963")).toBeVisible();
+    await expect(screen.getByText("抽中 2 人")).toBeVisible();
+    await press(host, "继续下一步");
+  });
+
+  await host.evaluate(() => {
+    window.print = () => undefined;
+  });
+  const codes = await test.step("slips, with one spare", async () => {
+    await go(host, "票码");
+    await press(host, "制作票条");
+    await host.getByLabel("张数").fill(String(VOTERS + 1));
+    await host.locator("form").getByRole("button", { name: "制作票条" }).click();
+    await press(host, "打印票条");
+    const printed = await host.locator("body > .on-paper .slip-code").allTextContents();
+    await host.getByLabel(/已经印好/).check();
+    await press(host, "让票码生效");
+    await expect(host.getByText("打印票条")).toBeHidden();
+    return printed.map((code) => code.replace(/\s/g, ""));
+  });
+  expect(codes).toHaveLength(VOTERS + 1);
+
+  await test.step("ballots", async () => {
+    await go(host, "选票");
+    await host.getByLabel("公推提名").check();
+    await host.getByLabel("选票名称").fill("局长人选公推提名");
+    await host.getByLabel("空缺的职务").fill("县教育局局长");
+    await host.getByLabel("名单").fill(NAMES.slice(0, 5).join("\n"));
+    await expect(host.getByText(/至少|多于|大于/).first()).toBeVisible();
+    await host.getByLabel("名单").fill(NAMES.map((name) => `${name} 某局副局长`).join("\n"));
+    await press(host, "确定选票");
+    await expect(host.getByRole("listitem").filter({ hasText: "局长人选公推提名" }).first()).toBeVisible();
+    await host.getByLabel("全委会票决").check();
+    await host.getByLabel("选票名称").fill("拟任人选票决");
+    await host.getByLabel("名单").fill(`刘海清\t拟任县教育局局长\n${HOSTILE[0]}`);
+    await press(host, "确定选票");
+    await expect(host.getByRole("navigation").getByText("拟任人选票决")).toBeVisible();
+  });
+
+  const voters: Voter[] = [];
+  await test.step("sign-in, with one code typed by hand and one stolen", async () => {
+    for (const code of codes.slice(0, VOTERS - 2)) {
+      const voter = await Voter.arrive(browser, server.origin, meeting, code);
+      expect(voter.page.url()).not.toContain("#");
+      await voter.signIn();
+      voters.push(voter);
+    }
+    // By hand, in small letters, on a page that knows no code.
+    const typed = await Voter.arrive(browser, server.origin, meeting, "");
+    await typed.page.getByLabel("票码").fill(codes[VOTERS - 2]!.toLowerCase().replace(/-/g, " "));
+    await press(typed.page, "确定");
+    await typed.signIn();
+    voters.push(typed);
+    // Somebody used this one before its owner.
+    const stolen = codes[VOTERS - 1]!;
+    const thief = await Voter.arrive(browser, server.origin, meeting, stolen);
+    await thief.signIn();
+    const owner = await Voter.arrive(browser, server.origin, meeting, stolen);
+    await expect(owner.page.getByText("此票码已经签到过")).toBeVisible();
+    await press(owner.page, "我没有签过到");
+    await go(host, "票码");
+    for (const page of [host, supervisor]) {
+      await go(page, "票码");
+      await page.getByText("作废票码").click();
+      await page.getByLabel("票条上的码").fill(stolen);
+      await page.getByLabel("原因").fill("被他人使用");
+      await page.getByRole("button", { name: "作废", exact: true }).click();
+      await expect(
+        page.getByRole("status").filter({ hasText: page === host ? "等待第二个人确认" : "已作废" }),
+      ).toBeVisible();
+    }
+    await thief.page.reload();
+    await expect(thief.page.getByRole("heading", { name: "此票码已作废" })).toBeVisible();
+    // The supervisor hands out the spare.
+    const replaced = await Voter.arrive(browser, server.origin, meeting, codes[VOTERS]!);
+    await replaced.signIn();
+    voters.push(replaced);
+    await expect(screen.locator(".big-value").nth(1)).toHaveText("12");
+  });
+
+  await test.step("the list is fixed, by two persons", async () => {
+    await both(host, supervisor, "签到与固定名单", /固定名单/);
+    await expect(host.getByRole("navigation").getByRole("button", { name: /签到与固定名单/ })).toContainText("已完成");
+  });
+
+  async function open(title: string): Promise<string[]> {
+    await both(host, supervisor, title, "开始投票");
+    await expect(screen.locator(".words")).toBeVisible();
+    return (await screen.locator(".words").innerText()).split(/\s+/);
+  }
+  async function close(title: string): Promise<void> {
+    await both(host, supervisor, title, "结束投票");
+    for (const { page } of trustees.slice(0, 2)) {
+      await page.getByRole("button", { name: "核验并交出份额" }).click({ timeout: 60_000 });
+      await expect(page.getByText(`${title}：您已交出份额`)).toBeVisible({ timeout: 60_000 });
+    }
+    await go(host, title);
+    await press(host, "计票");
+    await expect(host.locator(".gx-sheet")).toBeVisible();
+  }
+
+  await test.step("公推提名: reload, lost connection, challenge, second vote", async () => {
+    const words = await open("局长人选公推提名");
+    await Promise.all(voters.map((voter) => voter.enter("局长人选公推提名", words)));
+    // Where one may be chosen, a second touch moves the choice.
+    const first = voters[0]!;
+    const row = (name: string) => first.page.locator(".name-row").filter({ hasText: name });
+    await row(NAMES[1]!).click();
+    await row(NAMES[0]!).click();
+    await expect(row(NAMES[1]!).getByRole("checkbox")).not.toBeChecked();
+    await expect(row(NAMES[0]!).getByRole("checkbox")).toBeChecked();
+    await press(first.page, "下一步：核对");
+    await first.cast();
+
+    // A reload in the middle: the page comes back, the choice was never stored.
+    const second = voters[1]!;
+    await second.page.reload();
+    await second.enter("局长人选公推提名", words);
+    await second.choose([NAMES[0]!]);
+    await second.cast();
+
+    // Ten seconds without a connection while casting.
+    const third = voters[2]!;
+    await third.choose([NAMES[0]!]);
+    await third.context.setOffline(true);
+    await press(third.page, "投出");
+    await third.page.waitForTimeout(10_000);
+    await third.context.setOffline(false);
+    await expect(third.page.getByRole("heading", { name: "已投出" })).toBeVisible({ timeout: 60_000 });
+    await press(third.page, "返回");
+
+    // A challenge, checked on a colleague's phone; then a fresh ballot.
+    const fourth = voters[3]!;
+    await fourth.choose([NAMES[1]!]);
+    await expect(fourth.page.locator(".tracker")).toHaveText(/^\w{5}-\w{5}$/);
+    const tracker = await fourth.page.locator(".tracker").innerText();
+    await press(fourth.page, "不投这张，抽验它（检查本票）");
+    await press(fourth.page, "拆开检查");
+    await expect(fourth.page.getByRole("heading", { name: "这张票已拆开，不计入" })).toBeVisible();
+    const number = /\d+/.exec(
+      await fourth.page
+        .getByText(/^核对号/)
+        .first()
+        .innerText(),
+    )![0];
+    await press(first.page, "替同事检查一张票");
+    await first.page.getByLabel("核对号").fill(number);
+    await press(first.page, "检查");
+    await expect(first.page.getByText("算出来的与票面一致")).toBeVisible();
+    await expect(first.page.getByText(tracker)).toBeVisible();
+    await expect(first.page.locator(".picked")).toHaveText(NAMES[1]!);
+    await press(fourth.page, "重新填一张");
+    await fourth.choose([NAMES[0]!]);
+    await fourth.cast();
+
+    // The rest; the last one abstains.
+    await Promise.all(
+      voters.slice(4).map(async (voter, at) => {
+        await voter.choose(at === 7 ? [] : [NAMES[at % 2]!]);
+        await voter.cast();
+      }),
+    );
+    // A second vote replaces the first.
+    const last = voters[10]!;
+    await last.enter("局长人选公推提名", words);
+    await last.choose([NAMES[2]!]);
+    await last.cast();
+    await expect(screen.locator(".big-value").nth(1)).toHaveText("12");
+    await close("局长人选公推提名");
+    // 4 + 0, 2, 4 of the rest for the first name; 1, 3, 5 for the second; the one who changed for the third; one blank.
+    const votes = host.locator(".gx-sheet tr");
+    await expect(votes.filter({ hasText: NAMES[0]! })).toContainText("7");
+    await expect(votes.filter({ hasText: NAMES[1]! })).toContainText("3");
+    await expect(votes.filter({ hasText: NAMES[2]! })).toContainText("1");
+    await expect(screen.getByText(NAMES[0]!)).toBeHidden();
+    await press(host, "在大屏幕上公布");
+    await expect(screen.locator(".result--chosen")).toContainText(NAMES[0]!);
+    await expect(screen.locator(".result--chosen")).toContainText("7");
+    for (const voter of voters) {
+      await expect(voter.page.getByText("您的选票已在公开记录中")).toBeVisible({ timeout: 60_000 });
+    }
+  });
+
+  await test.step("全委会票决 on the same check-in", async () => {
+    const words = await open("拟任人选票决");
+    await Promise.all(
+      voters.map(async (voter, at) => {
+        await voter.enter("拟任人选票决", words);
+        await voter.decide(at < 9 ? ["同意", "不同意"] : ["弃权", "弃权"]);
+        await voter.cast();
+      }),
+    );
+    await close("拟任人选票决");
+    await expect(host.locator(".gx-sheet")).toContainText(HOSTILE[0]!);
+    await press(host, "在大屏幕上公布");
+    await expect(screen.locator(".contest").first()).toContainText("通过");
+    await expect(screen.locator(".contest").nth(1)).toContainText("未通过");
+  });
+
+  const record = join(server.folder, "record.zip");
+  const trust = join(server.folder, "trust.json");
+  await test.step("the record", async () => {
+    await go(host, "归档");
+    await host.getByLabel("全部表决都完成了").check();
+    await press(host, /^归档$/);
+    await expect(host.getByText("记录已归档")).toBeVisible();
+    for (const [name, path] of [
+      ["下载完整记录", record],
+      ["下载核对用的数字", trust],
+    ] as const) {
+      const download = host.waitForEvent("download");
+      await host.getByRole("link", { name }).click();
+      await (await download).saveAs(path);
+    }
+    execFileSync(GONGXIN, ["verify", record, "--trust", trust]);
+    execFileSync("python3", [PYTHON, record, "--trust", trust]);
+  });
+
+  await test.step("the observer, without the server's word", async () => {
+    const observer = await (await browser.newContext()).newPage();
+    await observer.goto(`${server.origin}/observer`);
+    await observer.locator("#record-file").setInputFiles([record, trust]);
+    await press(observer, "开始核验");
+    await expect(observer.getByText(/^全部通过/)).toBeVisible({ timeout: 120_000 });
+    await observer
+      .getByLabel(/发出票码/)
+      .first()
+      .fill("99");
+    await press(observer, "开始核验");
+    await expect(observer.getByText(/没有通过$/).first()).toBeVisible({ timeout: 120_000 });
+  });
+  expect(errors).toEqual([]);
+});
