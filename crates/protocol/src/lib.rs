@@ -13,6 +13,7 @@ mod finding;
 mod meeting;
 mod state;
 mod text;
+mod trace;
 
 pub use admission::{Admission, Token};
 pub use ballots::{BallotState, CastPlace, FrozenRing, Phase, Rings, tally_groups};
@@ -21,3 +22,4 @@ pub use draw::{RosterState, drawn_strata};
 pub use finding::{Check, Finding, Lang};
 pub use meeting::MeetingState;
 pub use state::{Posted, State};
+pub use trace::trace;

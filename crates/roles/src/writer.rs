@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gongxin_crypto::ballot::VerifiedBallot;
-use gongxin_protocol::{BallotState, Check, Finding, Posted, State};
+use gongxin_protocol::{BallotState, Check, Finding, Posted, State, trace};
 use gongxin_record::{
     Entry, Log, Malformed, Receipt,
     bytes::{B32, LeafHash, PointBytes, SignatureBytes},
@@ -58,6 +58,9 @@ impl Writer {
     pub fn append(&mut self, line: &[u8]) -> Result<u64, WriteError> {
         let entry = Entry::parse(line).map_err(WriteError::Malformed)?;
         let number = self.lines.len() as u64;
+        if let Some(told) = std::str::from_utf8(line).ok().and_then(trace) {
+            return Err(WriteError::Refused(vec![told]));
+        }
         let leaf = leaf_hash(line);
         let posted = Posted {
             number,
