@@ -1,6 +1,9 @@
 //! Vector ElGamal: one nonce, one key per position (multi-recipient ElGamal). Spec: `elgamal`.
 
-use curve25519_dalek::{Scalar, ristretto::RistrettoPoint, traits::IsIdentity};
+use curve25519_dalek::{
+    Scalar, constants::RISTRETTO_BASEPOINT_POINT, ristretto::RistrettoPoint, traits::IsIdentity,
+};
+use subtle::{ConditionallySelectable, ConstantTimeEq};
 
 use crate::group::{DecodeError, Element, decode_elements, expand_scalar, identity};
 
@@ -126,19 +129,30 @@ pub fn nonce(meeting: &[u8; 32], ballot: &str, seed: &[u8; 32], block: u32) -> S
     expand_scalar(&[b"votes", meeting, ballot.as_bytes(), seed, &block.to_be_bytes()])
 }
 
-/// Encrypts bits under nonces, one nonce a block, in constant time.
+/// `value·G`. A bit is chosen and not multiplied, with the same steps for 0 and 1. That a value is a bit is no secret:
+/// what a voter's device encrypts always is.
+fn times_generator(value: &Scalar) -> RistrettoPoint {
+    let one = value.ct_eq(&Scalar::ONE);
+    if bool::from(one | value.ct_eq(&Scalar::ZERO)) {
+        RistrettoPoint::conditional_select(&identity(), &RISTRETTO_BASEPOINT_POINT, one)
+    } else {
+        RistrettoPoint::mul_base(value)
+    }
+}
+
+/// Encrypts values under nonces, one nonce a block, in constant time over bits.
 ///
 /// # Errors
 /// [`DecodeError::Identity`] with negligible probability.
-pub fn encrypt(key: &ElectionKey, nonces: &[Scalar], bits: &[Scalar]) -> Result<Votes, DecodeError> {
+pub fn encrypt(key: &ElectionKey, nonces: &[Scalar], values: &[Scalar]) -> Result<Votes, DecodeError> {
     let width = key.width();
     let mut blocks = Vec::with_capacity(nonces.len());
-    for (bits, r) in bits.chunks(width).zip(nonces) {
+    for (values, r) in values.chunks(width).zip(nonces) {
         // Blocks start at multiples of the width, so position i of a block is under key i.
-        let c = bits
+        let c = values
             .iter()
             .zip(key.elements())
-            .map(|(bit, y)| Element::from_point(RistrettoPoint::mul_base(bit) + y.point() * r))
+            .map(|(value, y)| Element::from_point(times_generator(value) + y.point() * r))
             .collect::<Result<_, _>>()?;
         blocks.push(Block {
             r: Element::from_point(RistrettoPoint::mul_base(r))?,
@@ -147,7 +161,7 @@ pub fn encrypt(key: &ElectionKey, nonces: &[Scalar], bits: &[Scalar]) -> Result<
     }
     Ok(Votes {
         blocks,
-        selections: bits.len(),
+        selections: values.len(),
     })
 }
 

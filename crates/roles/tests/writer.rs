@@ -1,5 +1,4 @@
 //! What the writer keeps out of a record.
-#![expect(clippy::expect_used, reason = "tests")]
 
 use gongxin_record::entry::Note;
 use gongxin_roles::writer::WriteError;

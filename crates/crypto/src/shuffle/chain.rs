@@ -1,12 +1,9 @@
 //! The mixer's chain of products, made without one link waiting for the one before; its masks. Spec: `shuffle`.
 
-use curve25519_dalek::{
-    Scalar,
-    ristretto::{RistrettoBasepointTable, RistrettoPoint},
-};
+use curve25519_dalek::{Scalar, ristretto::RistrettoPoint};
 use zeroize::Zeroizing;
 
-use super::parallel;
+use super::{fixed::Fixed, parallel};
 use crate::{
     group::{DecodeError, Element},
     secret::Nonces,
@@ -34,7 +31,7 @@ impl Masks {
 
 /// The chain `Q_i = a_i·G + b_i·J*`, with its scalars added up so that no link waits for the one before.
 pub(super) struct Products {
-    star: RistrettoBasepointTable,
+    star: Fixed,
     /// `(a_{i−1}, b_{i−1})` at i, beginning with (0, 1): one more than there are rows.
     scalars: Zeroizing<Vec<(Scalar, Scalar)>>,
 }
@@ -50,7 +47,7 @@ impl Products {
             scalars.push((a, b));
         }
         Self {
-            star: RistrettoBasepointTable::create(star),
+            star: Fixed::new(star),
             scalars,
         }
     }
@@ -80,7 +77,7 @@ impl Products {
     ) -> Result<Vec<Element>, DecodeError> {
         let point = |i| {
             let (a, b) = pair(i);
-            Element::from_point(RistrettoPoint::mul_base(&a) + &self.star * &b)
+            Element::from_point(RistrettoPoint::mul_base(&a) + self.star.times(&b))
         };
         parallel::map(self.scalars.len().saturating_sub(1), point)
             .into_iter()

@@ -6,6 +6,7 @@
 
 mod chain;
 mod fault;
+mod fixed;
 mod generators;
 mod judge;
 mod parallel;

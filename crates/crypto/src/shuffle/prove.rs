@@ -3,16 +3,14 @@
 //! Rows move through a sorting network's switches, bases that repeat have tables, sums over secrets use the
 //! constant-time multiscalar multiplication. Only the number and width of rows shape the work.
 
-use curve25519_dalek::{
-    Scalar,
-    ristretto::{RistrettoBasepointTable, RistrettoPoint},
-};
+use curve25519_dalek::{Scalar, ristretto::RistrettoPoint};
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
 use super::{
     Fault, Rows, ShuffleProof, Statement,
     chain::{Masks, Products},
+    fixed::Fixed,
     generators::Generators,
     parallel,
     permutation::Permutation,
@@ -50,11 +48,7 @@ pub fn shuffle(statement: &Statement<'_>, input: &Rows, rng: &mut impl CryptoRng
             proof: ShuffleProof::decode(&[], 0, input.width())?,
         });
     }
-    let keys: Vec<RistrettoBasepointTable> = statement
-        .keys
-        .iter()
-        .map(|key| RistrettoBasepointTable::create(key.point()))
-        .collect();
+    let keys: Vec<Fixed> = statement.keys.iter().map(|key| Fixed::new(key.point())).collect();
     let permutation = Permutation::random(input.len(), &mut nonces);
     let fresh = Zeroizing::new(nonces.scalars(input.len()));
     let rows = move_and_encrypt(input, &keys, &permutation, &fresh)?;
@@ -71,7 +65,7 @@ pub fn shuffle(statement: &Statement<'_>, input: &Rows, rng: &mut impl CryptoRng
 /// New row i: old row π(i), plus an encryption of nothing under `fresh[i]`.
 fn move_and_encrypt(
     input: &Rows,
-    keys: &[RistrettoBasepointTable],
+    keys: &[Fixed],
     permutation: &Permutation,
     fresh: &[Scalar],
 ) -> Result<Rows, DecodeError> {
@@ -83,7 +77,7 @@ fn move_and_encrypt(
         let nonce = &fresh[at / width];
         let mask = match at % width {
             0 => RistrettoPoint::mul_base(nonce),
-            component => &keys[component - 1] * nonce,
+            component => keys[component - 1].times(nonce),
         };
         Element::from_point(moved[at] + mask)
     });
@@ -94,7 +88,7 @@ fn move_and_encrypt(
 /// What the mixer knows while it proves.
 struct Mixer<'a> {
     output: &'a Rows,
-    keys: &'a [RistrettoBasepointTable],
+    keys: &'a [Fixed],
     permutation: &'a Permutation,
     /// `s_i`, the nonces of the new rows.
     fresh: &'a [Scalar],
@@ -171,7 +165,7 @@ impl Mixer<'_> {
         for component in 0..self.output.points() {
             let key = match component {
                 0 => RistrettoPoint::mul_base(fourth),
-                _ => &self.keys[component - 1] * fourth,
+                _ => self.keys[component - 1].times(fourth),
             };
             points.push(over_rows(&mut self.output.component(component).map(Element::point)) - key);
         }

@@ -9,7 +9,6 @@ export const en: Record<keyof typeof zh, string> = {
   larger: "Larger text",
   textSize: "Text size: {size}",
   busy: "One moment",
-  retry: "Try again",
   back: "Back",
   close: "Close",
   code: "Code {code}",

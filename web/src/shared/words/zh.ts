@@ -7,7 +7,6 @@ export const zh = {
   larger: "字大一点",
   textSize: "字号：{size}",
   busy: "请稍候",
-  retry: "再试一次",
   back: "返回",
   close: "关闭",
   code: "代码 {code}",

@@ -75,7 +75,6 @@ export const en: Record<keyof typeof zh, string> = {
   missingOne: "Number {n} has no choice yet",
   missingFew: "Number {n} needs at least {min} choices",
   next: "Next: review",
-  person: "Person {n}",
   contest: "Part {n}",
 
   reviewTitle: "Please check. Nothing is cast yet",

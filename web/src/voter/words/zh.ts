@@ -72,7 +72,6 @@ export const zh = {
   missingOne: "第 {n} 项还没有选",
   missingFew: "第 {n} 项选得不够，至少选 {min} 名",
   next: "下一步：核对",
-  person: "第 {n} 人",
   contest: "第 {n} 项",
 
   reviewTitle: "请核对，还没有投出",
