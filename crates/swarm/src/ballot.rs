@@ -163,7 +163,12 @@ pub(crate) fn choices(room: &Room, n: usize, revision: u32) -> Vec<Vec<bool>> {
 }
 
 /// A ballot of every device.
-fn ballots(devices: &[Device], room: &Room, plan: &Plan, revision: u32) -> Result<Vec<Vec<u8>>, SwarmError> {
+pub(crate) fn ballots(
+    devices: &[Device],
+    room: &Room,
+    plan: &Plan,
+    revision: u32,
+) -> Result<Vec<Vec<u8>>, SwarmError> {
     let make = |(n, device): (usize, &Device)| {
         let mut rng = own_rng(room, plan, n, revision);
         let ready = device

@@ -11,6 +11,10 @@ use std::{
 use reqwest::StatusCode;
 use tokio::{sync::Semaphore, task::JoinSet};
 
+use gongxin_record::bytes::LeafHash;
+use gongxin_roles::voter::Device;
+use rand_chacha::ChaCha20Rng;
+
 use crate::{
     client::{Client, SwarmError},
     report::Lap,
@@ -66,6 +70,20 @@ pub(crate) async fn post_all(
     let latencies = answers.iter().map(|(.., took)| *took).collect();
     let lap = Lap::new(what, wall, latencies, retries.load(Ordering::Relaxed));
     Ok((answers.into_iter().map(|(_, answer, _)| answer).collect(), lap))
+}
+
+/// What every device sends to sign in, and where to.
+pub(crate) fn check_ins(
+    devices: &[Device],
+    base: &str,
+    digest: &LeafHash,
+    rng: &mut ChaCha20Rng,
+) -> Result<Vec<(String, Vec<u8>)>, SwarmError> {
+    let line = |device: &Device| {
+        let line = device.check_in(digest, rng).map_err(SwarmError::core)?;
+        Ok((format!("{base}/check-ins"), line.into_bytes()))
+    };
+    devices.iter().map(line).collect()
 }
 
 /// Latencies are what a load driver is for.

@@ -4,12 +4,15 @@
 
 mod ballot;
 mod client;
+mod convened;
 mod crowd;
 mod meeting;
 mod people;
 mod report;
 mod setting;
+mod waiting;
 
 pub use client::{AGENT, Client, SwarmError, set_up};
 pub use meeting::{Plan, hold};
 pub use report::{Figures, Lap};
+pub use waiting::{Waiting, prepare};

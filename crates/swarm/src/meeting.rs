@@ -2,10 +2,9 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use gongxin_record::{Lang, bytes::to_b64};
-use gongxin_roles::{memory::Memory, token::Token, trustee::Trustee, voter::Device};
+use gongxin_record::Lang;
+use gongxin_roles::voter::Device;
 use gongxin_rules::BallotSpec;
-use gongxin_tlog::Signer;
 use gongxin_verify::{Input, verify};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde_json::json;
@@ -13,10 +12,10 @@ use serde_json::json;
 use crate::{
     ballot::Hall,
     client::{Client, SwarmError},
-    crowd::post_all,
-    people::People,
+    convened::{Convened, convene},
+    crowd::{check_ins, post_all},
     report::Figures,
-    setting::{create, roster, sheets, trust, witness},
+    setting::{Manner, sheets, trust},
 };
 
 /// What to hold.
@@ -51,7 +50,6 @@ pub struct Plan {
 }
 
 pub(crate) const GROUP: &str = "qw";
-const TRUSTEES: usize = 3;
 pub(crate) const THRESHOLD: usize = 2;
 
 /// Holds a meeting and checks everything that was promised.
@@ -60,73 +58,27 @@ pub(crate) const THRESHOLD: usize = 2;
 /// The first thing that went wrong.
 pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Figures, SwarmError> {
     let mut rng = ChaCha20Rng::from_seed(plan.seed);
-    let mut host = Client::from(&plan.server, plan.from)?;
-    host.log_in(&plan.host.0, &plan.host.1).await?;
-    let mut second = host.anonymous();
-    second.log_in(&plan.supervisor.0, &plan.supervisor.1).await?;
-
-    let trustees: Vec<Trustee> = (0..TRUSTEES).map(|_| Trustee::random(&mut rng)).collect();
-    let witnesses: Vec<Signer> = (1..=2).map(|n| witness(n, &mut rng)).collect::<Result<_, _>>()?;
-    let meeting = create(&host, &trustees, &witnesses, &mut rng).await?;
-    let people = People {
-        plan,
-        host,
-        second,
-        base: format!("/api/v1/meetings/{meeting}"),
+    let manner = Manner {
+        title: "云岭县委全委会（模拟）",
+        witnesses: 2,
+        two_persons: true,
     };
-    people
-        .host
-        .post(
-            &format!("{}/members", people.base),
-            &json!({ "account": plan.supervisor.0, "role": "supervisor" }),
-        )
-        .await?;
-    say("会议已建立；名册、密钥仪式 meeting made; roster and keys");
-
-    people
-        .act(&json!({ "act": "roster", "line": roster(plan.voters, &mut rng) }))
-        .await?;
-    let mut memories: Vec<Memory> = trustees.iter().map(|_| Memory::default()).collect();
-    for _round in 0..3 {
-        for (trustee, memory) in trustees.iter().zip(&mut memories) {
-            let log = people.log().await?;
-            memory.follow(&log).map_err(SwarmError::core)?;
-            let line = trustee
-                .ceremony_step(log.state(), &mut rng)
-                .map_err(SwarmError::core)?;
-            people.line(&line).await?;
-        }
-    }
-    people.act(&json!({ "act": "key" })).await?;
-
-    say("票码、签到 tokens and check-in");
-    let tokens: Vec<Token> = (0..plan.voters).map(|_| Token::random(&mut rng)).collect();
-    let keys: Vec<String> = tokens.iter().map(|t| to_b64(&t.signing().public())).collect();
-    people
-        .act(&json!({ "act": "tokens", "group": GROUP, "tokens": keys }))
-        .await?;
+    let Convened {
+        meeting,
+        people,
+        trustees,
+        memories,
+        witnesses,
+        tokens,
+    } = convene(plan, &manner, &mut rng, say).await?;
     let digest = people.log().await?.state().digest();
     let devices: Vec<Device> = tokens.into_iter().map(|t| Device::new(t, 1, &mut rng)).collect();
-    let lines: Vec<Vec<u8>> = devices
-        .iter()
-        .map(|d| {
-            Ok(d.check_in(&digest, &mut rng)
-                .map_err(SwarmError::core)?
-                .into_bytes())
-        })
-        .collect::<Result<_, SwarmError>>()?;
-    let path = format!("{}/check-ins", people.base);
+    let lines = check_ins(&devices, &people.base, &digest, &mut rng)?;
     let mut laps = Vec::new();
     let servers: Vec<Client> = std::iter::once(people.host.clone())
         .chain(plan.others.iter().map(|base| people.host.at(base)))
         .collect();
-    let (_, lap) = post_all(
-        &servers,
-        "check-in",
-        lines.into_iter().map(|l| (path.clone(), l)).collect(),
-        plan.check_in_over,
-    )
-    .await?;
+    let (_, lap) = post_all(&servers, "check-in", lines, plan.check_in_over).await?;
     laps.push(lap);
 
     people

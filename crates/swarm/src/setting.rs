@@ -24,8 +24,16 @@ pub(crate) fn witness(n: u32, rng: &mut ChaCha20Rng) -> Result<Signer, SwarmErro
     Signer::new(&format!("witness-{n}.example"), Kind::Witness, &seed).map_err(SwarmError::core)
 }
 
+/// What differs between a meeting that a crowd holds and one that waits for people.
+pub(crate) struct Manner {
+    pub(crate) title: &'static str,
+    pub(crate) witnesses: u32,
+    pub(crate) two_persons: bool,
+}
+
 pub(crate) async fn create(
     host: &Client,
+    manner: &Manner,
     trustees: &[Trustee],
     witnesses: &[Signer],
     rng: &mut ChaCha20Rng,
@@ -37,9 +45,9 @@ pub(crate) async fn create(
     }
     let witnesses: Vec<String> = witnesses.iter().map(|w| w.public().to_string()).collect();
     let body = json!({
-        "title": "云岭县委全委会（模拟）", "organiser": "云岭县委组织部", "groups": [{ "id": GROUP, "name": "县委委员" }],
+        "title": manner.title, "organiser": "云岭县委组织部", "groups": [{ "id": GROUP, "name": "县委委员" }],
         "trustees": listed, "threshold": THRESHOLD, "witnesses": witnesses, "quorum": witnesses.len(),
-        "log_name": format!("swarm.example/{:016x}", rng.next_u64()), "min_ring": 2, "rehearsal": true, "two_persons": true,
+        "log_name": format!("swarm.example/{:016x}", rng.next_u64()), "min_ring": 2, "rehearsal": true, "two_persons": manner.two_persons,
     });
     let answer: Value =
         serde_json::from_str(&host.post("/api/v1/meetings", &body).await?).map_err(SwarmError::core)?;

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 
 import { expect, test, type Page } from "@playwright/test";
 
+import { found, look, narrow } from "./look";
 import { bringKey, logIn, press, setUp, Voter } from "./people";
 import { GONGXIN, startServer, type Server } from "./server";
 
@@ -50,19 +51,22 @@ async function go(page: Page, step: string | RegExp): Promise<void> {
 
 test("a meeting from the set-up link to the verified record", async ({ browser }) => {
   const errors: string[] = [];
-  browser.on("disconnected", () => errors.push("the browser ended"));
+  const watch = (page: Page): void => {
+    page.on("pageerror", (error) => errors.push(`${page.url()}: ${String(error)}`));
+    page.on("dialog", (dialog) => errors.push(`${page.url()}: dialog ${dialog.message()}`));
+  };
   await setUp(browser, server.setUp);
   const host = await logIn(browser, server.origin, "主持");
   const supervisor = await logIn(browser, server.origin, "监督");
   for (const page of [host, supervisor]) {
-    page.on("pageerror", (error) => errors.push(String(error)));
-    page.on("dialog", (dialog) => errors.push(`dialog: ${dialog.message()}`));
+    watch(page);
   }
 
   await test.step("a meeting and its trustees", async () => {
     await host.getByRole("link", { name: "新建会议" }).click();
     await host.getByLabel("会议名称").fill("县教育局局长人选公推");
     await host.getByLabel("主办单位").fill("某县县委组织部");
+    await look(host, "host-new-meeting");
     await press(host, "下一步：监票人");
   });
   const link = await host.getByRole("link", { name: /trustee\?gathering=/ }).innerText();
@@ -70,23 +74,31 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
   for (const name of ["张正", "李直", "周平"]) {
     trustees.push(await bringKey(browser, link, name));
   }
+  for (const { page } of trustees) {
+    watch(page);
+  }
   for (const [at, name] of ["张正", "李直", "周平"].entries()) {
     const card = host.locator(".trustee-key").filter({ hasText: name });
     await expect(card).toContainText(trustees[at]!.words);
   }
+  await look(host, "host-trustees");
   await press(host, /^建立会议/);
   await expect(host.getByText("计票密钥已生成。3 位监票人中 2 位合作才能计票")).toBeVisible({ timeout: 60_000 });
   const meeting = /meeting=(\S+)$/.exec(host.url())![1]!;
 
+  await look(host, "host-keys");
+  await look(trustees[0]!.page, "trustee-ready");
   await test.step("people", async () => {
     await go(host, "人员与角色");
     await host.getByLabel("账号").fill("监督");
     await press(host, "给一个账号角色");
     await expect(host.getByRole("cell", { name: "监督", exact: true })).toBeVisible();
+    await look(host, "host-people");
     await supervisor.goto(`${server.origin}/host#meeting=${meeting}`);
   });
 
   const screen = await (await browser.newContext({ viewport: { width: 1920, height: 1080 } })).newPage();
+  watch(screen);
   await screen.goto(`${server.origin}/screen/${meeting}`);
 
   await test.step("roster", async () => {
@@ -94,10 +106,12 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     const file = (text: string) => ({ name: "名册.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
     await host.locator("#roster-file").setInputFiles(file("甲,乙\n1,2\n"));
     await expect(host.getByRole("alert")).toBeVisible();
+    await look(host, "host-roster-bad");
     await host.locator("#roster-file").setInputFiles(file(roster()));
     await expect(host.getByText("读到 16 人：必到 10，可抽 6，回避 0")).toBeVisible();
     await expect(host.getByRole("cell", { name: HOSTILE[0]!, exact: true })).toBeVisible();
     await host.getByRole("spinbutton", { name: "共抽取人数" }).fill("2");
+    await look(host, "host-roster");
     const names = host.waitForEvent("download");
     await press(host, "确认名册");
     await names;
@@ -120,6 +134,8 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await expect(host.getByText("抽取完成")).toBeVisible();
     await expect(screen.getByText("QX74120963")).toBeVisible();
     await expect(screen.getByText("抽中 2 人")).toBeVisible();
+    await look(host, "host-draw");
+    await look(screen, "screen-draw");
     await press(host, "继续下一步");
   });
 
@@ -133,6 +149,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await host.locator("form").getByRole("button", { name: "制作票条" }).click();
     await press(host, "打印票条");
     const printed = await host.locator("body > .on-paper .slip-code").allTextContents();
+    await look(host, "host-slips");
     await host.getByLabel(/已经印好/).check();
     await press(host, "让票码生效");
     await expect(host.getByText("打印票条")).toBeHidden();
@@ -148,6 +165,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await host.getByLabel("名单").fill(NAMES.slice(0, 5).join("\n"));
     await expect(host.getByText(/至少|多于|大于/).first()).toBeVisible();
     await host.getByLabel("名单").fill(NAMES.map((name) => `${name} 某局副局长`).join("\n"));
+    await look(host, "host-ballot");
     await press(host, "确定选票");
     await expect(host.getByRole("listitem").filter({ hasText: "局长人选公推提名" }).first()).toBeVisible();
     await host.getByLabel("全委会票决").check();
@@ -161,12 +179,21 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
   await test.step("sign-in, with one code typed by hand and one stolen", async () => {
     for (const code of codes.slice(0, VOTERS - 2)) {
       const voter = await Voter.arrive(browser, server.origin, meeting, code);
+      watch(voter.page);
       expect(voter.page.url()).not.toContain("#");
+      if (voters.length === 0) {
+        await look(voter.page, "voter-welcome");
+        await narrow(voter.page, "voter-welcome");
+        await press(voter.page, "怎样做到匿名");
+        await look(voter.page, "voter-anonymity");
+        await press(voter.page, "返回");
+      }
       await voter.signIn();
       voters.push(voter);
     }
     // By hand, in small letters, on a page that knows no code.
     const typed = await Voter.arrive(browser, server.origin, meeting, "");
+    await look(typed.page, "voter-enter");
     await typed.page.getByLabel("票码").fill(codes[VOTERS - 2]!.toLowerCase().replace(/-/g, " "));
     await press(typed.page, "确定");
     await typed.signIn();
@@ -177,6 +204,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await thief.signIn();
     const owner = await Voter.arrive(browser, server.origin, meeting, stolen);
     await expect(owner.page.getByText("此票码已经签到过")).toBeVisible();
+    await look(owner.page, "voter-moved");
     await press(owner.page, "我没有签过到");
     await go(host, "票码");
     for (const page of [host, supervisor]) {
@@ -191,6 +219,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     }
     await thief.page.reload();
     await expect(thief.page.getByRole("heading", { name: "此票码已作废" })).toBeVisible();
+    await look(thief.page, "voter-revoked");
     // The supervisor hands out the spare.
     const replaced = await Voter.arrive(browser, server.origin, meeting, codes[VOTERS]!);
     await replaced.signIn();
@@ -198,6 +227,10 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await expect(screen.locator(".big-value").nth(1)).toHaveText("12");
   });
 
+  await go(host, "签到与固定名单");
+  await look(host, "host-sign-in");
+  await look(screen, "screen-sign-in");
+  await look(voters[0]!.page, "voter-waits");
   await test.step("the list is fixed, by two persons", async () => {
     await both(host, supervisor, "签到与固定名单", /固定名单/);
     await expect(host.getByRole("navigation").getByRole("button", { name: /签到与固定名单/ })).toContainText("已完成");
@@ -224,12 +257,17 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await Promise.all(voters.map((voter) => voter.enter("局长人选公推提名", words)));
     // Where one may be chosen, a second touch moves the choice.
     const first = voters[0]!;
+    await look(first.page, "voter-choose");
+    await narrow(first.page, "voter-choose");
+    await look(screen, "screen-vote");
+    await look(host, "host-vote");
     const row = (name: string) => first.page.locator(".name-row").filter({ hasText: name });
     await row(NAMES[1]!).click();
     await row(NAMES[0]!).click();
     await expect(row(NAMES[1]!).getByRole("checkbox")).not.toBeChecked();
     await expect(row(NAMES[0]!).getByRole("checkbox")).toBeChecked();
     await press(first.page, "下一步：核对");
+    await look(first.page, "voter-review");
     await first.cast();
 
     // A reload in the middle: the page comes back, the choice was never stored.
@@ -257,6 +295,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await press(fourth.page, "不投这张，抽验它（检查本票）");
     await press(fourth.page, "拆开检查");
     await expect(fourth.page.getByRole("heading", { name: "这张票已拆开，不计入" })).toBeVisible();
+    await look(fourth.page, "voter-challenged");
     const number = await fourth.page.locator(".number strong").innerText();
     await press(first.page, "替同事检查一张票");
     await first.page.getByLabel("核对号").fill(number);
@@ -264,6 +303,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await expect(first.page.getByText("算出来的与票面一致")).toBeVisible();
     await expect(first.page.getByText(tracker)).toBeVisible();
     await expect(first.page.locator(".picked")).toHaveText(NAMES[1]!);
+    await look(first.page, "voter-check");
     await press(first.page, "返回");
     await press(fourth.page, "重新填一张");
     await fourth.choose([NAMES[0]!]);
@@ -292,6 +332,8 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await press(host, "在大屏幕上公布");
     await expect(screen.locator(".result--chosen")).toContainText(NAMES[0]!);
     await expect(screen.locator(".result--chosen")).toContainText("7");
+    await look(screen, "screen-result");
+    await look(host, "host-result");
     for (const voter of voters) {
       await expect(voter.page.getByText("您的选票已在公开记录中")).toBeVisible({ timeout: 60_000 });
     }
@@ -302,6 +344,10 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await Promise.all(
       voters.map(async (voter, at) => {
         await voter.enter("拟任人选票决", words);
+        if (at === 0) {
+          await look(voter.page, "voter-decide");
+          await narrow(voter.page, "voter-decide");
+        }
         await voter.decide(at < 9 ? ["同意", "不同意"] : ["弃权", "弃权"]);
         await voter.cast();
       }),
@@ -316,10 +362,14 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
   const record = join(server.folder, "record.zip");
   const trust = join(server.folder, "trust.json");
   await test.step("the record", async () => {
+    await look(screen, "screen-decided");
+    await look(voters[0]!.page, "voter-proven");
+    await look(trustees[0]!.page, "trustee-shared");
     await go(host, "归档");
     await host.getByLabel("全部表决都完成了").check();
     await press(host, /^归档$/);
     await expect(host.getByText("记录已归档")).toBeVisible();
+    await look(host, "host-sealed");
     for (const [name, path] of [
       ["下载完整记录", record],
       ["下载核对用的数字", trust],
@@ -339,14 +389,20 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
 
   await test.step("the observer, without the server's word", async () => {
     const observer = await (await browser.newContext()).newPage();
+    watch(observer);
     await observer.goto(`${server.origin}/observer`);
+    await look(observer, "observer");
     await observer.locator("#record-file").setInputFiles([record, trust]);
     await press(observer, "开始核验");
     await expect(observer.getByText(/^全部通过/)).toBeVisible({ timeout: 120_000 });
+    await look(observer, "observer-passed");
+    await narrow(observer, "observer-passed");
     // Somebody who counted eleven in the room, where the list has twelve.
     await observer.getByLabel(/实到/).fill("11");
     await press(observer, "开始核验");
     await expect(observer.getByText(/没有通过$/).first()).toBeVisible({ timeout: 120_000 });
+    await look(observer, "observer-failed");
   });
   expect(errors).toEqual([]);
+  expect(found).toEqual([]);
 });

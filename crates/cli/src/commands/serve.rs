@@ -127,13 +127,13 @@ fn listen_to_ourselves() {
 }
 
 /// A QR code for a terminal.
-fn picture(link: &str) -> Result<String> {
+pub(crate) fn picture(link: &str) -> Result<String> {
     let code = qrcode::QrCode::new(link)?;
     Ok(code.render::<qrcode::render::unicode::Dense1x2>().build())
 }
 
 /// Ctrl-C, or the stop signal of a service manager.
-async fn told_to_stop() -> std::io::Result<()> {
+pub(crate) async fn told_to_stop() -> std::io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
     let mut term = signal(SignalKind::terminate())?;
     tokio::select! {

@@ -1,10 +1,13 @@
 //! `gongxin demo`: a whole meeting by the commands above, each person with files of their own.
 
+mod running;
 mod served;
 mod stage;
 
 use std::{
     fs,
+    io::IsTerminal,
+    net::SocketAddr,
     path::{Path, PathBuf},
 };
 
@@ -29,6 +32,12 @@ pub(crate) struct DemoArgs {
     /// 随后在服务器上再开一次会的手机数；0 为不开 / Phones of a second meeting, held live on a server; 0 for none.
     #[arg(long, default_value_t = 300)]
     phones: usize,
+    /// 最后留下一场可以点进去的会议，按 Ctrl-C 结束；在终端里本来就会 / Leave a meeting running that one can click through, until Ctrl-C; on a terminal this is so anyway.
+    #[arg(long)]
+    stay: bool,
+    /// 那场会议的地址；手机要扫码，就用本机的局域网地址 / Where that meeting listens; an address of this machine on the network, if phones shall scan.
+    #[arg(long, default_value = "127.0.0.1:8443")]
+    listen: SocketAddr,
 }
 
 /// The names on the nomination list: longer than five for the one vacancy.
@@ -59,7 +68,12 @@ pub(crate) fn run(args: &DemoArgs, output: &Output) -> Result<u8> {
     if args.phones > 0 {
         stage.served(args.phones)?;
     }
-    stage.verify()
+    let verified = stage.verify()?;
+    let watched = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !output.json;
+    if args.stay || watched {
+        stage.running(args.listen)?;
+    }
+    Ok(verified)
 }
 
 impl Stage {

@@ -16,7 +16,7 @@ use crate::{
 };
 
 /// The password of everybody in this meeting, which ends with it.
-const PASSWORD: &str = "演示口令 青山常在 绿水长流";
+pub(super) const PASSWORD: &str = "演示口令 青山常在 绿水长流";
 
 impl Stage {
     /// Starts a server, lets phones check in, vote, vote again and challenge, and stops it. Leaves the record and its roots of
