@@ -20,4 +20,6 @@ mod throttle;
 mod tls;
 
 pub use config::{Config, ConfigError, Tls};
+#[cfg(feature = "moved-clock")]
+pub use seams::set_clock_off;
 pub use serve::{Running, ServeError, start};

@@ -24,8 +24,22 @@ pub(crate) fn now() -> u64 {
         reason = "the one clock of the server: sessions and the journal"
     )]
     let now = std::time::SystemTime::now();
-    now.duration_since(std::time::UNIX_EPOCH)
-        .map_or(0, |d| d.as_secs())
+    let now = now
+        .duration_since(std::time::UNIX_EPOCH)
+        .map_or(0, |d| d.as_secs());
+    #[cfg(feature = "moved-clock")]
+    let now = now.saturating_add_signed(MOVED.load(std::sync::atomic::Ordering::SeqCst));
+    now
+}
+
+/// How far a test has moved this process's clock, seconds.
+#[cfg(feature = "moved-clock")]
+static MOVED: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);
+
+/// Sets this process's clock so many seconds off.
+#[cfg(feature = "moved-clock")]
+pub fn set_clock_off(seconds: i64) {
+    MOVED.store(seconds, std::sync::atomic::Ordering::SeqCst);
 }
 
 /// For measuring how long something takes; kept nowhere but in sums.
