@@ -1,5 +1,7 @@
 //! The pages that the program carries, and what only pages use: gathered keys and the big screen's scene.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
 use common::Site;

@@ -135,7 +135,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn is_empty(&self) -> Result<bool, StoreError> {
-        Ok(self.meetings().await?.is_empty() && self.accounts().await?.is_empty())
+        Ok(self.meetings().await?.is_empty() && self.accounts_after("", 1).await?.is_empty())
     }
 
     /// How a transaction begins that sees one moment.

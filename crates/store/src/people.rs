@@ -82,14 +82,18 @@ impl Store {
         row.as_ref().map(account).transpose()
     }
 
-    /// All accounts.
+    /// Accounts in the order of their ids, from the one after `after`.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        let rows = sqlx::query("SELECT id, password, office, disabled FROM accounts ORDER BY id")
-            .fetch_all(&self.pool)
-            .await?;
+    pub async fn accounts_after(&self, after: &str, most: u32) -> Result<Vec<Account>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT id, password, office, disabled FROM accounts WHERE id > $1 ORDER BY id LIMIT $2",
+        )
+        .bind(after)
+        .bind(i64::from(most))
+        .fetch_all(&self.pool)
+        .await?;
         rows.iter().map(account).collect()
     }
 

@@ -242,7 +242,9 @@ async fn sessions_end(store: Store) {
     store.put_account(&account).await.unwrap();
     store.end_session(&[1; 32], 1).await.unwrap();
     assert_eq!(store.session(&[1; 32], 1).await.unwrap(), None);
-    assert_eq!(store.accounts().await.unwrap(), [account]);
+    assert_eq!(store.accounts_after("", 10).await.unwrap(), [account]);
+    assert_eq!(store.accounts_after("", 0).await.unwrap(), []);
+    assert_eq!(store.accounts_after("~", 10).await.unwrap(), []);
 }
 
 async fn two_persons_are_two(store: Store) {

@@ -25,11 +25,25 @@ export const logOut = (): Promise<string> => post("/log-out");
 export const setUp = (code: string, account: string, password: string): Promise<string> =>
   post("/set-up", { code, account, password });
 
-export const accounts = (): Promise<AccountView[]> => get("/accounts");
+/** A list that comes a page at a time, whole. */
+async function whole<T>(path: string, id: (item: T) => string): Promise<T[]> {
+  const all: T[] = [];
+  for (let after = ""; ;) {
+    const page = await get<T[]>(`${path}?after=${encodeURIComponent(after)}`);
+    const last = page[page.length - 1];
+    if (last === undefined) {
+      return all;
+    }
+    all.push(...page);
+    after = id(last);
+  }
+}
+
+export const accounts = (): Promise<AccountView[]> => whole<AccountView>("/accounts", ({ account }) => account);
 export const putAccount = (account: { account: string; password?: string; office: string }): Promise<string> =>
   post("/accounts", account);
 
-export const meetings = (): Promise<MeetingView[]> => get("/meetings");
+export const meetings = (): Promise<MeetingView[]> => whole<MeetingView>("/meetings", ({ meeting }) => meeting);
 export const startGathering = async (title: string): Promise<string> =>
   (await postFor<{ gathering: string }>("/gatherings", { title })).gathering;
 export const gathering = (id: string): Promise<Gathering> => get(`/gatherings/${id}`);

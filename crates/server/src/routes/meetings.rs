@@ -148,7 +148,7 @@ pub(crate) struct MeetingView {
 pub(crate) struct Following {
     /// The last id of the page before.
     #[serde(default)]
-    after: String,
+    pub(super) after: String,
 }
 
 /// Meetings, by their ids, a hundred a page.
