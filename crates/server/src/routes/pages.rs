@@ -22,13 +22,12 @@ use crate::{app::App, problem::Problem};
 struct Built;
 
 /// Where each entry's page is.
-const ENTRIES: [(&str, &str); 6] = [
+const ENTRIES: [(&str, &str); 5] = [
     ("/v/{meeting}", "voter"),
     ("/host", "host"),
     ("/screen/{meeting}", "screen"),
     ("/trustee", "trustee"),
     ("/observer", "observer"),
-    ("/kiosk/{meeting}", "kiosk"),
 ];
 
 /// Pages run their own scripts and their own WebAssembly, speak to their own origin, and stand in no frame.
