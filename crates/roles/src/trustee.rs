@@ -33,6 +33,9 @@ pub enum TrusteeError {
     /// The witnessed head is older than the close of the ballot.
     #[error("the witnesses have not yet cosigned a head after the close of this ballot")]
     HeadBeforeClose,
+    /// The witnessed head is older than the last mix.
+    #[error("the witnesses have not yet cosigned a head after the last mix of these write-ins")]
+    HeadBeforeMix,
     /// The record does not verify; a share must not be given.
     #[error("the record does not hold: {0}")]
     Record(Finding),
@@ -265,7 +268,7 @@ impl Trustee {
     }
 
     /// This trustee's share of the key, from all deals in the log.
-    fn key_share(&self, state: &State, own: u32) -> Result<KeyShare, TrusteeError> {
+    pub(crate) fn key_share(&self, state: &State, own: u32) -> Result<KeyShare, TrusteeError> {
         let number = state.ceremony.number;
         let parameters = state.ceremony_parameters(number);
         let mut shares = Vec::new();
@@ -317,7 +320,7 @@ fn sealed_for(state: &State, dealer: u32, to: u32) -> Result<&[u8], TrusteeError
     sealed.map(|s| s.sealed.0.as_slice()).ok_or(TrusteeError::NotNow)
 }
 
-fn points(bytes: &[u8]) -> Result<Points, TrusteeError> {
+pub(crate) fn points(bytes: &[u8]) -> Result<Points, TrusteeError> {
     let (chunks, rest) = bytes.as_chunks::<32>();
     if rest.is_empty() {
         Ok(Points(chunks.to_vec()))

@@ -10,7 +10,7 @@ use gongxin_record::{
     entry::{Cast, Close, Epoch},
     log::leaf_hash,
 };
-use gongxin_tally::{Copies, Room, Sums};
+use gongxin_tally::{Copies, Room, Sums, WriteIns};
 use gongxin_tlog::{Checkpoint, Hash, Note, Signer, Tree};
 use rand_core::CryptoRng;
 
@@ -335,8 +335,18 @@ impl Writer {
     /// Judges all casts of a ballot anew and sums the counted ones: what trustees and verifiers do.
     ///
     /// # Errors
-    /// A cast that does not hold, a copied ciphertext, or a ballot that is not defined.
+    /// As for [`Writer::judged`].
     pub fn sums(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Sums, Finding> {
+        let judged = self.judged(ballot, rng)?;
+        Ok(judged.sums)
+    }
+
+    /// Judges all casts of a ballot anew, sums the counted ones, and follows their write-ins through mixes and row-shares.
+    ///
+    /// # Errors
+    /// A cast that does not hold, a copied ciphertext, or a ballot that is not defined. Mixes and row-shares that do not
+    /// hold stand in what is returned.
+    pub fn judged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Judged, Finding> {
         let room = Room::open(&self.state, ballot)?;
         let state: &BallotState = self
             .state
@@ -366,10 +376,21 @@ impl Writer {
             })?;
             verified.insert(*number, vote);
         }
-        Ok(Sums::of(&self.state, &room, state, |number| {
-            verified.get(&number)
-        }))
+        let verified = |number: u64| verified.get(&number);
+        let entry = |number: u64| usize::try_from(number).ok().and_then(|n| self.entries.get(n));
+        Ok(Judged {
+            sums: Sums::of(&self.state, &room, state, verified),
+            write_ins: WriteIns::gather(&self.state, state, verified, entry, rng)?,
+        })
     }
+}
+
+/// What the casts of a ballot give.
+pub struct Judged {
+    /// The sums of the counted ones.
+    pub sums: Sums,
+    /// Their write-ins, contest by contest.
+    pub write_ins: Vec<WriteIns>,
 }
 
 fn refused(check: Check, code: &'static str, zh: &str, en: &str) -> WriteError {

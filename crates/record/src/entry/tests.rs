@@ -182,7 +182,8 @@ fn a_member_twice_is_refused_at_any_depth() {
         strict_kind(&line.replace("\"ballot\"", "\"type\":\"note\",\"ballot\"")),
         Some(StrictKind::DuplicateMember)
     );
-    let spec = r#"{"type":"ballot","id":"b","title":"t","groups":[],"round":1,"spec":{"a":{"max":1,"max":2}}}"#;
+    let spec =
+        r#"{"type":"ballot","id":"b","title":"t","groups":[],"round":1,"spec":{"a":{"max":1,"max":2}}}"#;
     assert_eq!(strict_kind(spec), Some(StrictKind::DuplicateMember));
 }
 
@@ -286,9 +287,7 @@ fn other_bytes_around_and_other_orders_are_refused() {
 #[test]
 fn inner_json_is_held_to_the_same_form() {
     let line = |spec: &str| {
-        format!(
-            r#"{{"type":"ballot","id":"b","title":"t","groups":[],"round":1,"spec":{spec}}}"#
-        )
+        format!(r#"{{"type":"ballot","id":"b","title":"t","groups":[],"round":1,"spec":{spec}}}"#)
     };
     for (spec, kind) in [
         ("{ }", StrictKind::WhiteSpace),
