@@ -5,7 +5,7 @@ use gongxin_protocol::{Finding, State, drawn_strata};
 use gongxin_record::{
     Entry,
     bytes::{B32, Points, RowLeaf},
-    entry::{Alternate, Draw, ElectionKey, Ring},
+    entry::{Alternate, Draw, ElectionKey, Ring, WrittenIn},
 };
 use gongxin_rules::Sheet;
 use gongxin_tally::{WriteIns, outcome, verify_posted_share};
@@ -162,4 +162,35 @@ pub fn result(log: &Writer, ballot: &str, rng: &mut impl CryptoRng) -> Result<Co
         sheets,
         aside,
     })
+}
+
+/// What was written in on the encrypted ballots of a closed ballot, contest by contest, once enough trustees have opened the
+/// mixed rows: what the host looks at to merge spellings.
+///
+/// # Errors
+/// [`HostError::Shares`] if too few row-shares hold; [`HostError::Record`].
+pub fn written(log: &Writer, ballot: &str, rng: &mut impl CryptoRng) -> Result<Vec<WrittenIn>, HostError> {
+    let judged = log.judged(ballot, rng).map_err(HostError::Record)?;
+    let state = log.state();
+    let spec = state.ballots.get(ballot).and_then(|b| b.spec.as_ref());
+    let spec = spec.ok_or(HostError::Missing("没有这次表决", "there is no such ballot"))?;
+    let needed = state
+        .meeting
+        .as_ref()
+        .map_or(0, |m| m.definition.threshold as usize);
+    let open = |own: &WriteIns| {
+        let valid = own.shares.iter().filter(|(_, _, verdict)| verdict.is_ok());
+        let trustees: Vec<u32> = valid.map(|(_, trustee, _)| *trustee).take(needed).collect();
+        if trustees.len() < needed && !own.rows.is_empty() {
+            let aside = own.shares.iter().filter(|(_, _, v)| v.is_err()).map(|(_, t, _)| *t);
+            return Err(HostError::Shares {
+                valid: trustees.len(),
+                needed,
+                aside: aside.collect(),
+            });
+        }
+        let rows = own.open(spec, &trustees).map_err(HostError::Record)?;
+        Ok(own.as_written(spec, &rows))
+    };
+    judged.write_ins.iter().map(open).collect()
 }

@@ -3,6 +3,7 @@
 //!
 //! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
 
+pub mod answers;
 mod base32;
 #[cfg(feature = "dishonest")]
 pub mod dishonest;

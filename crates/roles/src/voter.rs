@@ -2,7 +2,7 @@
 
 use gongxin_crypto::{
     Scalar,
-    ballot::{Preparation, ProveError, SealedBallot},
+    ballot::{Answers, Preparation, ProveError, SealedBallot},
     group::{Element, decode_scalar},
     possession::{self, CheckInContext, ProofError},
     secret::SecretScalar,
@@ -54,6 +54,15 @@ impl VoterError {
                 min,
                 max,
             }) => format!("第 {} 项选了 {selected} 个，应选 {min} 至 {max} 个", contest + 1),
+            Self::Prove(ProveError::Score(contest)) => {
+                format!("第 {} 项不能既打分又留空", contest + 1)
+            }
+            Self::Prove(ProveError::Limit { selected, max, .. }) => {
+                format!("全票合计选了 {selected} 个，最多 {max} 个")
+            }
+            Self::Prove(ProveError::Contents(contest) | ProveError::Content { contest, .. }) => {
+                format!("第 {} 项的另填内容无法写入，请改动文字后再试", contest + 1)
+            }
             Self::Prove(ProveError::Unlucky(_) | ProveError::Challenge(_)) | Self::CheckIn(_) => {
                 "遇到极罕见的数值，请再试一次".into()
             }
@@ -68,7 +77,8 @@ impl VoterError {
         match self {
             Self::NotInRing | Self::Prove(ProveError::NotInRing) => "not-in-ring",
             Self::Prove(ProveError::Choices(_)) => "choices",
-            Self::Prove(ProveError::Limits { .. }) => "limits",
+            Self::Prove(ProveError::Limits { .. } | ProveError::Limit { .. } | ProveError::Score(_)) => "limits",
+            Self::Prove(ProveError::Contents(_) | ProveError::Content { .. }) => "write-in",
             Self::Prove(ProveError::Unlucky(_) | ProveError::Challenge(_)) | Self::CheckIn(_) => "unlucky",
             Self::Damaged => "device",
             Self::Sign(_) => "sign",
@@ -94,16 +104,18 @@ pub struct Ready {
 }
 
 impl Ready {
-    /// The line of a `challenged` entry: it opens this ballot, which then must never be cast. `choices` are those it was
+    /// The line of a `challenged` entry: it opens this ballot, which then must never be cast. `answers` are those it was
     /// made of.
     #[must_use]
-    pub fn opening(&self, ballot: &str, choices: &[Vec<bool>]) -> String {
+    pub fn opening(&self, ballot: &str, answers: &Answers) -> String {
         let bits = |contest: &Vec<bool>| contest.iter().copied().map(u8::from).collect();
+        let slots = |contest: &Vec<Vec<u8>>| contest.iter().cloned().map(B64Bytes).collect();
         let entry = Challenged {
             ballot: ballot.to_owned(),
             votes: B64Bytes(self.votes.clone()),
             seed: B32(*self.seed),
-            choices: choices.iter().map(bits).collect(),
+            choices: answers.choices.iter().map(bits).collect(),
+            write_ins: answers.contents.iter().map(slots).collect(),
         };
         gongxin_record::Entry::from(entry).to_line()
     }
@@ -196,19 +208,19 @@ impl Device {
         })?)
     }
 
-    /// Makes a ballot: choices contest by contest, one flag an option.
+    /// Makes a ballot of these answers.
     ///
     /// # Errors
-    /// [`VoterError::NotInRing`], or choices that break the rules.
+    /// [`VoterError::NotInRing`], or answers that break the rules.
     pub fn vote(
         &self,
         room: &Room,
-        choices: &[Vec<bool>],
+        answers: &Answers,
         revision: u32,
         rng: &mut impl CryptoRng,
     ) -> Result<Ready, VoterError> {
         self.ready(room, revision, rng, |preparation, seed| {
-            preparation.seal(choices, seed)
+            preparation.seal(answers, seed)
         })
     }
 

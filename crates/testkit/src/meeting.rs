@@ -156,6 +156,7 @@ impl Held {
             policy: Policy {
                 revote: true,
                 min_ring: 2,
+                min_cell: 2,
                 rehearsal: false,
             },
         };
@@ -172,6 +173,7 @@ impl Held {
             heads: Vec::new(),
             tokens: Counts(Vec::new()),
             signed_in: Counts(Vec::new()),
+            paper: Counts(Vec::new()),
         };
         let (devices, receipts) = (BTreeMap::new(), Vec::new());
         Self {
@@ -403,9 +405,10 @@ impl Held {
             id: id.into(),
             title: format!("表决 {id}"),
             groups,
-            split: false,
+            classes: Vec::new(),
             round: 1,
             previous: None,
+            take: None,
             spec,
         });
     }
@@ -474,6 +477,7 @@ impl Held {
                 ballot: ballot.into(),
                 trustees: Vec::new(),
                 tallies: Vec::new(),
+                write_ins: Vec::new(),
                 sheets: Vec::new(),
             },
             honest => honest.expect("outcome").0,

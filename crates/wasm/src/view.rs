@@ -113,7 +113,7 @@ struct BallotView<'a> {
     id: &'a str,
     title: &'a str,
     groups: &'a [String],
-    split: bool,
+    classes: &'a [Class],
     round: u32,
     previous: Option<&'a str>,
     /// `defined`, `open`, `closed` or `counted`.
@@ -265,7 +265,7 @@ fn ballots(log: &Writer) -> Vec<BallotView<'_>> {
                 id,
                 title: &definition.title,
                 groups: &definition.groups,
-                split: definition.split,
+                classes: &definition.classes,
                 round: definition.round,
                 previous: definition.previous.as_deref(),
                 phase: phase(known),

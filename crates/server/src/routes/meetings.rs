@@ -63,6 +63,9 @@ pub(crate) struct Define {
     log_name: String,
     #[serde(default = "min_ring")]
     min_ring: u32,
+    /// Fewest voters of a class that is tallied apart.
+    #[serde(default = "min_cell")]
+    min_cell: u32,
     #[serde(default = "yes")]
     revote: bool,
     #[serde(default)]
@@ -81,6 +84,10 @@ fn width() -> u32 {
 
 fn min_ring() -> u32 {
     10
+}
+
+fn min_cell() -> u32 {
+    5
 }
 
 fn yes() -> bool {
@@ -272,6 +279,7 @@ fn entry(body: Define, id: MeetingId, signer: &Signer) -> Result<Meeting, Proble
         policy: Policy {
             revote: body.revote,
             min_ring: body.min_ring,
+            min_cell: body.min_cell,
             rehearsal: body.rehearsal,
         },
     })
@@ -523,6 +531,10 @@ pub(crate) async fn trust(
         Entry::Ring(r) => Some((r.id.clone(), r.keys.len() as u64)),
         _ => None,
     });
+    let papers = definition.groups.iter().filter_map(|g| {
+        let papers = state.admission.to_paper(&g.id);
+        (papers > 0).then(|| (g.id.clone(), papers))
+    });
     let trust = Trust {
         meeting: state.digest(),
         log: definition.log.key.clone(),
@@ -538,6 +550,7 @@ pub(crate) async fn trust(
                 .collect(),
         ),
         signed_in: Counts(rings.collect()),
+        paper: Counts(papers.collect()),
     };
     Ok((
         [(header::CONTENT_TYPE, "application/json")],
