@@ -28,6 +28,8 @@ pub struct Token {
     pub counter: u32,
     /// The live voting key.
     pub key: Option<PointBytes>,
+    /// Voting keys that were replaced.
+    replaced: Vec<PointBytes>,
     /// Reported stolen or lost.
     pub revoked: bool,
     /// Its holder votes on paper.
@@ -73,7 +75,10 @@ impl Admission {
     /// Tokens of a group that were ever traded for paper.
     #[must_use]
     pub fn to_paper(&self, group: &str) -> u64 {
-        self.tokens.values().filter(|t| t.group == group && t.paper).count() as u64
+        self.tokens
+            .values()
+            .filter(|t| t.group == group && t.paper)
+            .count() as u64
     }
 
     pub(crate) fn apply_to_paper(&mut self, e: &ToPaper) {
@@ -93,7 +98,7 @@ impl Admission {
         self.keys.insert(e.key);
         if let Some(token) = self.tokens.get_mut(&e.token) {
             token.counter = e.counter;
-            token.key = Some(e.key);
+            token.replaced.extend(token.key.replace(e.key));
             self.started.insert(token.group.clone());
         }
     }
@@ -251,7 +256,7 @@ impl State {
             "票码未登记、已作废或已改用纸质票",
             "this token is unknown, revoked or on paper already",
         );
-        let key = token.and_then(|t| t.key);
+        let keys = || token.iter().flat_map(|t| t.key.iter().chain(&t.replaced));
         let frozen = self
             .rings
             .iter()

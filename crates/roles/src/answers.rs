@@ -83,7 +83,11 @@ impl AnswerFault {
             Self::Contests { found, asked } => format!("共 {asked} 项，答了 {found} 项"),
             Self::Kind { contest } => format!("第 {} 项的填法与题目不符", contest + 1),
             Self::Score { contest, low, high } => format!("第 {} 项须填 {low} 至 {high} 的整数", contest + 1),
-            Self::Slots { contest, found, slots } => {
+            Self::Slots {
+                contest,
+                found,
+                slots,
+            } => {
                 format!("第 {} 项只能另填 {slots} 人，填了 {found} 人", contest + 1)
             }
             Self::Name { contest, name } => format!("第 {} 项不能另填“{name}”", contest + 1),

@@ -182,7 +182,11 @@ pub fn written(log: &Writer, ballot: &str, rng: &mut impl CryptoRng) -> Result<V
         let valid = own.shares.iter().filter(|(_, _, verdict)| verdict.is_ok());
         let trustees: Vec<u32> = valid.map(|(_, trustee, _)| *trustee).take(needed).collect();
         if trustees.len() < needed && !own.rows.is_empty() {
-            let aside = own.shares.iter().filter(|(_, _, v)| v.is_err()).map(|(_, t, _)| *t);
+            let aside = own
+                .shares
+                .iter()
+                .filter(|(_, _, v)| v.is_err())
+                .map(|(_, t, _)| *t);
             return Err(HostError::Shares {
                 valid: trustees.len(),
                 needed,

@@ -77,7 +77,9 @@ impl VoterError {
         match self {
             Self::NotInRing | Self::Prove(ProveError::NotInRing) => "not-in-ring",
             Self::Prove(ProveError::Choices(_)) => "choices",
-            Self::Prove(ProveError::Limits { .. } | ProveError::Limit { .. } | ProveError::Score(_)) => "limits",
+            Self::Prove(ProveError::Limits { .. } | ProveError::Limit { .. } | ProveError::Score(_)) => {
+                "limits"
+            }
             Self::Prove(ProveError::Contents(_) | ProveError::Content { .. }) => "write-in",
             Self::Prove(ProveError::Unlucky(_) | ProveError::Challenge(_)) | Self::CheckIn(_) => "unlucky",
             Self::Damaged => "device",

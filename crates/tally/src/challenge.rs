@@ -11,7 +11,8 @@ use crate::Room;
 /// What does not fit, in Chinese and English.
 pub fn check_challenged(room: &Room, e: &Challenged) -> Result<(), (&'static str, &'static str)> {
     let flags = |contest: &Vec<u8>| contest.iter().map(|bit| *bit == 1).collect();
-    let slots = |contest: &Vec<gongxin_record::bytes::B64Bytes>| contest.iter().map(|c| c.0.clone()).collect();
+    let slots =
+        |contest: &Vec<gongxin_record::bytes::B64Bytes>| contest.iter().map(|c| c.0.clone()).collect();
     let answers = Answers {
         choices: e.choices.iter().map(flags).collect(),
         contents: e.write_ins.iter().map(slots).collect(),

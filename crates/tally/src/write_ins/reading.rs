@@ -32,7 +32,9 @@ fn name(spec: &BallotSpec, from: WriteInFrom, blocks: &[RistrettoPoint]) -> Opti
             let index = usize::from(index);
             (index < spec.nominees.len()).then_some(Name::Nominee(index))
         }
-        Content::Text(ref text) if from != WriteInFrom::List => is_name(text).then(|| Name::Text(text.clone())),
+        Content::Text(ref text) if from != WriteInFrom::List => {
+            is_name(text).then(|| Name::Text(text.clone()))
+        }
         _ => None,
     }
 }

@@ -40,7 +40,11 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
                     continue;
                 };
                 let papers = facts.state.admission.to_paper(&known.group);
-                (&known.group, papers, Some(trust.paper.get(&known.group).unwrap_or(0)))
+                (
+                    &known.group,
+                    papers,
+                    Some(trust.paper.get(&known.group).unwrap_or(0)),
+                )
             }
             _ => continue,
         };

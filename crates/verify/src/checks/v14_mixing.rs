@@ -43,7 +43,12 @@ fn judge(facts: &Facts<'_>, state: &BallotState, own: &WriteIns, outcome: &mut O
             continue;
         };
         if share.rows != own.digest() {
-            fault("rows", "所解密的不是最后一次混洗的结果", "these are not the rows of the last mix".into(), Some(*number));
+            fault(
+                "rows",
+                "所解密的不是最后一次混洗的结果",
+                "these are not the rows of the last mix".into(),
+                Some(*number),
+            );
         }
         let after = last.is_some_and(|last| share.size > last && share.size <= *number);
         if !after || facts.tree.root_at(share.size) != Some(Hash(share.root.0)) {
@@ -74,17 +79,31 @@ fn opening(
     };
     let valid = |trustee: &u32| own.shares.iter().any(|(_, t, v)| t == trustee && v.is_ok());
     if result.trustees.len() < threshold || !result.trustees.iter().all(valid) {
-        let en = format!("contest {}: too few valid row-shares, or an invalid one was used", own.id);
-        return fault("row-shares", "另填的有效解密份额不足，或用了无效份额", en, Some(number));
+        let en = format!(
+            "contest {}: too few valid row-shares, or an invalid one was used",
+            own.id
+        );
+        return fault(
+            "row-shares",
+            "另填的有效解密份额不足，或用了无效份额",
+            en,
+            Some(number),
+        );
     }
     let Some(spec) = &state.spec else { return };
     match own.open(spec, &result.trustees) {
         Err(finding) => fault(finding.code, &finding.zh, finding.en, Some(number)),
         Ok(rows) => {
             let used: usize = rows.iter().map(Vec::len).sum();
-            let figures = result.tallies.iter().filter_map(|t| t.counts.get(own.contest)?.last());
+            let figures = result
+                .tallies
+                .iter()
+                .filter_map(|t| t.counts.get(own.contest)?.last());
             if figures.fold(0u64, |sum, n| sum.saturating_add(*n)) != used as u64 {
-                let en = format!("contest {}: {used} slots are used in the rows, the sums say otherwise", own.id);
+                let en = format!(
+                    "contest {}: {used} slots are used in the rows, the sums say otherwise",
+                    own.id
+                );
                 fault("slots", "另填栏的使用数与求和不符", en, Some(number));
             }
         }

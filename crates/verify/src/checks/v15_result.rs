@@ -34,7 +34,9 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
             .filter_map(|(_, _, verdict)| verdict.as_ref().ok())
             .collect();
         // Write-ins that cannot be gathered are a fault of V14.
-        let Ok(write_ins) = &ballot.write_ins else { continue };
+        let Ok(write_ins) = &ballot.write_ins else {
+            continue;
+        };
         match outcome(&facts.state, state, sums, &used, write_ins) {
             Err(finding) if finding.check == Check::V14 => {}
             Err(finding) => found.findings.push(finding.at(*number)),
