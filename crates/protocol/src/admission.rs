@@ -260,7 +260,7 @@ impl State {
         let frozen = self
             .rings
             .iter()
-            .any(|(_, ring)| key.is_some_and(|key| ring.keys.binary_search(&key).is_ok()));
+            .any(|(_, ring)| keys().any(|key| ring.keys.binary_search(key).is_ok()));
         out.require(
             !frozen,
             V04,
