@@ -1,10 +1,10 @@
 //! What a voter says, in the ballot's own terms, turned into what is encrypted. Spec: `ballot`, `write-ins`.
 
 use gongxin_crypto::{
-    ballot::{Answers, score_bits},
-    write_in::{Content, ContentError, content_len, encode_content},
+    ballot::{Answers, score_bits, slack_weights},
+    write_in::{Content, ContentError, content_len, encode_content, read_content},
 };
-use gongxin_record::text::check_text;
+use gongxin_record::{bytes::B64Bytes, text::check_text};
 use gongxin_rules::{BallotSpec, ContestSpec, WriteInFrom, WriteInSpec};
 use gongxin_tally::Name;
 use zeroize::Zeroize;
@@ -206,4 +206,28 @@ fn shown(name: &Name) -> String {
         Name::Nominee(index) => format!("#{index}"),
         Name::Text(text) => text.clone(),
     }
+}
+
+/// What an opened ballot says in one contest, in words: labels of the options marked and names written in, or a score.
+/// `bits` and `slots` are those of a `challenged` entry that holds.
+#[must_use]
+pub fn answer_text(spec: &BallotSpec, contest: &ContestSpec, bits: &[u8], slots: &[B64Bytes]) -> Vec<String> {
+    if let Some(score) = contest.score {
+        let weights = slack_weights(u64::from(score.high.saturating_sub(score.low)));
+        let above: u64 = weights.iter().zip(bits).map(|(weight, bit)| weight * u64::from(*bit)).sum();
+        let blank = bits.get(weights.len()) == Some(&1);
+        return (!blank).then(|| (u64::from(score.low) + above).to_string()).into_iter().collect();
+    }
+    let marked = contest.options.iter().zip(bits).filter(|(_, bit)| **bit == 1);
+    let mut words: Vec<String> = marked.map(|(option, _)| option.label.clone()).collect();
+    let used = bits.iter().skip(contest.options.len()).zip(slots).filter(|(bit, _)| **bit == 1);
+    words.extend(used.map(|(_, slot)| match read_content(&slot.0) {
+        Some(Content::Nominee(index)) => {
+            let nominee = spec.nominees.get(usize::from(index));
+            nominee.map_or_else(|| format!("#{index}"), |n| n.label.clone())
+        }
+        Some(Content::Text(ref text)) => text.clone(),
+        _ => "？".to_owned(),
+    }));
+    words
 }
