@@ -26,4 +26,4 @@ pub mod sign;
 pub mod transcript;
 pub mod write_in;
 
-pub use curve25519_dalek::Scalar;
+pub use curve25519_dalek::{Scalar, ristretto::RistrettoPoint};

@@ -1,7 +1,8 @@
 //! What a voter says, in the ballot's own terms, turned into what is encrypted. Spec: `ballot`, `write-ins`.
 
+pub use gongxin_crypto::ballot::Answers;
 use gongxin_crypto::{
-    ballot::{Answers, score_bits, slack_weights},
+    ballot::{score_bits, slack_weights},
     write_in::{Content, ContentError, content_len, encode_content, read_content},
 };
 use gongxin_record::{bytes::B64Bytes, text::check_text};
