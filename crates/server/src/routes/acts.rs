@@ -25,6 +25,7 @@ use crate::{
     problem::Problem,
     routes::meetings::{CHECKPOINT, TWO_PERSONS},
     seams,
+    visibility::{Audience, Results, Visibility},
 };
 
 /// The journal's name in the record.
@@ -76,6 +77,14 @@ pub(crate) enum Act {
     Note { text: String },
     /// Signs the head as it is now, for witnesses.
     Checkpoint,
+    /// Settles who may read the log and the record, and who hears the results of ballots; what is not named stays as it is. What
+    /// was published cannot be taken back.
+    Visibility {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<Audience>,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        results: BTreeMap<String, Results>,
+    },
     /// Ends the record.
     Seal,
 }
@@ -90,7 +99,9 @@ impl Act {
         match self {
             Self::Roster { .. } | Self::Tokens { .. } => &[Role::Host, Role::Registrar],
             Self::Revoke { .. } => &[Role::Host, Role::Registrar, Role::Supervisor],
-            Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } => &[Role::Host, Role::Supervisor],
+            Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } | Self::Visibility { .. } => {
+                &[Role::Host, Role::Supervisor]
+            }
             Self::Draw
             | Self::Redraw { .. }
             | Self::Alternate { .. }
@@ -108,7 +119,11 @@ impl Act {
     fn takes_two(&self) -> bool {
         matches!(
             self,
-            Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } | Self::Revoke { .. }
+            Self::Freeze { .. }
+                | Self::Open { .. }
+                | Self::Close { .. }
+                | Self::Revoke { .. }
+                | Self::Visibility { .. }
         )
     }
 }
@@ -306,6 +321,20 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
         Act::Note { text } => say(Note { text }.into()).await,
         Act::Checkpoint => {
             sign_head(app, live).await?;
+            Ok(None)
+        }
+        Act::Visibility { record, results } => {
+            {
+                let replica = live.read().await;
+                let known = &replica.log.state().ballots;
+                if results.keys().any(|ballot| !known.contains_key(ballot)) {
+                    return Err(bad("没有这次表决", "there is no such ballot"));
+                }
+            }
+            let mut policy = Visibility::of(app, &live.id).await?;
+            policy.record = record.unwrap_or(policy.record);
+            policy.results.extend(results);
+            policy.keep(app, &live.id).await?;
             Ok(None)
         }
         Act::Seal => {
