@@ -47,7 +47,9 @@ pub use evaluate::{EvaluateError, evaluate};
 pub use kinds::{ABSTAIN, AGREE, DISAGREE, Kind, KindInfo, NAMES_PER_POST, Source, Text};
 pub use label::{MAX_DETAIL, MAX_ID, MAX_LABEL, MAX_TITLE, TextFault};
 pub use lang::Lang;
-pub use render::{Heading, PRINT_CSS, render_html, render_text};
+pub use render::{
+    Cell, Column, Heading, PRINT_CSS, Page, Table, page, page_html, page_text, render_html, render_text,
+};
 pub use rule::{Pass, RuleSpec, TieRule, ValidityBase};
 pub use share::{Cmp, Share, basis_points};
 pub use sheet::{ContestSheet, Header, NextStep, Outcome, Overall, Quorum, Row, SHEET_VERSION, Sheet};

@@ -1,36 +1,10 @@
-//! One layout for both forms: title, lines, tables, remarks, signatures.
+//! What stands on the page of each sheet: title, lines, tables, notes, signatures.
 
-use super::{Heading, words};
+use super::{Cell, Column, Heading, Page, Table, words};
 use crate::{ContestSheet, Header, Kind, Lang, Outcome, Pass, Row, Sheet, TieRule};
 
-/// A laid-out result sheet.
-pub(super) struct Page {
-    /// Its heading.
-    pub(super) title: String,
-    /// Lines above the tables.
-    pub(super) lines: Vec<String>,
-    /// The tables.
-    pub(super) grids: Vec<Grid>,
-    /// Sentences under the tables.
-    pub(super) remarks: Vec<String>,
-    /// What is signed.
-    pub(super) signatures: Vec<&'static str>,
-    /// The date, or the blank for it.
-    pub(super) date: String,
-}
-
-/// One table; cells that are figures align right.
-pub(super) struct Grid {
-    /// What stands above it; may be empty.
-    pub(super) caption: String,
-    /// The heads, with whether the column holds figures.
-    pub(super) heads: Vec<(String, bool)>,
-    /// The cells.
-    pub(super) rows: Vec<Vec<String>>,
-}
-
-/// Lays out a sheet.
-pub(super) fn page(sheet: &Sheet, heading: &Heading, lang: Lang) -> Page {
+/// Lays out a sheet; `classes` are the sheets of the classes of voters beside that of their sums, and empty without classes.
+pub fn page(sheet: &Sheet, _classes: &[Sheet], heading: &Heading, lang: Lang) -> Page {
     let own = sheet.kind.info().sheet_title.get(lang);
     let title = if heading.title.is_empty() {
         own.to_owned()
@@ -45,23 +19,23 @@ pub(super) fn page(sheet: &Sheet, heading: &Heading, lang: Lang) -> Page {
     lines.push(words::quorum(sheet, lang));
     lines.push(words::pass(sheet, lang));
     let three_way = matches!(sheet.rule.pass, Pass::Threshold { .. });
-    let mut grids = vec![heads(&sheet.header, lang)];
+    let mut tables = vec![heads(&sheet.header, lang)];
     if three_way {
-        grids.push(three_way_grid(sheet, lang));
+        tables.push(three_way_table(sheet, lang));
     } else {
-        grids.extend(sheet.contests.iter().map(|contest| names_grid(contest, lang)));
+        tables.extend(sheet.contests.iter().map(|contest| names_table(contest, lang)));
     }
     Page {
         title,
         lines,
-        grids,
-        remarks: remarks(sheet, lang),
+        tables,
+        notes: notes(sheet, lang),
         signatures: signatures(lang),
         date: date(heading, lang),
     }
 }
 
-fn heads(header: &Header, lang: Lang) -> Grid {
+fn heads(header: &Header, lang: Lang) -> Table {
     let figures = [
         (lang.pick("应到", "Expected"), header.expected),
         (lang.pick("实到", "Present"), header.present),
@@ -71,80 +45,70 @@ fn heads(header: &Header, lang: Lang) -> Grid {
         (lang.pick("无效", "Invalid"), header.invalid),
         (lang.pick("未投", "Not returned"), header.not_returned),
     ];
-    Grid {
+    Table {
         caption: String::new(),
-        heads: figures
-            .iter()
-            .map(|(name, _)| ((*name).to_owned(), true))
-            .collect(),
-        rows: vec![figures.iter().map(|(_, figure)| figure.to_string()).collect()],
+        columns: figures.iter().map(|(name, _)| Column::figures(*name)).collect(),
+        rows: vec![figures.iter().map(|(_, figure)| Cell::from(*figure)).collect()],
     }
 }
 
 /// 票决: a row per person.
-fn three_way_grid(sheet: &Sheet, lang: Lang) -> Grid {
+fn three_way_table(sheet: &Sheet, lang: Lang) -> Table {
     let options = sheet.kind.info().options;
-    let mut heads = vec![
-        (lang.pick("序号", "No.").to_owned(), true),
-        (lang.pick("姓名", "Name").to_owned(), false),
+    let mut columns = vec![
+        Column::figures(lang.pick("序号", "No.")),
+        Column::words(lang.pick("姓名", "Name")),
     ];
-    heads.extend(
-        options
-            .iter()
-            .map(|(_, label)| (label.get(lang).to_owned(), true)),
-    );
-    heads.push((lang.pick("部分无效", "row void").to_owned(), true));
-    heads.push((lang.pick("同意率", "agree %").to_owned(), true));
-    heads.push((lang.pick("结果", "Result").to_owned(), false));
-    let row = |(number, contest): (usize, &ContestSheet)| {
+    columns.extend(options.iter().map(|(_, label)| Column::figures(label.get(lang))));
+    columns.push(Column::figures(lang.pick("部分无效", "row void")));
+    columns.push(Column::figures(lang.pick("同意率", "agree %")));
+    columns.push(Column::words(lang.pick("结果", "Result")));
+    let row = |(number, contest): (u64, &ContestSheet)| {
         let find = |id: &str| contest.rows.iter().find(|row| row.id == id);
-        let votes = |id: &str| find(id).map_or_else(|| "—".to_owned(), |row| row.votes.to_string());
-        let mut cells = vec![number.to_string(), named(&contest.title, &contest.detail, lang)];
-        cells.extend(options.iter().map(|(id, _)| votes(id)));
-        cells.push(contest.row_void.to_string());
-        cells.push(words::percent(
-            find(crate::AGREE).and_then(|row| row.basis_points),
-        ));
-        cells.push(verdict(&contest.outcome, lang).to_owned());
+        let mut cells = vec![number.into(), named(&contest.title, &contest.detail, lang).into()];
+        cells.extend(
+            options
+                .iter()
+                .map(|(id, _)| Cell::integer(find(id).map(|row| row.votes))),
+        );
+        cells.push(contest.row_void.into());
+        cells.push(Cell::percent(find(crate::AGREE).and_then(|row| row.basis_points)));
+        cells.push(verdict(&contest.outcome, lang).into());
         cells
     };
-    Grid {
+    Table {
         caption: String::new(),
-        heads,
+        columns,
         rows: (1..).zip(&sheet.contests).map(row).collect(),
     }
 }
 
 /// 得票表: a row per name, most votes first, equal votes in the order of the ballot.
-fn names_grid(contest: &ContestSheet, lang: Lang) -> Grid {
+fn names_table(contest: &ContestSheet, lang: Lang) -> Table {
     let posts = match lang {
         Lang::Zh => format!("（{}名）", contest.max),
         Lang::En => format!(" ({} to choose at most)", contest.max),
     };
-    let heads = [
-        (lang.pick("名次", "Rank"), true),
-        (lang.pick("姓名", "Name"), false),
-        (lang.pick("得票", "Votes"), true),
-        (lang.pick("比率", "%"), true),
-        (lang.pick("结果", "Result"), false),
-    ];
     let mut sorted: Vec<&Row> = contest.rows.iter().collect();
     sorted.sort_by_key(|row| std::cmp::Reverse(row.votes));
     let cells = |row: &&Row| {
         vec![
-            row.rank.map_or_else(|| "—".to_owned(), |rank| rank.to_string()),
-            named(&row.label, &row.detail, lang),
-            row.votes.to_string(),
-            words::percent(row.basis_points),
-            standing(&contest.outcome, &row.id, lang).to_owned(),
+            Cell::integer(row.rank.map(u64::from)),
+            named(&row.label, &row.detail, lang).into(),
+            row.votes.into(),
+            Cell::percent(row.basis_points),
+            standing(&contest.outcome, &row.id, lang).into(),
         ]
     };
-    Grid {
+    Table {
         caption: named(&contest.title, &contest.detail, lang) + &posts,
-        heads: heads
-            .into_iter()
-            .map(|(head, figures)| (head.to_owned(), figures))
-            .collect(),
+        columns: vec![
+            Column::figures(lang.pick("名次", "Rank")),
+            Column::words(lang.pick("姓名", "Name")),
+            Column::figures(lang.pick("得票", "Votes")),
+            Column::figures(lang.pick("比率", "%")),
+            Column::words(lang.pick("结果", "Result")),
+        ],
         rows: sorted.iter().map(cells).collect(),
     }
 }
@@ -182,15 +146,15 @@ fn standing(outcome: &Outcome, id: &str, lang: Lang) -> &'static str {
     }
 }
 
-fn remarks(sheet: &Sheet, lang: Lang) -> Vec<String> {
-    let mut remarks = vec![words::overall(sheet, lang)];
+fn notes(sheet: &Sheet, lang: Lang) -> Vec<String> {
+    let mut notes = vec![words::overall(sheet, lang)];
     for contest in &sheet.contests {
         if let Outcome::TieAtCut {
             tied, votes, places, ..
         } = &contest.outcome
         {
             let (title, tied) = (&contest.title, tied.len());
-            remarks.push(match lang {
+            notes.push(match lang {
                 Lang::Zh => format!("{title}：{tied}人同得{votes}票，余下名额{places}个。"),
                 Lang::En => {
                     format!("{title}: {tied} tied with {votes} votes for {places} remaining place(s).")
@@ -208,8 +172,8 @@ fn remarks(sheet: &Sheet, lang: Lang) -> Vec<String> {
             steps.push(*step);
         }
     }
-    remarks.extend(steps.into_iter().map(|step| words::next(step, lang).to_owned()));
-    remarks.push(match lang {
+    notes.extend(steps.into_iter().map(|step| words::next(step, lang).to_owned()));
+    notes.push(match lang {
         Lang::Zh => format!(
             "到会率（实到/应到）{}。{}",
             words::attendance(sheet),
@@ -225,23 +189,24 @@ fn remarks(sheet: &Sheet, lang: Lang) -> Vec<String> {
         "未投是发出而未收回的票，不是弃权。",
         "Not returned means issued and not given back; it is not an abstention.",
     );
-    remarks.push(silent.to_owned());
+    notes.push(silent.to_owned());
     if sheet.kind == Kind::GtNom {
         let blank = lang.pick(
             "空白票是有效票，视为弃权。",
             "A blank ballot is valid and counts as an abstention.",
         );
-        remarks.push(blank.to_owned());
+        notes.push(blank.to_owned());
     }
-    remarks
+    notes
 }
 
-fn signatures(lang: Lang) -> Vec<&'static str> {
-    vec![
+fn signatures(lang: Lang) -> Vec<String> {
+    let who = [
         lang.pick("总监票人", "Chief scrutineer"),
         lang.pick("监票人", "Scrutineer"),
         lang.pick("计票人", "Teller"),
-    ]
+    ];
+    who.map(str::to_owned).to_vec()
 }
 
 fn date(heading: &Heading, lang: Lang) -> String {
