@@ -95,7 +95,7 @@ fn casts(held: &Held, devices: &[Device]) -> Result<Vec<Cast>, BenchError> {
         .map(|(place, device)| {
             let mut rng = rng(32);
             rng.set_stream(place as u64);
-            let ready = device.vote(&room, &[choices(place)], 1, &mut rng)?;
+            let ready = device.vote(&room, &vec![choices(place)].into(), 1, &mut rng)?;
             match Entry::parse(ready.line.as_bytes()) {
                 Ok(Entry::Cast(cast)) => Ok(cast),
                 _ => Err(BenchError::Cast),
