@@ -79,8 +79,7 @@ def _pippenger(terms, width):
 
 def msm(terms):
     """Σ s·P over pairs (s, P); scalars are taken mod Q, so points must be of order Q (or the coset be irrelevant)."""
-    terms = [(s % Q, p) for s, p in terms]
-    terms = [(s, p) for s, p in terms if s]
+    terms = tuple((s % Q, p) for s, p in terms if s % Q)
     if len(terms) < 150:
         return _straus(terms)
     return _pippenger(terms, 6 if len(terms) < 600 else 8)
