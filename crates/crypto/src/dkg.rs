@@ -417,6 +417,12 @@ impl KeyShare {
     pub fn expose(&self) -> &[Scalar] {
         &self.0
     }
+
+    /// Nonces for a proof about this share.
+    pub(crate) fn nonces(&self, statement: &Transcript, rng: &mut impl CryptoRng) -> Nonces {
+        let secret: Zeroizing<Vec<u8>> = Zeroizing::new(self.0.iter().flat_map(Scalar::to_bytes).collect());
+        Nonces::new(&secret, &statement.digest(), rng)
+    }
 }
 
 /// 1, y, y², …

@@ -2,9 +2,13 @@
 
 use curve25519_dalek::{Scalar, constants::RISTRETTO_BASEPOINT_POINT as G, ristretto::RistrettoPoint};
 
-use super::shape::{Contest, Shape, ShapeError};
+use super::{
+    questions::{Contest, Questions, ShapeError},
+    shape::Shape,
+};
 use crate::{
-    elgamal::ElectionKey,
+    elgamal::{ElectionKey, Layout},
+    figures::Figures,
     generators::Generators,
     group::{Element, hash_to_group},
     transcript::{Transcript, ZeroChallenge},
@@ -16,6 +20,16 @@ pub enum ContextError {
     /// The contests or the ring cannot be laid out.
     #[error(transparent)]
     Shape(#[from] ShapeError),
+    /// A contest's write-ins need more keys than there are.
+    #[error("contest {contest}: its write-ins need {row} keys, the election key has {width}")]
+    Row {
+        /// Which contest, from 0.
+        contest: usize,
+        /// Width of its row.
+        row: usize,
+        /// W, the number of keys.
+        width: usize,
+    },
 }
 
 /// Everything about one ballot definition that its proofs share.
@@ -25,35 +39,43 @@ pub struct BallotContext {
     ballot_leaf: [u8; 32],
     ballot: String,
     key: ElectionKey,
-    contests: Vec<Contest>,
+    questions: Questions,
+    layout: Layout,
     tag_base: RistrettoPoint,
     pub(super) generators: Generators,
 }
 
 impl BallotContext {
     /// Binds a definition: the meeting digest, the leaf hashes of the `key` and `ballot` entries, the ballot's
-    /// id, the trustees' key and the contests.
+    /// id, the trustees' key and the questions.
     ///
     /// # Errors
-    /// [`ContextError`] if the contests cannot be laid out.
+    /// [`ContextError::Row`] if a contest's row is wider than the key.
     pub fn new(
         meeting: [u8; 32],
         key_leaf: [u8; 32],
         ballot_leaf: [u8; 32],
         ballot: &str,
         key: ElectionKey,
-        contests: Vec<Contest>,
+        questions: Questions,
     ) -> Result<Self, ContextError> {
+        let width = key.width();
+        for (contest, row) in questions.contests().iter().map(Contest::row_width).enumerate() {
+            if row > width {
+                return Err(ContextError::Row { contest, row, width });
+            }
+        }
         // The largest ring has the most bits.
-        let bits = Shape::new(&contests, super::shape::MAX_BUCKET)?.bits();
+        let bits = Shape::new(&questions, super::shape::MAX_BUCKET)?.bits();
         let tag_base = hash_to_group("tag", &[&meeting, ballot.as_bytes()]);
         Ok(Self {
             meeting,
             key_leaf,
             ballot_leaf,
             ballot: ballot.to_owned(),
+            layout: questions.layout(width),
             key,
-            contests,
+            questions,
             tag_base,
             generators: Generators::new(bits),
         })
@@ -77,16 +99,34 @@ impl BallotContext {
         &self.key
     }
 
+    /// The contests and limits.
+    #[must_use]
+    pub fn questions(&self) -> &Questions {
+        &self.questions
+    }
+
     /// The contests.
     #[must_use]
     pub fn contests(&self) -> &[Contest] {
-        &self.contests
+        self.questions.contests()
     }
 
-    /// Selections of all contests together.
+    /// Selections of all contests together, write-in slots too.
     #[must_use]
     pub fn selections(&self) -> usize {
-        self.contests.iter().map(|c| c.options as usize).sum()
+        self.questions.selections()
+    }
+
+    /// How a ballot's ciphertexts lie in blocks and rows.
+    #[must_use]
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// What the trustees decrypt of the sums.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        Figures::of(&self.questions, self.key.width())
     }
 
     /// `H_b`: tags of this ballot are secret multiples of it.
@@ -127,8 +167,6 @@ pub struct Bucket {
     pub(super) index: u32,
     pub(super) keys: Vec<Element>,
     pub(super) shape: Shape,
-    /// Positions of the bits of each set.
-    pub(super) members: Vec<Vec<usize>>,
 }
 
 impl Bucket {
@@ -142,14 +180,12 @@ impl Bucket {
         index: u32,
         keys: Vec<Element>,
     ) -> Result<Self, ContextError> {
-        let shape = Shape::new(&context.contests, keys.len())?;
-        let members = shape.members();
+        let shape = Shape::new(&context.questions, keys.len())?;
         Ok(Self {
             ring_leaf,
             index,
             keys,
             shape,
-            members,
         })
     }
 
@@ -168,7 +204,7 @@ impl Bucket {
     /// Bytes of a proof in this bucket.
     #[must_use]
     pub fn proof_len(&self, context: &BallotContext) -> usize {
-        let blocks = context.key.blocks(context.selections());
+        let blocks = context.layout.spans().len();
         let points = 2 + self.shape.radices().digits() + blocks + 1;
         let scalars = self.shape.sent() + 1 + blocks + 1;
         (points + scalars) * 32

@@ -4,21 +4,24 @@
 //! [`BallotContext`] and [`Bucket`] are the statement's public part, [`Preparation`] makes a ballot (its slow
 //! half before the voter has chosen), [`verify_batch`] judges many at once and names the guilty.
 
+mod answers;
 mod context;
 mod cube;
 mod proof;
 mod prove;
+mod questions;
 mod shape;
 mod sums;
 #[cfg(test)]
 mod tests;
 mod verify;
 
+pub use answers::{Answers, score_bits};
 pub use context::{BallotContext, Bucket, ContextError};
 pub use proof::{DecodedBallot, Proof};
 pub use prove::{Preparation, ProveError, SealedBallot};
-pub use shape::{
-    Contest, MAX_BUCKET, MAX_SELECTIONS, Radices, Shape, ShapeError, bucket_count, bucket_range,
-    slack_weights,
+pub use questions::{
+    Contest, Form, Limit, MAX_LIMITS, MAX_RANGE, MAX_SELECTIONS, Questions, ShapeError, WriteIn,
 };
+pub use shape::{MAX_BUCKET, Radices, Shape, bucket_count, bucket_range, slack_weights};
 pub use verify::{PostedBallot, VerifiedBallot, verify_batch, verify_one};
