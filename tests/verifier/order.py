@@ -5,6 +5,9 @@ from logged import Attempt, Ballot, Ceremony, Ring
 DRAW_ENTRIES = ("draw-commit", "draw-reveal", "draw", "redraw")
 
 
+MIXED_POINTS = 97_000  # of rows and proof together, so that a mix fits its line
+
+
 class State:
     """Walks a log once. `faults` are those of the order (V04), `epoch_faults` those of epochs and casts (V09)."""
 
@@ -253,6 +256,10 @@ class State:
             b.paper_voters = {g: self._paper_voters(g) for g in b.entry["groups"]}
             groups = [self.rings[r].entry["group"] if r in self.rings else None for r in e["rings"]]
             self._need(e, groups == b.entry["groups"], "not one logged ring per group of the ballot, in that order")
+            voters = sum(len(self.rings[r].entry["keys"]) for r in e["rings"] if r in self.rings)
+            for c in (c for c in b.entry["spec"]["contests"] if "write_in" in c):
+                width = c["write_in"]["slots"] * (1 + c["write_in"]["blocks"])
+                self._need(e, (6 + width) * voters <= MIXED_POINTS, f"the rows of contest {c['id']!r} will not fit a line")
 
     def _voting(self, e):
         b = self._ballot(e)

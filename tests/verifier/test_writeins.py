@@ -141,6 +141,47 @@ class Rich(unittest.TestCase):
         self.assertEqual([[encode(m).hex() for m in row] for row in opening.opened(table, rows)], v["opened"])
 
 
+class OtherMakers(unittest.TestCase):
+    """What the Rust workspace made: a ballot with rows, row-shares with their challenges, embeddings."""
+
+    def test_a_ballot(self):
+        v, h = load("ballot-rows.json"), bytes.fromhex
+        form, key, secret = form_of(v), tuple(map(h, v["election_key"])), v["secret"]
+        st = Statement(h(v["meeting"]), v["ballot_id"], h(v["key_leaf"]), h(v["ballot_leaf"]), h(v["ring_leaf"]), v["bucket"],
+                       v["revision"], tuple(map(h, v["keys"])), form, key)  # fmt: skip
+        self.assertEqual(ballots.check(st, h(v["tag"]), h(v["votes"]), h(v["proof"])), [])
+        self.assertEqual(shapes.layout(len(st.keys), form).bits, v["bits"])
+        selections = in_order(form, secret["choices"])
+        self.assertTrue(shapes.fits(form, selections))
+        plain = plain_blocks(form, len(key), selections, [writeins.words(h(x)) for x in secret["contents"]])
+        nonces = [ballots.nonce(st.meeting, st.ballot_id, h(secret["seed"]), k) for k in range(len(plain))]
+        self.assertEqual(ballots.encrypt(plain, key, nonces).hex(), v["votes"])
+
+    def test_row_shares(self):
+        v, h = load("row-share.json"), bytes.fromhex
+        table, digest, given = shuffle.rows(h(v["rows"]), v["width"]), opening.rows_digest(h(v["rows"])), {}
+        self.assertEqual(digest.hex(), v["rows_digest"])
+        for s in v["shares"]:
+            keys, points, proof = [decode(h(k)) for k in s["verification_keys"]], h(s["points"]), h(s["proof"])
+            self.assertEqual([encode(multiply(int.from_bytes(h(x), "little"), G)).hex() for x in s["secret"]], s["verification_keys"])
+            t, rho, omega = opening.transcript(h(v["meeting"]), v["ballot_id"], v["contest"], s["trustee"], digest, keys, points)
+            c = t.append("announcements", proof[:64]).challenge("c")
+            self.assertEqual([n.to_bytes(32, "little").hex() for n in (rho, omega, c)], [s["rho"], s["omega"], s["c"]])
+            faults, given[s["trustee"]] = opening.check(h(v["meeting"]), v["ballot_id"], v["contest"], s["trustee"], table, digest,
+                                                        keys, points, proof)  # fmt: skip
+            self.assertEqual(faults, [])
+        self.assertEqual([[encode(m).hex() for m in row] for row in opening.opened(table, given)], v["opened"])
+
+    def test_embeddings(self):
+        for case in load("embed.json")["cases"]:
+            block = bytes.fromhex(case["block"])
+            self.assertEqual(encode(writeins.embed(block)).hex(), case["point"])
+            self.assertEqual(writeins.unembed(decode(bytes.fromhex(case["point"]))), block)
+            self.assertEqual(bytes.fromhex(case["point"])[0], 2 * case["c"])
+            for other in case["no_embeddings"]:
+                self.assertIsNone(writeins.unembed(decode(bytes.fromhex(other))))
+
+
 class Opening(unittest.TestCase):
     """Row-shares of three trustees, two of whom open three rows of a slot with two blocks."""
 
