@@ -1,4 +1,6 @@
-"""What a ballot consists of: contests, limits, selections, bits and their sets, blocks, rows and figures (protocol {#elgamal}, {#ballot}, {#shares})."""
+"""What a ballot consists of: contests, limits, selections; bits and their sets; blocks, rows and figures.
+
+From protocol {#elgamal}, {#ballot} and {#shares}."""
 
 from dataclasses import dataclass
 from functools import lru_cache
