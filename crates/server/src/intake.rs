@@ -6,6 +6,7 @@ use std::{collections::BTreeMap, sync::Arc};
 use gongxin_protocol::{Check, Finding};
 use gongxin_record::{Receipt, bytes::SignatureBytes, entry::Cast, log::leaf_hash};
 use gongxin_store::{Kept, Put, Waiting};
+use gongxin_tally::Room;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::{live::Live, metrics::Fate, problem::Problem, seams};
@@ -15,9 +16,28 @@ const BATCH: usize = 128;
 
 /// Doubtful ballots judged after a batch of others, and where there are no others.
 const DOUBTFUL: usize = 4;
-const DOUBTFUL_ALONE: usize = 64;
+const DOUBTFUL_ALONE: usize = 8;
 /// The code with which a proof is refused that does not hold.
 pub(crate) const PROOF: &str = "V08-proof";
+
+/// The proof of a cast does not hold.
+pub(crate) fn no_proof() -> Problem {
+    Finding::new(
+        Check::V08,
+        "proof",
+        "选票证明不成立",
+        "the proof of this ballot does not hold",
+    )
+    .into()
+}
+
+/// Whether votes and proof of a cast have the one length that ballots of its bucket have: seen without looking into them.
+pub(crate) fn fits(room: &Room, cast: &Cast) -> bool {
+    let context = &room.context;
+    let votes = 32 * (context.selections() + context.key().blocks(context.selections()));
+    room.bucket(&cast.ring, cast.bucket)
+        .is_some_and(|bucket| cast.votes.0.len() == votes && cast.proof.0.len() == bucket.proof_len(context))
+}
 
 /// A parsed cast and whoever waits for its receipt.
 pub(crate) struct Incoming {
@@ -135,13 +155,7 @@ async fn judge_and_keep(
         .into_iter();
     let answer = |((cast, line), good): ((Cast, Vec<u8>), bool)| {
         if !good {
-            return Err(Finding::new(
-                Check::V08,
-                "proof",
-                "选票证明不成立",
-                "the proof of this ballot does not hold",
-            )
-            .into());
+            return Err(no_proof());
         }
         match puts.next() {
             Some(Put::Stored | Put::Same) => receipt(live, meeting, cast, &line),

@@ -31,6 +31,9 @@ const PAGE: u32 = 4096;
 /// How often a batch is tried again because another server was faster.
 const TRIES: usize = 8;
 
+/// Doubtful ballots that wait. What comes beyond them is refused at once, which costs nothing.
+const DOUBTFUL: usize = 16;
+
 /// Makes entries from the log as it stands.
 pub(crate) type Make = Box<dyn Fn(&Writer) -> Result<Vec<Entry>, Problem> + Send + Sync>;
 
@@ -87,7 +90,7 @@ impl Live {
         let signer = Signer::new(&origin, Kind::Log, &seed).map_err(|_| damaged())?;
         let (jobs, todo) = mpsc::channel(QUEUE);
         let (casts, coming) = mpsc::channel(QUEUE);
-        let (doubtful, behind) = mpsc::channel(QUEUE / 16);
+        let (doubtful, behind) = mpsc::channel(DOUBTFUL);
         let (pulse, _) = watch::channel(Pulse::of(id, &log, &Boxes::new()));
         let replica = RwLock::new(Replica::fresh(log));
         let live = Arc::new(Self {
@@ -144,6 +147,11 @@ impl Live {
             self.metrics.cast(Fate::Busy);
             Problem::busy()
         })
+    }
+
+    /// Whether no more doubtful ballots are taken just now.
+    pub(crate) fn doubts_full(&self) -> bool {
+        self.doubtful.capacity() == 0
     }
 
     /// The decoded statement of a ballot, made once.

@@ -1,11 +1,11 @@
 //! The ballot path: no cookie, no session, nothing kept of who asked or when.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::{
     body::Bytes,
     extract::{ConnectInfo, Path, State},
-    http::header,
+    http::{HeaderMap, header},
     response::IntoResponse,
 };
 use gongxin_record::{Entry, entry::Cast};
@@ -13,7 +13,8 @@ use tokio::sync::oneshot;
 
 use crate::{
     app::App,
-    intake::{self, Incoming, PROOF},
+    intake::{self, Incoming, PROOF, no_proof},
+    metrics::Fate,
     problem::Problem,
     seams,
 };
@@ -54,9 +55,17 @@ pub(crate) async fn check_in(
 pub(crate) async fn cast(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Path((meeting, ballot)): Path<(String, String)>,
     body: Bytes,
 ) -> Result<impl IntoResponse, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let peer = peer_of(&app, peer, &headers);
+    let doubtful = app.suspects.has(peer, seams::now());
+    if doubtful && live.doubts_full() {
+        // Not even read: this is what most of a flood comes to.
+        return Err(Problem::busy());
+    }
     let line = line_of(&body)?;
     let Entry::Cast(cast) = Entry::parse(line)? else {
         return Err(other_type());
@@ -68,21 +77,25 @@ pub(crate) async fn cast(
             "this is a ballot of another vote",
         ));
     }
-    let live = app.meeting(&meeting).await?;
     if let Some(receipt) = intake::receipt_again(&live, &cast, line).await? {
         return Ok(answer(receipt));
     }
     check_cheaply(&live, &cast).await?;
+    if !intake::fits(&*live.room(&ballot).await?, &cast) {
+        app.suspects.add(peer, seams::now());
+        live.metrics.cast(Fate::Refused);
+        return Err(no_proof());
+    }
     let (reply, judged) = oneshot::channel();
     let incoming = Incoming {
         cast,
         line: line.to_vec(),
         reply,
     };
-    live.cast(incoming, app.suspects.has(peer.ip(), seams::now()))?;
+    live.cast(incoming, doubtful)?;
     let judged = judged.await.unwrap_or_else(|_| Err(Problem::busy()));
     if judged.as_ref().is_err_and(|problem| problem.is(PROOF)) {
-        app.suspects.add(peer.ip(), seams::now());
+        app.suspects.add(peer, seams::now());
     }
     Ok(answer(judged?))
 }
@@ -93,6 +106,14 @@ fn answer(receipt: String) -> impl IntoResponse {
         (header::CACHE_CONTROL, "no-store"),
     ];
     (headers, receipt)
+}
+
+/// Whence a ballot comes, as far as floods are concerned; kept nowhere but among the failures of the last minute.
+fn peer_of(app: &App, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
+    let told = headers.get("x-real-ip").and_then(|value| value.to_str().ok());
+    let told = told.filter(|_| app.config.behind_proxy);
+    told.and_then(|value| value.parse().ok())
+        .unwrap_or_else(|| peer.ip())
 }
 
 /// What costs nothing is refused before a proof is looked at.

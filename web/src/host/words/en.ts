@@ -250,6 +250,9 @@ export const en: Record<keyof typeof zh, string> = {
   sharesWanted: "{n} more trustees are needed. They press “Verify and give my share” on their pages: {names}",
   countNow: "Count",
   countNote: "Combines the shares; only totals are opened",
+  forOfficers:
+    "This result is for host, supervisors, trustees and those who verify. It is not shown on the big screen, nor in the public record.",
+  tellTheRoom: "Tell the room the result",
   showResult: "Show on the big screen",
   hideResult: "Take it off the screen",
   secondRound: "Make the next round",

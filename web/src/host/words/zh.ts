@@ -239,6 +239,8 @@ export const zh = {
   sharesWanted: "还差 {n} 位监票人。请他们在自己的页面上按“核验并交出份额”：{names}",
   countNow: "计票",
   countNote: "合并监票人的份额，只打开总数",
+  forOfficers: "这次表决的结果只给主持人、监督员、监票人和核验的人，不上大屏幕，也不进公开的记录。",
+  tellTheRoom: "向会场公开结果",
   showResult: "在大屏幕上公布",
   hideResult: "从大屏幕撤下",
   secondRound: "做下一轮选票",
