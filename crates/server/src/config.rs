@@ -21,7 +21,7 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// Plain HTTP on other than loopback addresses must be asked for.
     pub allow_plain: bool,
-    /// Whether a proxy stands in front, which says in `X-Real-IP` who asks. Looked at only to put those who flood behind the others;
+    /// Whether a proxy stands in front, which says in `X-Real-IP` and `X-Real-Port` who asks. Looked at only to put those who flood behind the others;
     /// without it, all who come through the proxy would wait together.
     pub behind_proxy: bool,
 }

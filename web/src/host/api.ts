@@ -9,6 +9,7 @@ import type {
   Me,
   MeetingView,
   MemberView,
+  ReadingKey,
   Scene,
   VisibilityView,
   Waiting,
@@ -60,5 +61,7 @@ export const act = (meeting: string, what: Act): Promise<Done> => postFor(`/meet
 export const waiting = (meeting: string): Promise<Waiting[]> => get(`/meetings/${meeting}/acts`);
 export const line = (meeting: string, text: string): Promise<string> => post(`/meetings/${meeting}/lines`, text);
 export const show = (meeting: string, scene: Scene): Promise<string> => post(`/meetings/${meeting}/scene`, scene);
+export const makeKey = async (meeting: string, opens: "record" | "screen"): Promise<string> =>
+  (await postFor<ReadingKey>(`/meetings/${meeting}/keys`, { opens })).key;
 export const visibility = (meeting: string): Promise<VisibilityView> => get(`/meetings/${meeting}/visibility`);
 export const checkpoint = (meeting: string): Promise<string> => ask(`/meetings/${meeting}/checkpoint`);

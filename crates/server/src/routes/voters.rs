@@ -1,6 +1,6 @@
 //! The ballot path: no cookie, no session, nothing kept of who asked or when.
 
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 
 use axum::{
     body::Bytes,
@@ -61,9 +61,10 @@ pub(crate) async fn cast(
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
     let peer = peer_of(&app, peer, &headers);
-    let doubtful = app.suspects.has(peer, seams::now());
-    if doubtful && live.doubts_full() {
+    let doubt = app.suspects.doubt(peer, seams::now());
+    if live.lanes.full(doubt) {
         // Not even read: this is what most of a flood comes to.
+        live.metrics.cast(Fate::Busy);
         return Err(Problem::busy());
     }
     let line = line_of(&body)?;
@@ -92,7 +93,10 @@ pub(crate) async fn cast(
         line: line.to_vec(),
         reply,
     };
-    live.cast(incoming, doubtful)?;
+    if let Err(busy) = live.lanes.put(incoming, doubt) {
+        live.metrics.cast(Fate::Busy);
+        return Err(busy);
+    }
     let judged = judged.await.unwrap_or_else(|_| Err(Problem::busy()));
     if judged.as_ref().is_err_and(|problem| problem.is(PROOF)) {
         app.suspects.add(peer, seams::now());
@@ -109,11 +113,14 @@ fn answer(receipt: String) -> impl IntoResponse {
 }
 
 /// Whence a ballot comes, as far as floods are concerned; kept nowhere but among the failures of the last minute.
-fn peer_of(app: &App, peer: SocketAddr, headers: &HeaderMap) -> IpAddr {
-    let told = headers.get("x-real-ip").and_then(|value| value.to_str().ok());
-    let told = told.filter(|_| app.config.behind_proxy);
-    told.and_then(|value| value.parse().ok())
-        .unwrap_or_else(|| peer.ip())
+fn peer_of(app: &App, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
+    let told = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let ip = told("x-real-ip").and_then(|value| value.parse().ok());
+    let port = told("x-real-port").and_then(|value| value.parse().ok());
+    match ip.filter(|_| app.config.behind_proxy) {
+        Some(ip) => SocketAddr::new(ip, port.unwrap_or(0)),
+        None => peer,
+    }
 }
 
 /// What costs nothing is refused before a proof is looked at.
