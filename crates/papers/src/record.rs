@@ -1,0 +1,63 @@
+//! From what a record says of a ballot to the papers of its result. Nothing is judged here.
+
+use gongxin_protocol::State;
+use gongxin_record::entry::Outcome;
+use gongxin_rules::{Heading, Lang, Page, Sheet, page};
+
+use crate::PaperError;
+
+/// The sheets of one ballot, and what binds them to the record.
+pub struct SheetSet {
+    /// One for each tally, in the record's order.
+    pub pages: Vec<Page>,
+    /// For the foot of every page: meeting digest and ballot.
+    pub stamp: String,
+}
+
+/// The result of a ballot as sheets.
+///
+/// # Errors
+/// If the state does not know the ballot, or a sheet of the record cannot be read.
+pub fn sheets(state: &State, outcome: &Outcome, lang: Lang) -> Result<SheetSet, PaperError> {
+    let ballot = state.ballots.get(&outcome.ballot).ok_or(PaperError::NoResult)?;
+    let meeting = state
+        .meeting
+        .as_ref()
+        .map(|m| &m.definition)
+        .ok_or(PaperError::NoResult)?;
+    let rehearsal = if meeting.policy.rehearsal {
+        lang.pick("【演练】", "[REHEARSAL] ")
+    } else {
+        ""
+    };
+    let mut pages = Vec::new();
+    for (tally, sheet) in outcome.tallies.iter().zip(&outcome.sheets) {
+        let sheet: Sheet = sheet.read().map_err(|_| PaperError::Sheet)?;
+        let heading = Heading {
+            meeting: meeting.title.clone(),
+            ..Heading::default()
+        };
+        let mut laid = page(&sheet, &[], &heading, lang);
+        laid.title.insert_str(0, rehearsal);
+        let subject = lang.pick("表决事项：", "Ballot: ").to_owned() + &ballot.definition.title;
+        laid.lines.insert(1.min(laid.lines.len()), subject);
+        if let Some(id) = &tally.group {
+            let name = meeting.groups.iter().find(|group| group.id == *id);
+            let name = name.map_or(id.as_str(), |group| group.name.as_str());
+            laid.lines.insert(
+                2.min(laid.lines.len()),
+                lang.pick("计票组：", "Group: ").to_owned() + name,
+            );
+        }
+        pages.push(laid);
+    }
+    if pages.is_empty() {
+        return Err(PaperError::NoResult);
+    }
+    let digest = state.digest().to_b64();
+    let stamp = match lang {
+        Lang::Zh => format!("会议摘要 {digest}　表决 {}", outcome.ballot),
+        Lang::En => format!("meeting {digest}, ballot {}", outcome.ballot),
+    };
+    Ok(SheetSet { pages, stamp })
+}
