@@ -20,9 +20,11 @@ use crate::{
 };
 
 /// Size of type; smaller ones are tried until all stands on one page.
-const SIZES: [f32; 4] = [11.0, 10.0, 9.0, 8.0];
+const SIZES: [f32; 5] = [12.0, 11.0, 10.0, 9.0, 8.0];
 /// Width of the QR code.
 const QR: f32 = 96.0;
+/// Rows of the code overlap by this, so that no reader sees white between them.
+const SEAM: f32 = 0.1;
 /// Width of the column of names of figures, in ems.
 const NAMES: f32 = 6.5;
 
@@ -200,20 +202,35 @@ impl Certificate {
         facts
     }
 
-    fn steps(lang: Lang) -> [&'static str; 4] {
+    /// What to do, and the command for it.
+    fn steps(lang: Lang) -> [(&'static str, &'static str); 4] {
+        let rust = "gongxin verify record.zip --trust trust.json";
+        let python = "python3 tests/verifier/gongxin_verify.py record.zip --trust trust.json";
         match lang {
             Lang::Zh => [
-                "取得记录 record.zip 和信任根 trust.json；会议摘要、日志公钥与本证明书（可扫二维码）逐字一致，四个词与会场大屏幕宣布的一致。",
-                "网页：打开观察员页面，选入这两个文件。核对在本机进行，断开网络也可以。",
-                "命令：gongxin verify record.zip --trust trust.json",
-                "另一套独立编写的程序：python3 tests/verifier/gongxin_verify.py record.zip --trust trust.json",
+                (
+                    "取得记录 record.zip 和信任根 trust.json；会议摘要、日志公钥须与本证明书（可扫二维码）逐字一致，四个词须与会场大屏幕宣布的一致。",
+                    "",
+                ),
+                (
+                    "用网页：打开观察员页面，选入这两个文件。核对在本机进行，断开网络也可以。",
+                    "",
+                ),
+                ("用命令：", rust),
+                ("用另一套独立编写的程序：", python),
             ],
             Lang::En => [
-                "Take the record record.zip and the roots of trust trust.json. Meeting digest (QR code) and log key must be those above, \
-                 the words those shown on the big screen.",
-                "By page: open the observer's page and give it both files. All is checked on your own machine, without a network if you like.",
-                "By command: gongxin verify record.zip --trust trust.json",
-                "By a program written independently: python3 tests/verifier/gongxin_verify.py record.zip --trust trust.json",
+                (
+                    "Take the record record.zip and the roots of trust trust.json. Meeting digest (QR code) and log key must be those above, \
+                     the words those shown on the big screen.",
+                    "",
+                ),
+                (
+                    "By page: open the observer's page and give it both files. All is checked on your own machine, without a network if you like.",
+                    "",
+                ),
+                ("By command:", rust),
+                ("By a program written independently:", python),
             ],
         }
     }
@@ -264,8 +281,11 @@ fn draw(certificate: &Certificate, fonts: &Fonts, size: f32, lang: Lang) -> Resu
     let (left, base) = (flow.leaf.left(), flow.base(size + 1.0));
     flow.leaf.text(left, base, size + 1.0, true, heading);
     flow.y += size * 1.9;
-    for (number, step) in (1..).zip(Certificate::steps(lang)) {
+    for (number, (step, command)) in (1..).zip(Certificate::steps(lang)) {
         flow.paragraph(&format!("{number}. "), step, size);
+        if !command.is_empty() {
+            flow.paragraph("\u{3000}", command, size * 0.95);
+        }
     }
     flow.paragraph(
         "",
@@ -275,7 +295,9 @@ fn draw(certificate: &Certificate, fonts: &Fonts, size: f32, lang: Lang) -> Resu
         ),
         size,
     );
-    lacking(&mut flow, lang);
+    if let Some(note) = lacking(&flow, lang) {
+        flow.paragraph("", &note, size);
+    }
     flow.y += size;
     signatures(&mut flow, &signers(certificate, lang), lang);
     date(&mut flow, lang.pick("____年__月__日", "Date: ____-__-__"), lang);
@@ -330,7 +352,7 @@ fn qr(flow: &mut Flow<'_>, text: &str) -> Result<(), PaperError> {
             let long = u16::try_from(run.len()).unwrap_or(0);
             if run.first() == Some(&qrcode::Color::Dark) {
                 let (x, y) = (left + f32::from(column) * module, top + f32::from(row) * module);
-                let area = (x, y, f32::from(long) * module, module);
+                let area = (x, y, f32::from(long) * module, module + SEAM);
                 flow.leaf.marks.push(Mark::Block { area, grey: 0 });
             }
             column += long;

@@ -9,7 +9,7 @@ use crate::{
 };
 
 /// Sizes of type that are tried, in points; the last is taken if none fits.
-const SIZES: [f32; 4] = [12.0, 10.5, 9.0, 7.5];
+pub(crate) const SIZES: [f32; 4] = [12.0, 10.5, 9.0, 7.5];
 /// Left and right of a cell's type, in ems.
 pub(crate) const PAD: f32 = 0.45;
 /// A column of words may break its texts at this width (ems) before the page is laid wide, and at the second in the last resort.
@@ -35,7 +35,8 @@ struct Want {
 }
 
 /// The largest type, and an upright page if it can be, with which every table has the width it needs.
-pub(crate) fn fit(page: &Page, setter: &mut Setter<'_>) -> Fit {
+/// None larger than `largest` is tried.
+pub(crate) fn fit(page: &Page, largest: f32, setter: &mut Setter<'_>) -> Fit {
     let mut last = None;
     for words in WORDS {
         let wants: Vec<Vec<Want>> = page
@@ -48,7 +49,7 @@ pub(crate) fn fit(page: &Page, setter: &mut Setter<'_>) -> Fit {
             .flat_map(|wide| SIZES.map(|size| (wide, size)))
         {
             // Small type is for tables that lie wide already.
-            if !wide && size < 10.0 {
+            if size > largest || (!wide && size < 10.0) {
                 continue;
             }
             let measure = Leaf::measure(wide);

@@ -5,7 +5,7 @@ use gongxin_rules::Lang;
 use crate::{
     font::{Fonts, Setter, Type, width},
     leaf::Leaf,
-    wrap::wrap,
+    wrap::{alphabetic, wrap},
 };
 
 /// How far the base line lies under the top of a line of type, in ems of the type.
@@ -102,7 +102,7 @@ impl<'a> Flow<'a> {
             }
             let slack = measure - width(&types) * size;
             let gaps = types.len().saturating_sub(1);
-            let stretched = number + 1 < count && gaps > 0 && slack < STRETCH * size;
+            let stretched = number + 1 < count && gaps > 0 && slack < STRETCH * size && !alphabetic(&types);
             #[expect(clippy::cast_precision_loss, reason = "a line has few gaps")]
             let spread = if stretched { slack / gaps as f32 } else { 0.0 };
             self.leaf.spread(left, base, size, spread, types);

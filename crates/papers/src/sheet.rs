@@ -4,7 +4,7 @@ use gongxin_rules::{Lang, Page};
 
 use crate::{
     Fonts, PaperError,
-    columns::fit,
+    columns::{SIZES, fit},
     emit::emit,
     flow::{Flow, LEADING},
     font::{code_point, width},
@@ -18,8 +18,10 @@ const BODY: f32 = 12.0;
 const NOTE: f32 = 10.5;
 /// Height of a line that somebody signs on.
 const SIGN: f32 = 36.0;
-/// Signatures side by side.
-const ABREAST: usize = 3;
+/// Signatures side by side, where names are short; and where they are not.
+const ABREAST: [usize; 2] = [3, 2];
+/// Short: so many ems.
+const SHORT_NAME: f32 = 6.0;
 
 /// The sheets one after another, each from a page of its own. `stamp` stands at the foot of every page and says which record they come
 /// from.
@@ -28,19 +30,32 @@ const ABREAST: usize = 3;
 /// If the PDF cannot be written.
 pub fn pdf(sheets: &[Page], stamp: &str, fonts: &Fonts, lang: Lang) -> Result<Vec<u8>, PaperError> {
     let mut flow = Flow::new(fonts);
-    for (number, sheet) in (1..).zip(sheets) {
-        draw(&mut flow, sheet, lang);
-        if number == sheets.len() {
-            lacking(&mut flow, lang);
-        }
+    for sheet in sheets {
+        let largest = size_of_type(sheet, fonts, lang);
+        draw(&mut flow, sheet, largest, lang);
     }
     let leaves = flow.finish(stamp, lang);
     let title = sheets.first().map_or("", |sheet| sheet.title.as_str());
     emit(leaves, title, lang.pick("zh-CN", "en"), fonts)
 }
 
-fn draw(flow: &mut Flow<'_>, sheet: &Page, lang: Lang) {
-    let fit = fit(sheet, &mut flow.setter);
+/// A page less is worth the next smaller size of type.
+fn size_of_type(sheet: &Page, fonts: &Fonts, lang: Lang) -> f32 {
+    let [large, small, ..] = SIZES;
+    let pages = |size: f32| {
+        let mut flow = Flow::new(fonts);
+        draw(&mut flow, sheet, size, lang);
+        flow.finish("", lang).len()
+    };
+    if pages(large) == 2 && pages(small) == 1 {
+        small
+    } else {
+        large
+    }
+}
+
+fn draw(flow: &mut Flow<'_>, sheet: &Page, largest: f32, lang: Lang) {
+    let fit = fit(sheet, largest, &mut flow.setter);
     let running = match lang {
         Lang::Zh => format!("{}（续）", sheet.title),
         Lang::En => format!("{} (continued)", sheet.title),
@@ -74,23 +89,28 @@ pub(crate) fn title(flow: &mut Flow<'_>, text: &str) {
 
 /// Notes, then what is signed. Nobody signs a page on which nothing else stands: the last notes go along.
 fn end(flow: &mut Flow<'_>, sheet: &Page, lang: Lang) {
-    let marks: Vec<String> = match sheet.notes.len() {
+    let mut notes = sheet.notes.clone();
+    for text in notes.iter().chain(&sheet.signatures).chain([&sheet.date]) {
+        flow.setter.set(text);
+    }
+    notes.extend(lacking(flow, lang));
+    let marks: Vec<String> = match notes.len() {
         0 | 1 => vec![String::new()],
         many => (1..=many).map(|n| format!("{n}. ")).collect(),
     };
     let heights: Vec<f32> = marks
         .iter()
-        .zip(&sheet.notes)
+        .zip(&notes)
         .map(|(mark, note)| flow.paragraph_height(mark, note, NOTE))
         .collect();
-    let closing = closing_height(sheet);
+    let closing = closing_height(flow, sheet);
     let all = heights.iter().sum::<f32>() + closing;
     let last = heights.last().copied().unwrap_or(0.0) + closing;
-    let count = sheet.notes.len();
+    let count = notes.len();
     if all <= flow.page_room() / 2.0 {
         flow.need(all);
     }
-    for (number, (mark, note)) in (1..).zip(marks.iter().zip(&sheet.notes)) {
+    for (number, (mark, note)) in (1..).zip(marks.iter().zip(&notes)) {
         if number == count {
             flow.need(last);
         }
@@ -101,18 +121,26 @@ fn end(flow: &mut Flow<'_>, sheet: &Page, lang: Lang) {
     date(flow, &sheet.date, lang);
 }
 
-fn closing_height(sheet: &Page) -> f32 {
+/// How many sign side by side.
+fn abreast(flow: &mut Flow<'_>, who: &[String]) -> usize {
+    let [many, few] = ABREAST;
+    let short = who.iter().all(|name| width(&flow.setter.set(name)) <= SHORT_NAME);
+    if short || flow.leaf.wide { many } else { few }
+}
+
+fn closing_height(flow: &mut Flow<'_>, sheet: &Page) -> f32 {
     #[expect(clippy::cast_precision_loss, reason = "few sign")]
-    let rows = sheet.signatures.len().div_ceil(ABREAST) as f32;
+    let rows = sheet.signatures.len().div_ceil(abreast(flow, &sheet.signatures)) as f32;
     rows * SIGN + BODY * LEADING + 12.0
 }
 
 /// Names of offices, a line to sign on after each.
 pub(crate) fn signatures(flow: &mut Flow<'_>, who: &[String], lang: Lang) {
     let gap = 14.0;
-    #[expect(clippy::cast_precision_loss, reason = "three")]
-    let space = (Leaf::measure(flow.leaf.wide) + gap) / ABREAST as f32;
-    for row in who.chunks(ABREAST) {
+    let abreast = abreast(flow, who);
+    #[expect(clippy::cast_precision_loss, reason = "three at most")]
+    let space = (Leaf::measure(flow.leaf.wide) + gap) / abreast as f32;
+    for row in who.chunks(abreast) {
         flow.need(SIGN);
         let base = flow.y + SIGN - 6.0;
         let mut left = flow.leaf.left();
@@ -155,12 +183,12 @@ pub(crate) fn date(flow: &mut Flow<'_>, date: &str, lang: Lang) {
 }
 
 /// Says which characters stand as 〓.
-pub(crate) fn lacking(flow: &mut Flow<'_>, lang: Lang) {
-    if flow.setter.lacking().is_empty() {
-        return;
-    }
+pub(crate) fn lacking(flow: &Flow<'_>, lang: Lang) -> Option<String> {
     let codes: Vec<String> = flow.setter.lacking().iter().map(|c| code_point(*c)).collect();
-    let note = match lang {
+    if codes.is_empty() {
+        return None;
+    }
+    Some(match lang {
         Lang::Zh => format!(
             "字库中没有下列编码的字，以〓代替，请在各处手写补正：{}。",
             codes.join("、")
@@ -169,7 +197,5 @@ pub(crate) fn lacking(flow: &mut Flow<'_>, lang: Lang) {
             "The typeface lacks these characters; 〓 stands for them, to be completed by hand: {}.",
             codes.join(", ")
         ),
-    };
-    flow.y += 6.0;
-    flow.paragraph("", &note, NOTE);
+    })
 }

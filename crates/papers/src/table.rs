@@ -6,7 +6,7 @@ use crate::{
     columns::PAD,
     flow::Flow,
     font::{Setter, Type, width},
-    wrap::wrap,
+    wrap::{wrap_cell, wrap_evenly},
 };
 
 /// From base line to base line, in ems.
@@ -258,7 +258,7 @@ fn heads(table: &Table, widths: &[f32], size: f32, setter: &mut Setter<'_>) -> (
     let two = table.columns.iter().any(|column| !column.over.is_empty());
     let mut head = |text: &str, first: usize, after: usize, tall: bool| {
         let space: f32 = widths.iter().skip(first).take(after - first).sum();
-        let lines = wrap(&setter.set(text), space / size - 2.0 * PAD);
+        let lines = wrap_evenly(&setter.set(text), space / size - 2.0 * PAD);
         Head {
             first,
             after,
@@ -294,7 +294,7 @@ fn rows(table: &Table, widths: &[f32], size: f32, setter: &mut Setter<'_>) -> Ve
     let mut rows: Vec<Vec<Set>> = table.rows.iter().map(|_| Vec::new()).collect();
     for (place, (column, space)) in table.columns.iter().zip(widths).enumerate() {
         let measure = space / size - 2.0 * PAD;
-        let set = |row: &Vec<Cell>| wrap(&setter.set(&cell(row, place).print()), measure);
+        let set = |row: &Vec<Cell>| wrap_cell(&setter.set(&cell(row, place).print()), measure);
         let lines: Vec<Vec<Vec<Type>>> = table.rows.iter().map(set).collect();
         // The widest cell stands in the middle of its column, and the others keep its edge: figures the right one.
         let widest = lines

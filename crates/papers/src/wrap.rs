@@ -24,6 +24,38 @@ pub(crate) fn wrap(types: &[Type], measure: f32) -> Vec<Vec<Type>> {
     lines
 }
 
+/// The same for a cell: rather before the bracket that opens what is added to a name, if that takes no further line.
+pub(crate) fn wrap_cell(types: &[Type], measure: f32) -> Vec<Vec<Type>> {
+    let lines = wrap(types, measure);
+    let opens = |t: &Type| t.character == '（' || t.character == '(';
+    let Some(at) = types
+        .iter()
+        .position(opens)
+        .filter(|at| *at > 0 && lines.len() > 1)
+    else {
+        return lines;
+    };
+    let (name, added) = types.split_at(at);
+    let mut apart = wrap(name, measure);
+    apart.extend(wrap(added, measure));
+    if apart.len() <= lines.len() { apart } else { lines }
+}
+
+/// The same for a head: lines of about one length.
+pub(crate) fn wrap_evenly(types: &[Type], measure: f32) -> Vec<Vec<Type>> {
+    let lines = wrap(types, measure);
+    #[expect(clippy::cast_precision_loss, reason = "a head has few lines")]
+    let mut even = (width(types) / lines.len() as f32).max(widest_piece(types));
+    while even < measure {
+        let tried = wrap(types, even);
+        if tried.len() <= lines.len() {
+            return tried;
+        }
+        even += 0.5;
+    }
+    lines
+}
+
 /// The widest piece that is not broken, in ems.
 pub(crate) fn widest_piece(types: &[Type]) -> f32 {
     let mut widest = 0.0_f32;
@@ -67,6 +99,11 @@ fn breaks(types: &[Type], at: usize) -> bool {
     before == ' ' || !(in_word(before) && in_word(after))
 }
 
+/// Whether a line is more words of an alphabet than Chinese: such a line is not stretched letter by letter.
+pub(crate) fn alphabetic(types: &[Type]) -> bool {
+    types.iter().filter(|t| in_word(t.character)).count() * 2 > types.len()
+}
+
 /// Letters and figures of alphabets; everything from the radicals on stands alone.
 fn in_word(c: char) -> bool {
     c != ' ' && u32::from(c) < 0x2E80
@@ -104,10 +141,8 @@ mod tests {
     fn chinese_breaks_anywhere_but_around_marks() {
         assert_eq!(lines("一二三四五", 2.0), ["一二", "三四", "五"]);
         assert_eq!(lines("一二，三", 2.0), ["一", "二，", "三"]);
-        assert_eq!(
-            lines("一（二）", 2.0),
-            ["一", "（", "二）"].map(String::from)[..].to_vec()
-        );
+        // Three do not go on two: cut where it must be.
+        assert_eq!(lines("一（二）", 2.0), ["一", "（二", "）"]);
         assert_eq!(lines("一（二）", 3.0), ["一", "（二）"]);
     }
 
@@ -117,6 +152,24 @@ mod tests {
         assert_eq!(lines("abcdefgh", 2.0), ["abcd", "efgh"]);
         assert!((widest_piece(&types("of the people")) - 3.0).abs() < 0.01);
         assert!((widest_piece(&types("张三（甲）")) - 3.0).abs() < 0.01);
+    }
+
+    #[test]
+    fn a_name_stays_apart_from_what_is_added_and_heads_are_even() {
+        let text = |lines: Vec<Vec<Type>>| -> Vec<String> {
+            lines
+                .iter()
+                .map(|line| line.iter().map(|t| t.character).collect())
+                .collect()
+        };
+        assert_eq!(text(wrap_cell(&types("王五（镇长）"), 4.0)), ["王五", "（镇长）"]);
+        assert_eq!(text(wrap_cell(&types("王五（镇长）"), 9.0)), ["王五（镇长）"]);
+        assert_eq!(
+            text(wrap_cell(&types("王五六七八（副镇长）"), 6.0)),
+            ["王五六七八", "（副镇长）"]
+        );
+        assert_eq!(text(wrap_evenly(&types("部分无效"), 3.0)), ["部分", "无效"]);
+        assert_eq!(text(wrap_evenly(&types("无效"), 3.0)), ["无效"]);
     }
 
     #[test]
