@@ -106,7 +106,7 @@ pub fn sheet_counts(state: &State, ballot: &BallotState, tally: &Tally, counted:
         .iter()
         .map(|votes| ContestCounts {
             votes: votes.clone(),
-            row_void: 0,
+            ..ContestCounts::default()
         })
         .collect();
     Counts {

@@ -2,7 +2,9 @@
 
 mod html;
 mod layout;
+mod notes;
 mod page;
+mod tables;
 mod text;
 mod width;
 mod words;
