@@ -5,7 +5,7 @@ use gongxin_record::{
     bytes::{B32, LeafHash},
     entry::Outcome,
 };
-use gongxin_rules::{Lang, Sheet};
+use gongxin_rules::{Lang, Sheet, template_of};
 use gongxin_tlog::{Hash, Language, head_words};
 use qrcode::{EcLevel, QrCode};
 
@@ -15,6 +15,7 @@ use crate::{
     flow::{Flow, LEADING},
     font::width,
     leaf::{Leaf, Mark},
+    record::{group_name, read},
     sheet::{date, lacking, signatures, title},
     wrap::wrap,
 };
@@ -68,13 +69,11 @@ impl Certificate {
             .map(|m| &m.definition)
             .ok_or(PaperError::NoResult)?;
         let mut counts = Vec::new();
-        for (tally, sheet) in outcome.tallies.iter().zip(&outcome.sheets) {
-            let group = meeting
-                .groups
-                .iter()
-                .find(|group| Some(&group.id) == tally.group.as_ref());
-            let name = group.map_or(String::new(), |group| group.name.clone());
-            counts.push((name, sheet.read::<Sheet>().map_err(|_| PaperError::Sheet)?));
+        for (place, sheet) in read(outcome)?.into_iter().enumerate() {
+            if sheet.class.is_none() {
+                let name = group_name(meeting, outcome, place).unwrap_or_default().to_owned();
+                counts.push((name, sheet));
+            }
         }
         let (_, first) = counts.first().ok_or(PaperError::NoResult)?;
         let combined = meeting
@@ -86,7 +85,7 @@ impl Certificate {
             meeting: meeting.title.clone(),
             organiser: meeting.organiser.clone(),
             ballot: ballot.definition.title.clone(),
-            kind: first.kind.info().name.get(lang).to_owned(),
+            kind: template_of(first.kind, &first.template).name.get(lang).to_owned(),
             digest: state.digest(),
             origin: meeting.log.origin.clone(),
             key: meeting.log.key.clone(),

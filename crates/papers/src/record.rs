@@ -1,7 +1,7 @@
 //! From what a record says of a ballot to the papers of its result. Nothing is judged here.
 
 use gongxin_protocol::State;
-use gongxin_record::entry::Outcome;
+use gongxin_record::entry::{Meeting, Outcome};
 use gongxin_rules::{Heading, Lang, Page, Sheet, page};
 
 use crate::PaperError;
@@ -31,23 +31,25 @@ pub fn sheets(state: &State, outcome: &Outcome, lang: Lang) -> Result<SheetSet, 
         ""
     };
     let mut pages = Vec::new();
-    for (tally, sheet) in outcome.tallies.iter().zip(&outcome.sheets) {
-        let sheet: Sheet = sheet.read().map_err(|_| PaperError::Sheet)?;
+    let read = read(outcome)?;
+    // Classes of voters have columns beside the sums, not pages of their own.
+    let classes: Vec<Sheet> = read
+        .iter()
+        .filter(|sheet| sheet.class.is_some())
+        .cloned()
+        .collect();
+    for (place, sheet) in read.iter().enumerate().filter(|(_, sheet)| sheet.class.is_none()) {
         let heading = Heading {
             meeting: meeting.title.clone(),
             ..Heading::default()
         };
-        let mut laid = page(&sheet, &[], &heading, lang);
+        let mut laid = page(sheet, &classes, &heading, lang);
         laid.title.insert_str(0, rehearsal);
         let subject = lang.pick("表决事项：", "Ballot: ").to_owned() + &ballot.definition.title;
         laid.lines.insert(1.min(laid.lines.len()), subject);
-        if let Some(id) = &tally.group {
-            let name = meeting.groups.iter().find(|group| group.id == *id);
-            let name = name.map_or(id.as_str(), |group| group.name.as_str());
-            laid.lines.insert(
-                2.min(laid.lines.len()),
-                lang.pick("计票组：", "Group: ").to_owned() + name,
-            );
+        if let Some(name) = group_name(meeting, outcome, place) {
+            let line = lang.pick("计票组：", "Group: ").to_owned() + name;
+            laid.lines.insert(2.min(laid.lines.len()), line);
         }
         pages.push(laid);
     }
@@ -60,4 +62,20 @@ pub fn sheets(state: &State, outcome: &Outcome, lang: Lang) -> Result<SheetSet, 
         Lang::En => format!("meeting {digest}, ballot {}", outcome.ballot),
     };
     Ok(SheetSet { pages, stamp })
+}
+
+/// All sheets of a result.
+pub(crate) fn read(outcome: &Outcome) -> Result<Vec<Sheet>, PaperError> {
+    let sheets = outcome
+        .sheets
+        .iter()
+        .map(|sheet| sheet.read().map_err(|_| PaperError::Sheet));
+    sheets.collect()
+}
+
+/// The group that a sheet is of, where groups are tallied apart.
+pub(crate) fn group_name<'m>(meeting: &'m Meeting, outcome: &Outcome, place: usize) -> Option<&'m str> {
+    let id = outcome.tallies.get(place)?.group.as_ref()?;
+    let group = meeting.groups.iter().find(|group| group.id == *id)?;
+    Some(&group.name)
 }
