@@ -8,6 +8,7 @@ mod gatherings;
 mod meetings;
 mod meta;
 mod pages;
+mod papers;
 mod reference;
 mod scene;
 mod tiles;
@@ -68,6 +69,9 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(meetings::members, meetings::put_member))
         .routes(routes!(meetings::record))
         .routes(routes!(meetings::trust))
+        .routes(routes!(papers::sheet_pdf))
+        .routes(routes!(papers::sheet_xlsx))
+        .routes(routes!(papers::certificate))
         .routes(routes!(scene::show, scene::put))
         .routes(routes!(acts::act, acts::waiting))
         .routes(routes!(acts::line))

@@ -4,6 +4,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use gongxin_protocol::State;
 use gongxin_record::entry::{Ballot, Json};
+use gongxin_roster::stroke_key;
 use gongxin_rules::{BallotSpec, Cmp, Pass, Person, Share};
 
 use super::{FolderArg, say_entry};
@@ -43,6 +44,9 @@ pub(crate) struct BallotArgs {
     /// 姓名，或 姓名=说明 / A name, or NAME=DETAIL.
     #[arg(long, required = true)]
     pub(crate) name: Vec<String>,
+    /// 按姓氏笔画排列姓名 / Put the names in the order of 姓氏笔画 instead of the order given.
+    #[arg(long)]
+    pub(crate) by_strokes: bool,
     /// 各组分别计票 / Count every group by itself.
     #[arg(long)]
     pub(crate) split: bool,
@@ -79,7 +83,10 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
         },
         None => Person::from(text.as_str()),
     };
-    let names = args.name.iter().map(person);
+    let mut names: Vec<Person> = args.name.iter().map(person).collect();
+    if args.by_strokes {
+        names.sort_by_cached_key(|person| stroke_key(&person.name));
+    }
     let mut spec = match args.kind {
         KindArg::GtNom => BallotSpec::gt_nom(args.posts, &args.post, names),
         KindArg::Qwh => BallotSpec::qwh(names),
