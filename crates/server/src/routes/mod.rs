@@ -8,6 +8,7 @@ mod gatherings;
 mod meetings;
 mod meta;
 mod pages;
+mod papers;
 mod reference;
 mod scene;
 mod tiles;
@@ -75,6 +76,9 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(visibility::make_key))
         .routes(packed(routes!(visibility::result)))
         .routes(packed(routes!(visibility::challenge)))
+        .routes(routes!(papers::sheet_pdf))
+        .routes(routes!(papers::sheet_xlsx))
+        .routes(routes!(papers::certificate))
         .routes(routes!(scene::show, scene::put))
         .routes(routes!(acts::act, acts::waiting))
         .routes(routes!(acts::line))

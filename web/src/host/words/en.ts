@@ -264,7 +264,10 @@ export const en: Record<keyof typeof zh, string> = {
   showResult: "Show on the big screen",
   hideResult: "Take it off the screen",
   secondRound: "Make the next round",
-  printSheet: "Print the result sheet (or save as PDF)",
+  paperPdf: "Download the result sheets (PDF, for archives)",
+  paperXlsx: "Download the result sheets (Excel)",
+  certificatePdf: "Download the certificate of the count (PDF)",
+  printSheet: "Print the sheet on this page",
 
   sealWhat: "Archiving ends the public record: nothing can be added afterwards",
   sealUnfinished: "Not counted yet: {names}",

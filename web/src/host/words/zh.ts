@@ -251,7 +251,10 @@ export const zh = {
   showResult: "在大屏幕上公布",
   hideResult: "从大屏幕撤下",
   secondRound: "做下一轮选票",
-  printSheet: "打印结果表（也可存为 PDF）",
+  paperPdf: "下载结果报告单（PDF，归档用）",
+  paperXlsx: "下载结果报告单（Excel）",
+  certificatePdf: "下载计票证明书（PDF）",
+  printSheet: "打印本页结果表",
 
   sealWhat: "归档以后，会议的公开记录就完成了，不能再加任何内容",
   sealUnfinished: "还有没计票的表决：{names}",

@@ -6,6 +6,7 @@ use anyhow::Result;
 use clap::ValueEnum;
 use gongxin_protocol::State;
 use gongxin_record::entry::{Ballot, Class, Json, Take};
+use gongxin_roster::stroke_key;
 use gongxin_rules::{BallotSpec, Cmp, Pass, Person, Share};
 
 use super::{FolderArg, say_entry};
@@ -49,6 +50,9 @@ pub(crate) struct BallotArgs {
     /// 姓名，或 姓名=说明 / A name, or NAME=DETAIL.
     #[arg(long, required_unless_present = "spec")]
     pub(crate) name: Vec<String>,
+    /// 按姓氏笔画排列姓名 / Put the names in the order of 姓氏笔画 instead of the order given.
+    #[arg(long)]
+    pub(crate) by_strokes: bool,
     /// 计票类别：标识=名称:组,组[:权重] / A class tallied apart: ID=NAME:GROUP,GROUP[:WEIGHT].
     #[arg(long)]
     pub(crate) class: Vec<String>,
@@ -140,7 +144,10 @@ fn definition(args: &BallotArgs) -> Result<BallotSpec> {
         },
         None => Person::from(text.as_str()),
     };
-    let names = args.name.iter().map(person);
+    let mut names: Vec<Person> = args.name.iter().map(person).collect();
+    if args.by_strokes {
+        names.sort_by_cached_key(|person| stroke_key(&person.name));
+    }
     let mut spec = match args.kind {
         Some(KindArg::GtNom) | None => BallotSpec::gt_nom(args.posts, &args.post, names),
         Some(KindArg::Qwh) => BallotSpec::qwh(names),
