@@ -204,6 +204,13 @@ impl Votes {
         self
     }
 
+    /// Other rows in place of these.
+    #[cfg(test)]
+    pub(crate) fn with_rows_only(mut self, rows: Vec<Block>) -> Self {
+        self.all.truncate(self.blocks);
+        self.with_rows(rows)
+    }
+
     /// The blocks of regular selections.
     #[must_use]
     pub fn blocks(&self) -> &[Block] {

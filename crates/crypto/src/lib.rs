@@ -24,6 +24,8 @@ pub mod share;
 pub mod shuffle;
 pub mod sign;
 pub mod transcript;
+#[cfg(test)]
+mod trustees_for_tests;
 pub mod write_in;
 
 pub use curve25519_dalek::Scalar;

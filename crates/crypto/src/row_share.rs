@@ -210,3 +210,6 @@ fn too_wide(rows: &Rows, keys: usize) -> DecodeError {
         want: keys * 32,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -7,12 +7,12 @@ use std::path::Path;
 use gongxin_crypto::{
     Scalar,
     ballot::{
-        BallotContext, Bucket, Contest, PostedBallot, Radices, Shape, bucket_count, bucket_range,
+        BallotContext, Bucket, Contest, PostedBallot, Questions, Radices, Shape, bucket_count, bucket_range,
         slack_weights, verify_one,
     },
     dkg::{Ceremony, PublicKeys, VerifiedDeal, commit_digest, judge_complaint, open_share},
-    dlog::SmallLog,
-    elgamal::{Aggregate, ElectionKey, Votes, encrypt, nonce},
+    elgamal::{ElectionKey, Votes, encrypt, nonce},
+    figures::{Aggregate, Figures},
     generators::Generators,
     group::{Element, decode_scalar, expand, hash_to_group},
     secret::SecretScalar,
@@ -158,12 +158,10 @@ fn tokens() {
 fn ballots() {
     for name in ["ballot-small.json", "ballot-mixed.json"] {
         let v = read(name);
-        let contest = |c: &Value| Contest {
-            options: number(&c["options"]),
-            min: number(&c["min"]),
-            max: number(&c["max"]),
-        };
+        let contest =
+            |c: &Value| Contest::choice(number(&c["options"]), number(&c["min"]), number(&c["max"]));
         let contests: Vec<Contest> = list(&v["contests"]).iter().map(contest).collect();
+        let questions = Questions::try_from(contests).unwrap();
         let key = ElectionKey::new(elements(&v["election_key"])).unwrap();
         let (meeting, id) = (array(&v["meeting"]), v["ballot_id"].as_str().unwrap());
         let context = BallotContext::new(
@@ -172,11 +170,11 @@ fn ballots() {
             array(&v["ballot_leaf"]),
             id,
             key.clone(),
-            contests.clone(),
+            questions.clone(),
         )
         .unwrap();
         let keys = elements(&v["keys"]);
-        let shape = Shape::new(&contests, keys.len()).unwrap();
+        let shape = Shape::new(&questions, keys.len()).unwrap();
         assert_eq!(shape.bits() as u64, v["bits"].as_u64().unwrap());
         let bucket = Bucket::new(&context, array(&v["ring_leaf"]), number(&v["bucket"]), keys).unwrap();
 
@@ -295,11 +293,14 @@ fn ceremony() {
 
     let (width, ballot) = (public.key.width(), v["ballot_id"].as_str().unwrap());
     let selections = list(&v["counts"]).len();
-    let mut sum = Aggregate::zero(width, selections);
+    let options = u32::try_from(selections).unwrap();
+    let questions = Questions::try_from(vec![Contest::choice(options, 0, options)]).unwrap();
+    let figures = Figures::of(&questions, width);
+    let mut sum = Aggregate::zero(&figures);
     for votes in list(&v["votes"]) {
-        sum.add(&Votes::decode(&bytes(votes), width, selections).unwrap());
+        sum.add(&Votes::decode(&bytes(votes), &questions.layout(width)).unwrap());
     }
-    let columns = Columns::new([sum]);
+    let columns = Columns::new(&figures, [&sum]);
     let mut shares = Vec::new();
     for share in list(&v["shares"]) {
         let trustee = number(&share["trustee"]);
@@ -333,7 +334,7 @@ fn ceremony() {
         }
     }
     let used: Vec<_> = shares.iter().collect();
-    let counts: Vec<Value> = combine(&columns, &used, &SmallLog::new(100))
+    let counts: Vec<Value> = combine(&columns, &used)
         .unwrap()
         .concat()
         .into_iter()

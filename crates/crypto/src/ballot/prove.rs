@@ -4,7 +4,7 @@
 //! keys with scalars that are products of fresh masks, in variable time: which keys meet which products depends
 //! on the position through conditional swaps only (`cube`, docs/decisions/0004).
 
-#[cfg(feature = "dishonest")]
+#[cfg(any(test, feature = "dishonest"))]
 mod dishonest;
 
 use curve25519_dalek::{
@@ -96,7 +96,7 @@ pub struct SealedBallot {
 
 /// All of a ballot that does not depend on the choice, made while the voter reads. Used once; wiped on drop.
 pub struct Preparation<'a> {
-    context: &'a BallotContext,
+    pub(super) context: &'a BallotContext,
     bucket: &'a Bucket,
     secret: &'a SecretScalar,
     revision: u32,

@@ -22,7 +22,7 @@ impl Preparation<'_> {
     }
 
     /// All bits of these marks, the first slack place of each set taking up what is missing.
-    pub(crate) fn bits_anyhow(&self, marks: &[Scalar]) -> Result<Vec<Scalar>, ProveError> {
+    pub(in crate::ballot) fn bits_anyhow(&self, marks: &[Scalar]) -> Result<Vec<Scalar>, ProveError> {
         let shape = &self.bucket.shape;
         if marks.len() != shape.selections.len() {
             return Err(ProveError::Choices(0));
@@ -41,7 +41,7 @@ impl Preparation<'_> {
     }
 
     /// Proves as well as can be that these votes hold these bits.
-    pub(crate) fn seal_votes(
+    pub(in crate::ballot) fn seal_votes(
         self,
         bits: &[Scalar],
         votes: &Votes,

@@ -6,6 +6,11 @@ use rand_chacha::{
     rand_core::{Rng, SeedableRng},
 };
 
+mod cheating;
+mod limits;
+mod mixed;
+mod sets;
+
 use super::*;
 use crate::{elgamal::ElectionKey, group::Element, possession::ProofError, secret::SecretScalar};
 
@@ -17,6 +22,11 @@ struct Setup {
 }
 
 fn setup_with(contests: &[Contest], ring: usize, width: usize, ballot: &str, ring_leaf: [u8; 32]) -> Setup {
+    let questions = contests.to_vec().try_into().unwrap();
+    setup_asking(questions, ring, width, ballot, ring_leaf)
+}
+
+fn setup_asking(questions: Questions, ring: usize, width: usize, ballot: &str, ring_leaf: [u8; 32]) -> Setup {
     let mut rng = ChaCha20Rng::from_seed([5; 32]);
     let key = |rng: &mut ChaCha20Rng| SecretScalar::random(rng);
     let election = (0..width)
@@ -28,7 +38,7 @@ fn setup_with(contests: &[Contest], ring: usize, width: usize, ballot: &str, rin
         .map(|s| Element::from_point(s.times_base()).unwrap())
         .collect();
     let election = ElectionKey::new(election).unwrap();
-    let context = BallotContext::new([1; 32], [2; 32], [3; 32], ballot, election, contests.to_vec()).unwrap();
+    let context = BallotContext::new([1; 32], [2; 32], [3; 32], ballot, election, questions).unwrap();
     let bucket = Bucket::new(&context, ring_leaf, 0, keys).unwrap();
     Setup {
         context,
@@ -44,18 +54,25 @@ fn setup(contests: &[Contest], ring: usize) -> Setup {
 
 /// Selects the first `max` or `min` options of each contest.
 fn choices(contests: &[Contest], most: bool) -> Vec<Vec<bool>> {
-    let count = |c: &Contest| if most { c.max } else { c.min };
-    contests
-        .iter()
-        .map(|c| (0..c.options).map(|i| i < count(c)).collect())
-        .collect()
+    let flags = |c: &Contest| match c.form {
+        Form::Choice { options, min, max } => {
+            let count = if most { max } else { min };
+            (0..options).map(|i| i < count).collect()
+        }
+        Form::Score { range, blank } => score_bits(range, blank, Some(if most { range } else { 0 })).unwrap(),
+    };
+    contests.iter().map(flags).collect()
 }
 
 fn make(s: &mut Setup, voter: usize, choices: &[Vec<bool>]) -> SealedBallot {
+    make_of(s, voter, &choices.to_vec().into())
+}
+
+fn make_of(s: &mut Setup, voter: usize, answers: &Answers) -> SealedBallot {
     let seed = [u8::try_from(voter % 256).unwrap(); 32];
     Preparation::new(&s.context, &s.bucket, &s.secrets[voter], 1, &mut s.rng)
         .unwrap()
-        .seal(choices, &seed)
+        .seal(answers, &seed)
         .unwrap()
 }
 
@@ -73,50 +90,18 @@ fn judge(s: &mut Setup, b: &SealedBallot) -> Result<VerifiedBallot, ProofError> 
     verify_one(&s.context, &s.bucket, post(b), &mut s.rng)
 }
 
-const NOMINATION: Contest = Contest {
-    options: 6,
-    min: 0,
-    max: 2,
-};
-const YES_NO_ABSTAIN: Contest = Contest {
-    options: 3,
-    min: 1,
-    max: 1,
-};
+const NOMINATION: Contest = Contest::choice(6, 0, 2);
+const YES_NO_ABSTAIN: Contest = Contest::choice(3, 1, 1);
 
 #[test]
 fn every_shape_is_complete() {
     let shapes: &[&[Contest]] = &[
         &[NOMINATION],
         &[YES_NO_ABSTAIN; 3],
-        &[Contest {
-            options: 1,
-            min: 0,
-            max: 1,
-        }],
-        &[Contest {
-            options: 4,
-            min: 4,
-            max: 4,
-        }],
-        &[
-            Contest {
-                options: 7,
-                min: 2,
-                max: 7,
-            },
-            YES_NO_ABSTAIN,
-            Contest {
-                options: 5,
-                min: 0,
-                max: 5,
-            },
-        ],
-        &[Contest {
-            options: 70,
-            min: 0,
-            max: 13,
-        }],
+        &[Contest::choice(1, 0, 1)],
+        &[Contest::choice(4, 4, 4)],
+        &[Contest::choice(7, 2, 7), YES_NO_ABSTAIN, Contest::choice(5, 0, 5)],
+        &[Contest::choice(70, 0, 13)],
     ];
     for contests in shapes {
         let mut s = setup(contests, 5);
@@ -156,7 +141,7 @@ fn the_prover_refuses_what_is_not_allowed() {
     let mut attempt = |choices: &[Vec<bool>]| {
         Preparation::new(&s.context, &s.bucket, &s.secrets[0], 1, &mut s.rng)
             .unwrap()
-            .seal(choices, &[0; 32])
+            .seal(&choices.to_vec().into(), &[0; 32])
     };
     let good = choices(&[NOMINATION, YES_NO_ABSTAIN], true);
     assert!(attempt(&good).is_ok());
@@ -240,14 +225,7 @@ fn a_ballot_moves_nowhere() {
     let elsewhere = [
         setup_with(&contests, 5, 64, "b2", [4; 32]),
         setup_with(&contests, 5, 64, "b1", [9; 32]),
-        setup(
-            &[Contest {
-                options: 6,
-                min: 0,
-                max: 3,
-            }],
-            5,
-        ),
+        setup(&[Contest::choice(6, 0, 3)], 5),
     ];
     for mut other in elsewhere {
         assert!(judge(&mut other, &ballot).is_err());
@@ -342,10 +320,10 @@ proptest::proptest! {
         ring in 2usize..40, options in 1u32..12, a in 0u32..12, b in 1u32..12, seed: [u8; 32], width in 1usize..9,
     ) {
         let max = b.min(options);
-        let contest = Contest { options, min: a.min(max), max };
-        let mut s = setup_with(&[contest, YES_NO_ABSTAIN], ring, width, "b", [7; 32]);
+        let min = a.min(max);
+        let mut s = setup_with(&[Contest::choice(options, min, max), YES_NO_ABSTAIN], ring, width, "b", [7; 32]);
         s.rng = ChaCha20Rng::from_seed(seed);
-        let count = contest.min + s.rng.next_u32() % (max - contest.min + 1);
+        let count = min + s.rng.next_u32() % (max - min + 1);
         let picks = vec![(0..options).map(|i| i < count).collect(), vec![false, true, false]];
         let voter = s.rng.next_u32() as usize % ring;
         let ballot = make(&mut s, voter, &picks);
