@@ -214,13 +214,24 @@ fn shown(name: &Name) -> String {
 pub fn answer_text(spec: &BallotSpec, contest: &ContestSpec, bits: &[u8], slots: &[B64Bytes]) -> Vec<String> {
     if let Some(score) = contest.score {
         let weights = slack_weights(u64::from(score.high.saturating_sub(score.low)));
-        let above: u64 = weights.iter().zip(bits).map(|(weight, bit)| weight * u64::from(*bit)).sum();
+        let above: u64 = weights
+            .iter()
+            .zip(bits)
+            .map(|(weight, bit)| weight * u64::from(*bit))
+            .sum();
         let blank = bits.get(weights.len()) == Some(&1);
-        return (!blank).then(|| (u64::from(score.low) + above).to_string()).into_iter().collect();
+        return (!blank)
+            .then(|| (u64::from(score.low) + above).to_string())
+            .into_iter()
+            .collect();
     }
     let marked = contest.options.iter().zip(bits).filter(|(_, bit)| **bit == 1);
     let mut words: Vec<String> = marked.map(|(option, _)| option.label.clone()).collect();
-    let used = bits.iter().skip(contest.options.len()).zip(slots).filter(|(bit, _)| **bit == 1);
+    let used = bits
+        .iter()
+        .skip(contest.options.len())
+        .zip(slots)
+        .filter(|(bit, _)| **bit == 1);
     words.extend(used.map(|(_, slot)| match read_content(&slot.0) {
         Some(Content::Nominee(index)) => {
             let nominee = spec.nominees.get(usize::from(index));
