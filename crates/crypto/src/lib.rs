@@ -28,4 +28,4 @@ pub mod transcript;
 mod trustees_for_tests;
 pub mod write_in;
 
-pub use curve25519_dalek::Scalar;
+pub use curve25519_dalek::{Scalar, ristretto::RistrettoPoint};

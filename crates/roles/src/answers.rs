@@ -1,10 +1,11 @@
 //! What a voter says, in the ballot's own terms, turned into what is encrypted. Spec: `ballot`, `write-ins`.
 
+pub use gongxin_crypto::ballot::Answers;
 use gongxin_crypto::{
-    ballot::{Answers, score_bits, slack_weights},
+    ballot::{score_bits, slack_weights},
     write_in::{Content, ContentError, content_len, encode_content, read_content},
 };
-use gongxin_record::{bytes::B64Bytes, text::check_text};
+use gongxin_record::{bytes::B64Bytes, entry::Challenged, text::check_text};
 use gongxin_rules::{BallotSpec, ContestSpec, WriteInFrom, WriteInSpec};
 use gongxin_tally::Name;
 use zeroize::Zeroize;
@@ -208,10 +209,21 @@ fn shown(name: &Name) -> String {
     }
 }
 
-/// What an opened ballot says in one contest, in words: labels of the options marked and names written in, or a score.
-/// `bits` and `slots` are those of a `challenged` entry that holds.
+/// What an opened ballot (检查本票) says, contest by contest, in words. `opened` is a `challenged` entry that holds.
 #[must_use]
-pub fn answer_text(spec: &BallotSpec, contest: &ContestSpec, bits: &[u8], slots: &[B64Bytes]) -> Vec<String> {
+pub fn opened_answers(spec: &BallotSpec, opened: &Challenged) -> Vec<Vec<String>> {
+    let mut slots = opened.write_ins.iter();
+    let contests = spec.contests.iter().zip(&opened.choices);
+    contests
+        .map(|(contest, bits)| {
+            let own = contest.write_in.and_then(|_| slots.next()).map_or(&[][..], Vec::as_slice);
+            answer_text(spec, contest, bits, own)
+        })
+        .collect()
+}
+
+/// Labels of the options marked and names written in, or a score.
+fn answer_text(spec: &BallotSpec, contest: &ContestSpec, bits: &[u8], slots: &[B64Bytes]) -> Vec<String> {
     if let Some(score) = contest.score {
         let weights = slack_weights(u64::from(score.high.saturating_sub(score.low)));
         let above: u64 = weights

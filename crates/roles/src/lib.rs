@@ -14,6 +14,7 @@ pub mod memory;
 pub mod mixer;
 pub mod receipt;
 pub mod sealed;
+pub mod simulated;
 pub mod token;
 pub mod trustee;
 pub mod voter;

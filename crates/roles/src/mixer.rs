@@ -91,7 +91,7 @@ impl Trustee {
             root: TreeRoot(root.0),
             rows: write_ins.digest(),
             points: points(&share.points)?,
-            proof: B64Bytes(share.proof),
+            proof: B64Bytes(share.proof.to_vec()),
             signature: SignatureBytes::PLACEHOLDER,
         };
         self.sign(&entry.into(), state)

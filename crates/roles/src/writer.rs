@@ -97,22 +97,13 @@ impl Writer {
         Ok(())
     }
 
-    /// The sums of a ballot without asking whether its casts hold; those that do not are left out.
+    /// What the casts of a ballot give without asking whether they hold; those that do not are left out.
     ///
     /// # Errors
     /// If the ballot is not defined.
     #[cfg(feature = "dishonest")]
-    pub fn sums_unjudged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Sums, Finding> {
-        let room = Room::open(&self.state, ballot)?;
-        let missing = || Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot");
-        let state = self.state.ballots.get(ballot).ok_or_else(missing)?;
-        let casts: Vec<(u64, &Cast)> = (0u64..)
-            .zip(&self.entries)
-            .filter_map(|(number, entry)| match entry {
-                Entry::Cast(cast) if cast.ballot == ballot => Some((number, cast)),
-                _ => None,
-            })
-            .collect();
+    pub fn unjudged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Judged, Finding> {
+        let (room, state, casts) = self.casts_of(ballot)?;
         let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
         let verdicts = room.judge(&posted, rng).into_iter();
         let verified: BTreeMap<u64, VerifiedBallot> = casts
@@ -120,9 +111,7 @@ impl Writer {
             .zip(verdicts)
             .filter_map(|((number, _), verdict)| Some((*number, verdict.ok()?)))
             .collect();
-        Ok(Sums::of(&self.state, &room, state, |number| {
-            verified.get(&number)
-        }))
+        self.gather(&room, state, &verified, rng)
     }
 
     /// Appends an entry that carries no signature.
@@ -347,25 +336,14 @@ impl Writer {
     /// A cast that does not hold, a copied ciphertext, or a ballot that is not defined. Mixes and row-shares that do not
     /// hold stand in what is returned.
     pub fn judged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Judged, Finding> {
-        let room = Room::open(&self.state, ballot)?;
-        let state: &BallotState = self
-            .state
-            .ballots
-            .get(ballot)
-            .ok_or_else(|| Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot"))?;
+        let (room, state, casts) = self.casts_of(ballot)?;
         let mut copies = Copies::default();
-        let mut casts: Vec<(u64, &Cast)> = Vec::new();
-        for (number, entry) in (0u64..).zip(&self.entries) {
-            if let Entry::Cast(cast) = entry
-                && cast.ballot == ballot
-            {
-                if let Some(first) = copies.add(number, &cast.votes.0, &room) {
-                    let en = format!("a nonce of this cast was used in entry {first}");
-                    return Err(
-                        Finding::new(Check::V10, "copy", format!("与第 {first} 条重复密文"), en).at(number),
-                    );
-                }
-                casts.push((number, cast));
+        for (number, cast) in &casts {
+            if let Some(first) = copies.add(*number, &cast.votes.0, &room) {
+                let en = format!("a nonce of this cast was used in entry {first}");
+                return Err(
+                    Finding::new(Check::V10, "copy", format!("与第 {first} 条重复密文"), en).at(*number),
+                );
             }
         }
         let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
@@ -376,11 +354,33 @@ impl Writer {
             })?;
             verified.insert(*number, vote);
         }
+        self.gather(&room, state, &verified, rng)
+    }
+
+    /// The room of a ballot, its state, and its casts by entry number.
+    fn casts_of(&self, ballot: &str) -> Result<(Room, &BallotState, Vec<(u64, &Cast)>), Finding> {
+        let room = Room::open(&self.state, ballot)?;
+        let missing = || Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot");
+        let state = self.state.ballots.get(ballot).ok_or_else(missing)?;
+        let casts = (0u64..).zip(&self.entries).filter_map(|(number, entry)| match entry {
+            Entry::Cast(cast) if cast.ballot == ballot => Some((number, cast)),
+            _ => None,
+        });
+        Ok((room, state, casts.collect()))
+    }
+
+    fn gather(
+        &self,
+        room: &Room,
+        ballot: &BallotState,
+        verified: &BTreeMap<u64, VerifiedBallot>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Judged, Finding> {
         let verified = |number: u64| verified.get(&number);
         let entry = |number: u64| usize::try_from(number).ok().and_then(|n| self.entries.get(n));
         Ok(Judged {
-            sums: Sums::of(&self.state, &room, state, verified),
-            write_ins: WriteIns::gather(&self.state, state, verified, entry, rng)?,
+            sums: Sums::of(&self.state, room, ballot, verified),
+            write_ins: WriteIns::gather(&self.state, ballot, verified, entry, rng)?,
         })
     }
 }

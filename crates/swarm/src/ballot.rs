@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::{
-    memory::Memory, receipt::read_receipt, trustee::Trustee, voter::Device, witnessed::Witnessed,
+    answers::{Answers, answers},
+    memory::Memory, receipt::read_receipt, simulated, trustee::Trustee, voter::Device, witnessed::Witnessed,
 };
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;
@@ -147,19 +148,10 @@ impl Hall<'_> {
     }
 }
 
-/// What the n-th voter chooses: one option of each contest, or nothing now and then.
-pub(crate) fn choices(room: &Room, n: usize, revision: u32) -> Vec<Vec<bool>> {
-    let contests = room.context.contests().iter();
-    contests
-        .map(|contest| {
-            let mut choice = vec![false; contest.options as usize];
-            let at = (n + revision as usize) % choice.len().max(1);
-            if let Some(bit) = choice.get_mut(at) {
-                *bit = !n.is_multiple_of(7) || contest.min > 0;
-            }
-            choice
-        })
-        .collect()
+/// What the n-th voter answers.
+pub(crate) fn answers_of(room: &Room, n: usize, revision: u32) -> Result<Answers, SwarmError> {
+    let given = simulated::answers(&room.spec, n + revision as usize);
+    answers(&room.spec, &given).map_err(SwarmError::core)
 }
 
 /// A ballot of every device.
@@ -171,8 +163,9 @@ pub(crate) fn ballots(
 ) -> Result<Vec<Vec<u8>>, SwarmError> {
     let make = |(n, device): (usize, &Device)| {
         let mut rng = own_rng(room, plan, n, revision);
+        let answers = answers_of(room, n, revision)?;
         let ready = device
-            .vote(room, &choices(room, n, revision), revision, &mut rng)
+            .vote(room, &answers, revision, &mut rng)
             .map_err(SwarmError::core)?;
         Ok(ready.line.into_bytes())
     };
@@ -186,11 +179,11 @@ fn challenges(id: &str, devices: &[Device], room: &Room, plan: &Plan) -> Result<
     }
     let open = |(n, device): (usize, &Device)| {
         let mut rng = own_rng(room, plan, n, 0xff);
-        let choices = choices(room, n, 1);
+        let answers = answers_of(room, n, 1)?;
         let ready = device
-            .vote(room, &choices, 1, &mut rng)
+            .vote(room, &answers, 1, &mut rng)
             .map_err(SwarmError::core)?;
-        Ok(ready.opening(id, &choices).into_bytes())
+        Ok(ready.opening(id, &answers).into_bytes())
     };
     devices
         .iter()

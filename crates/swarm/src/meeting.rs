@@ -119,11 +119,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     people.cosigned(&witnesses).await?;
 
     say("验证 verifying the published record");
-    let archive = people
-        .host
-        .anonymous()
-        .bytes(&format!("{}/record.zip", people.base))
-        .await?;
+    let archive = people.host.bytes(&format!("{}/record.zip", people.base)).await?;
     let log = people.log().await?;
     let trust = trust(&log, &witnesses, plan.voters);
     let receipts: Vec<Vec<u8>> = receipts.into_iter().map(String::into_bytes).collect();

@@ -1,7 +1,6 @@
 //! Shares, counts and sheets. Spec: `shares`, `write-ins`, `classes`, `paper`, `docs/rules.md`, V13, V15.
 
 use gongxin_crypto::{
-    dlog::SmallLog,
     group::split32,
     possession::ProofError,
     share::{CombineError, PostedShare, ShareContext, VerifiedShare, combine, verify_share},
@@ -9,7 +8,7 @@ use gongxin_crypto::{
 use gongxin_protocol::{BallotState, Check, Finding, State};
 use gongxin_record::entry::{Class, Json, Outcome, Paper, Share, Tally};
 use gongxin_rules::{
-    BallotSpec, ContestCounts, Counts, EvaluateError, ScoreCounts, Sheet, evaluate, evaluate_classes,
+    BallotSpec, ContestCounts, Counts, EvaluateError, ScoreCount, Sheet, evaluate, evaluate_classes,
 };
 
 use crate::{Sums, UsedSlots, WriteIns, write_ins::merged};
@@ -57,7 +56,7 @@ pub fn counts_of(sums: &Sums, shares: &[&VerifiedShare]) -> Result<Vec<Tally>, C
     let decrypted = if columns.is_empty() {
         Vec::new()
     } else {
-        combine(&columns, shares, &SmallLog::new(columns.most()))?
+        combine(&columns, shares)?
     };
     let mut decrypted = decrypted.as_slice();
     let tallies = sums.tallies.iter().map(|tally| {
@@ -144,7 +143,7 @@ fn contest_counts(contest: &gongxin_rules::ContestSpec, figures: &[u64], counted
     let (above, blanks) = (figures.first().copied(), figures.get(1).copied());
     let answered = counted.saturating_sub(blanks.unwrap_or(0));
     ContestCounts {
-        score: Some(ScoreCounts {
+        score: Some(ScoreCount {
             answered,
             total: u64::from(score.low) * answered + above.unwrap_or(0),
         }),
@@ -262,7 +261,7 @@ fn sheets(
                 .into_iter()
                 .filter_map(|(class, counts)| Some((rule_class(class?), counts)));
             let classes: Vec<_> = classes.collect();
-            evaluate_classes(spec, &classes, add_names)
+            evaluate_classes(spec, &classes)
         }
     }
 }

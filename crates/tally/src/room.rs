@@ -9,6 +9,7 @@ use gongxin_crypto::{
 };
 use gongxin_protocol::{Check, Finding, State};
 use gongxin_record::entry::Cast;
+use gongxin_rules::BallotSpec;
 use rand_core::CryptoRng;
 
 use crate::questions;
@@ -17,6 +18,8 @@ use crate::questions;
 pub struct Room {
     /// Meeting, key, definition.
     pub context: BallotContext,
+    /// The rules of the definition.
+    pub spec: BallotSpec,
     buckets: Vec<Bucket>,
     /// Ring id and bucket number to position in `buckets`.
     places: HashMap<(String, u32), usize>,
@@ -52,6 +55,7 @@ impl Room {
         .map_err(|error| missing("规则无法展开", &error.to_string()))?;
         let mut room = Self {
             context,
+            spec: spec.clone(),
             buckets: Vec::new(),
             places: HashMap::new(),
         };

@@ -14,7 +14,9 @@ use gongxin_record::{
     signing::sign_entry,
     trust::{Counts, Head},
 };
-use gongxin_roles::{token::Token, trustee::Trustee, voter::Device, witnessed::Witnessed, writer::Writer};
+use gongxin_roles::{
+    answers::answers, simulated, token::Token, trustee::Trustee, voter::Device, witnessed::Witnessed, writer::Writer,
+};
 use gongxin_rules::BallotSpec;
 use gongxin_tally::{Room, outcome, verify_posted_share};
 use gongxin_tlog::{Kind, Signer, cosign};
@@ -426,8 +428,9 @@ impl Held {
             let devices = self.devices.get(*group).expect("devices");
             for (at, device) in devices.iter().enumerate().take(devices.len() - 1) {
                 for revision in 1..=if at == 0 { 2 } else { 1 } {
-                    let choices = choices(&room, at + revision as usize);
-                    let made = device.vote(&room, &choices, revision, &mut self.rng);
+                    let given = simulated::answers(&room.spec, at + revision as usize);
+                    let answers = answers(&room.spec, &given).expect("lawful answers");
+                    let made = device.vote(&room, &answers, revision, &mut self.rng);
                     if made.is_err() && self.plot.is_some() {
                         continue;
                     }
@@ -460,17 +463,17 @@ impl Held {
             let line = self.share(index, ballot);
             self.post(&line, Voice::Trustee(index));
         }
-        let sums = self.writer.sums_unjudged(ballot, &mut self.rng).expect("sums");
+        let judged = self.writer.unjudged(ballot, &mut self.rng).expect("sums");
         let posted = self.writer.entries().iter().filter_map(|entry| match entry {
             Entry::Share(share) if share.ballot == ballot => Some(share),
             _ => None,
         });
         let verified: Vec<_> = posted
-            .filter_map(|s| verify_posted_share(self.writer.state(), &sums, s).ok())
+            .filter_map(|s| verify_posted_share(self.writer.state(), &judged.sums, s).ok())
             .collect();
         let state = self.writer.state();
         let used: Vec<_> = verified.iter().collect();
-        let honest = outcome(state, &state.ballots[ballot], &sums, &used);
+        let honest = outcome(state, &state.ballots[ballot], &judged.sums, &used, &judged.write_ins);
         let entry = match honest {
             // Nothing follows from what a plot has done so far: its host writes an empty result.
             Err(_) if self.plot.is_some() => Outcome {
@@ -521,7 +524,7 @@ impl Held {
     fn share(&mut self, index: usize, ballot: &str) -> String {
         let trustee = &self.trustees[index];
         if self.plot.is_some() {
-            let sums = self.writer.sums_unjudged(ballot, &mut self.rng).expect("sums");
+            let sums = self.writer.unjudged(ballot, &mut self.rng).expect("sums").sums;
             let head = self.writer.head();
             return trustee
                 .share_of_anything(self.writer.state(), ballot, &sums, head, &mut self.rng)
@@ -614,15 +617,6 @@ pub fn archive(
 #[must_use]
 pub fn leaf(line: &[u8]) -> LeafHash {
     gongxin_record::log::leaf_hash(line)
-}
-
-fn choices(room: &Room, turn: usize) -> Vec<Vec<bool>> {
-    let pick = |c: &gongxin_tally::Contest| {
-        (0..c.options as usize)
-            .map(|i| i == turn % c.options as usize)
-            .collect()
-    };
-    room.context.contests().iter().map(pick).collect()
 }
 
 fn group(id: &str, name: &str) -> Group {

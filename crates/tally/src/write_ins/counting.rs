@@ -120,7 +120,7 @@ fn add_paper(paper: &PaperContest, votes: &mut BTreeMap<Person, u64>, void: &mut
 fn figure(person: Person, votes: u64, nominees: &[NomineeSpec]) -> WriteInCount {
     match person {
         Person::Other { name, detail } => WriteInCount {
-            nominee: None,
+            nominee: String::new(),
             name,
             detail,
             votes,
@@ -130,7 +130,7 @@ fn figure(person: Person, votes: u64, nominees: &[NomineeSpec]) -> WriteInCount 
             WriteInCount {
                 name: known.map(|n| n.label.clone()).unwrap_or_default(),
                 detail: known.map(|n| n.detail.clone()).unwrap_or_default(),
-                nominee: Some(id),
+                nominee: id,
                 votes,
             }
         }

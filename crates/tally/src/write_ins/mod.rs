@@ -134,9 +134,10 @@ impl WriteIns {
         }
         let digest = state.digest();
         let context = row_share_context(state, &digest.0, &share.ballot, &share.contest, share.trustee);
+        let proof = share.proof.0.as_slice().try_into();
         let posted = PostedRowShare {
             points: share.points.concatenated().to_vec(),
-            proof: share.proof.0.clone(),
+            proof: proof.map_err(|_| "its proof has not 96 bytes".to_owned())?,
         };
         let context = context.ok_or_else(|| "there is no such trustee".to_owned())?;
         verify_row_share(context, &self.rows, &posted).map_err(|error| error.to_string())
