@@ -55,6 +55,11 @@ impl Share {
         }
     }
 
+    /// A share of a named whole.
+    pub const fn new(num: u32, den: u32, cmp: Cmp, of: Base) -> Share {
+        Share { num, den, cmp, of }
+    }
+
     /// Whether `part` out of `whole` satisfies this share.
     pub fn holds(&self, part: u64, whole: u64) -> bool {
         let left = u128::from(self.den) * u128::from(part);

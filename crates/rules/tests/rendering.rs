@@ -8,7 +8,7 @@ fn counts(heads: [u64; 6], votes: &[&[u64]]) -> Counts {
         .iter()
         .map(|votes| ContestCounts {
             votes: votes.to_vec(),
-            row_void: 0,
+            ..ContestCounts::default()
         })
         .collect();
     Counts {

@@ -1,0 +1,216 @@
+//! 测评汇总表, 评议结果: persons or questions of one scale share a table; scores, several answers and texts have their own.
+
+use super::super::{Cell, Column, Table, page::named};
+use crate::{ContestSheet, Lang, Row, Sheet};
+
+/// What a contest asked, as its sheet tells.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Asked {
+    Grade,
+    Score,
+    Multi,
+    Text,
+}
+
+fn asked(contest: &ContestSheet) -> Asked {
+    if contest.score.is_some() {
+        Asked::Score
+    } else if contest.rows.is_empty() {
+        Asked::Text
+    } else if contest.max > 1 {
+        Asked::Multi
+    } else {
+        Asked::Grade
+    }
+}
+
+/// Neighbours share a table when they are graded on the same scale, or both scored.
+fn alike(a: &ContestSheet, b: &ContestSheet) -> bool {
+    let scale = |rows: &[Row]| {
+        rows.iter()
+            .map(|row| (row.id.clone(), row.label.clone()))
+            .collect::<Vec<_>>()
+    };
+    match (asked(a), asked(b)) {
+        (Asked::Score, Asked::Score) => true,
+        (Asked::Grade, Asked::Grade) => scale(&a.rows) == scale(&b.rows),
+        _ => false,
+    }
+}
+
+pub(super) fn tables(sheet: &Sheet, lang: Lang) -> Vec<Table> {
+    let class = sheet.class.as_ref().map_or("", |class| class.name.as_str());
+    let mut tables: Vec<Table> = Vec::new();
+    for contests in sheet.contests.chunk_by(alike) {
+        let Some(first) = contests.first() else { continue };
+        let title = named(&first.title, &first.detail, lang);
+        let (own, mut table) = match asked(first) {
+            Asked::Grade => (String::new(), grades(first, contests, lang)),
+            Asked::Score => (String::new(), scores(contests, lang)),
+            Asked::Multi => (title, several(first, lang)),
+            Asked::Text => (title, texts(first, lang)),
+        };
+        let parts = [class, own.as_str()];
+        table.caption = parts
+            .into_iter()
+            .filter(|part| !part.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · ");
+        tables.push(table);
+    }
+    tables
+}
+
+fn names(lang: Lang) -> Vec<Column> {
+    vec![
+        Column::figures(lang.pick("序号", "No.")),
+        Column::words(lang.pick("测评对象（项目）", "Person or question")),
+    ]
+}
+
+fn numbered(number: u64, contest: &ContestSheet, lang: Lang) -> Vec<Cell> {
+    vec![number.into(), named(&contest.title, &contest.detail, lang).into()]
+}
+
+/// Each option's votes and share, who answered, and the figures made of them.
+fn grades(first: &ContestSheet, contests: &[ContestSheet], lang: Lang) -> Table {
+    let mut columns = names(lang);
+    for row in &first.rows {
+        columns.push(Column::figures(lang.pick("票数", "Votes")).under(&row.label));
+        columns.push(Column::figures(lang.pick("比率", "%")).under(&row.label));
+    }
+    columns.push(Column::figures(lang.pick("作答", "Answered")));
+    columns.push(Column::figures(lang.pick("空白", "Blank")));
+    columns.push(Column::figures(lang.pick("部分无效", "row void")));
+    let tail = Tail::of(contests, |contest| contest.index.is_some());
+    tail.columns(lang.pick("分值", "Index"), &mut columns, lang);
+    let row = |(number, contest): (u64, &ContestSheet)| {
+        let mut cells = numbered(number, contest, lang);
+        for row in &contest.rows {
+            cells.extend([row.votes.into(), Cell::percent(row.basis_points)]);
+        }
+        cells.push(Cell::integer(contest.answered));
+        cells.push(Cell::integer(contest.blank));
+        cells.push(contest.row_void.into());
+        tail.cells(contest, contest.index.and_then(|m| m.mean), &mut cells);
+        cells
+    };
+    Table {
+        caption: String::new(),
+        columns,
+        rows: (1..).zip(contests).map(row).collect(),
+    }
+}
+
+fn scores(contests: &[ContestSheet], lang: Lang) -> Table {
+    let mut columns = names(lang);
+    columns.push(Column::figures(lang.pick("打分", "Scored")));
+    columns.push(Column::figures(lang.pick("空白", "Blank")));
+    columns.push(Column::figures(lang.pick("总分", "Sum")));
+    let tail = Tail::of(contests, |_| true);
+    tail.columns(lang.pick("平均分", "Mean"), &mut columns, lang);
+    let row = |(number, contest): (u64, &ContestSheet)| {
+        let mut cells = numbered(number, contest, lang);
+        cells.push(Cell::integer(contest.answered));
+        cells.push(Cell::integer(contest.blank));
+        cells.push(Cell::integer(contest.score.map(|score| score.sum)));
+        tail.cells(contest, contest.score.and_then(|m| m.mean), &mut cells);
+        cells
+    };
+    Table {
+        caption: String::new(),
+        columns,
+        rows: (1..).zip(contests).map(row).collect(),
+    }
+}
+
+/// The last columns of a table, as far as there is anything to put in them.
+struct Tail {
+    mean: bool,
+    weighted: bool,
+    placed: bool,
+}
+
+impl Tail {
+    fn of(contests: &[ContestSheet], mean: fn(&ContestSheet) -> bool) -> Tail {
+        let weighed = |c: &ContestSheet| c.weighted.as_ref().is_some_and(|w| w.mean.is_some());
+        Tail {
+            mean: contests.iter().any(mean),
+            weighted: contests.iter().any(weighed),
+            placed: contests.iter().any(|c| c.place.is_some()),
+        }
+    }
+
+    fn columns(&self, mean: &str, columns: &mut Vec<Column>, lang: Lang) {
+        let heads = [
+            (self.mean, mean),
+            (self.weighted, lang.pick("加权", "Weighted")),
+            (self.placed, lang.pick("名次", "Rank")),
+        ];
+        columns.extend(
+            heads
+                .iter()
+                .filter(|(there, _)| *there)
+                .map(|(_, head)| Column::figures(*head)),
+        );
+    }
+
+    fn cells(&self, contest: &ContestSheet, mean: Option<u64>, cells: &mut Vec<Cell>) {
+        let weighted = contest.weighted.as_ref().and_then(|w| w.mean.as_ref());
+        let all = [
+            (self.mean, Cell::millionths(mean)),
+            (self.weighted, Cell::millionths(weighted.map(|m| m.figure))),
+            (self.placed, Cell::integer(contest.place.map(u64::from))),
+        ];
+        cells.extend(all.into_iter().filter(|(there, _)| *there).map(|(_, cell)| cell));
+    }
+}
+
+/// A question with several answers: a row for each.
+fn several(contest: &ContestSheet, lang: Lang) -> Table {
+    let row = |(number, row): (u64, &Row)| {
+        vec![
+            number.into(),
+            named(&row.label, &row.detail, lang).into(),
+            row.votes.into(),
+            Cell::percent(row.basis_points),
+        ]
+    };
+    Table {
+        caption: String::new(),
+        columns: vec![
+            Column::figures(lang.pick("序号", "No.")),
+            Column::words(lang.pick("选项", "Answer")),
+            Column::figures(lang.pick("票数", "Votes")),
+            Column::figures(lang.pick("比率", "%")),
+        ],
+        rows: (1..).zip(&contest.rows).map(row).collect(),
+    }
+}
+
+/// 意见建议: each text once, with how many wrote it.
+fn texts(contest: &ContestSheet, lang: Lang) -> Table {
+    let mut rows: Vec<Vec<Cell>> = (1u64..)
+        .zip(&contest.write_ins)
+        .map(|(number, w)| {
+            vec![
+                number.into(),
+                named(&w.name, &w.detail, lang).into(),
+                w.votes.into(),
+            ]
+        })
+        .collect();
+    if contest.write_in_void > 0 {
+        let void = lang.pick("无法辨认", "unreadable").into();
+        rows.push(vec![Cell::Missing, void, contest.write_in_void.into()]);
+    }
+    Table {
+        caption: String::new(),
+        columns: vec![
+            Column::figures(lang.pick("序号", "No.")),
+            Column::words(lang.pick("内容", "Text")),
+            Column::figures(lang.pick("份数", "Ballots")),
+        ],
+        rows,
+    }
+}
