@@ -6,10 +6,7 @@ use std::hint::black_box;
 use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
 use gongxin_bench::room::{OPTIONS, Room, choices, post, rng, seed};
 use gongxin_crypto::{
-    ballot::verify_one,
-    elgamal::{Aggregate, Votes},
-    generators::Generators,
-    group::hash_to_group,
+    ballot::verify_one, elgamal::Votes, figures::Aggregate, generators::Generators, group::hash_to_group,
 };
 
 /// Ballots in a batch.
@@ -22,7 +19,13 @@ fn make(c: &mut Criterion) {
     group.bench_function("whole", |b| b.iter(|| room.make(5, &mut rng).unwrap()));
     group.bench_function("after the choice", |b| {
         b.iter_batched(
-            || (room.prepare(5, &mut rng).unwrap(), [choices(5)], seed(5)),
+            || {
+                (
+                    room.prepare(5, &mut rng).unwrap(),
+                    vec![choices(5)].into(),
+                    seed(5),
+                )
+            },
             |(ready, choices, seed)| ready.seal(&choices, &seed).unwrap(),
             BatchSize::SmallInput,
         );
@@ -54,16 +57,16 @@ fn verify(c: &mut Criterion) {
     }
     group.finish();
 
-    let width = room.context().key().width();
+    let (layout, figures) = (room.context().layout(), room.context().figures());
     let mut group = c.benchmark_group("floor");
     group
         .sample_size(10)
         .throughput(Throughput::Elements((BATCH * OPTIONS) as u64));
     group.bench_function("decode and add votes", |b| {
         b.iter(|| {
-            let mut sum = Aggregate::zero(width, OPTIONS);
+            let mut sum = Aggregate::zero(&figures);
             for ballot in &ballots {
-                sum.add(&Votes::decode(&ballot.votes, width, OPTIONS).unwrap());
+                sum.add(&Votes::decode(&ballot.votes, layout).unwrap());
             }
             sum
         });

@@ -18,12 +18,16 @@ use gongxin_bench::{
 use gongxin_crypto::{
     Scalar,
     ballot::{PostedBallot, SealedBallot, verify_one},
-    dlog::{MAX_COUNT, SmallLog},
-    elgamal::{Aggregate, Votes},
+    dlog::SmallLog,
+    elgamal::Votes,
+    figures::Aggregate,
     group::hash_to_group,
     share::verify_share,
 };
 use rayon::prelude::*;
+
+/// A large count.
+const TEN_MILLION: u64 = 10_000_000;
 
 /// Medians of the figures that docs/protocol.md leads to, on the machine at hand.
 #[derive(Parser)]
@@ -116,7 +120,7 @@ fn make(
     let sealing = median_after(
         repetitions * 20,
         || room.prepare(5, &mut rng),
-        |ready| Ok(ready.seal(&[choices(5)], &seed(5))?),
+        |ready| Ok(ready.seal(&vec![choices(5)].into(), &seed(5))?),
     )?;
     more.push(Row::plain(
         "ballot, the part after the choice",
@@ -152,11 +156,11 @@ fn verify(
             Ok(verify_one(room.context(), room.bucket(), first, &mut rng)?)
         })
     })?);
-    let width = room.context().key().width();
+    let (layout, figures) = (room.context().layout(), room.context().figures());
     let floor = median(repetitions, || {
-        let mut sum = Aggregate::zero(width, OPTIONS);
+        let mut sum = Aggregate::zero(&figures);
         for ballot in ballots {
-            sum.add(&Votes::decode(&ballot.votes, width, OPTIONS)?);
+            sum.add(&Votes::decode(&ballot.votes, layout)?);
         }
         Ok(sum)
     })?;
@@ -200,14 +204,14 @@ fn trustees(repetitions: usize, more: &mut Vec<Row>) -> Result<(), BenchError> {
         "ms",
     ));
 
-    let table = median(repetitions, || Ok(SmallLog::new(MAX_COUNT)))?;
+    let table = median(repetitions, || Ok(SmallLog::new(TEN_MILLION)))?;
     more.push(Row::plain(
         "logarithms up to 10^7, table",
         milliseconds(table),
         "ms",
     ));
-    let logs = SmallLog::new(MAX_COUNT);
-    let worst = curve25519_dalek::RistrettoPoint::mul_base(&Scalar::from(MAX_COUNT));
+    let logs = SmallLog::new(TEN_MILLION);
+    let worst = curve25519_dalek::RistrettoPoint::mul_base(&Scalar::from(TEN_MILLION));
     let find = median(repetitions, || {
         logs.find(&worst).ok_or(BenchError::Missing("such logarithm"))
     })?;

@@ -20,7 +20,7 @@ fn our_sums_and_elastic_elgamals_open_to_the_same_counts() {
     let verified = room.verify(&sealed.iter().map(post).collect::<Vec<_>>()).unwrap();
     let mut rng = rng(20);
     let ours = trustees
-        .count(&[2, 5, 4], &columns(&verified), 24, &mut rng)
+        .count(&[2, 5, 4], &columns(&room, &verified), &mut rng)
         .unwrap();
 
     let poll = Poll::new(&mut rng);
@@ -77,7 +77,7 @@ fn both_refuse_a_stranger() {
         let bucket = Bucket::new(room.context(), [4; 32], 0, keys).unwrap();
         let ballot = Preparation::new(room.context(), &bucket, &stranger, 1, &mut rng)
             .unwrap()
-            .seal(&[choices(3)], &seed(3))
+            .seal(&vec![choices(3)].into(), &seed(3))
             .unwrap();
         assert!(verify_one(room.context(), &bucket, post(&ballot), &mut rng).is_ok());
         let judged = verify_one(room.context(), room.bucket(), post(&ballot), &mut rng).err();

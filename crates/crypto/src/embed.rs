@@ -21,7 +21,8 @@ const TRIES: u8 = 128;
 #[error("these bytes cannot be put into a point")]
 pub struct NoEmbedding;
 
-/// The point of these bytes. All values of c are tried whichever fits, and the first that fits is selected.
+/// The point of these bytes. All values of c are tried whichever fits, and the first that fits is selected without a branch; what
+/// remains is the group library's own answer, a few cycles a try, that a string is no point.
 ///
 /// # Errors
 /// [`NoEmbedding`].

@@ -216,7 +216,10 @@ pub fn opened_answers(spec: &BallotSpec, opened: &Challenged) -> Vec<Vec<String>
     let contests = spec.contests.iter().zip(&opened.choices);
     contests
         .map(|(contest, bits)| {
-            let own = contest.write_in.and_then(|_| slots.next()).map_or(&[][..], Vec::as_slice);
+            let own = contest
+                .write_in
+                .and_then(|_| slots.next())
+                .map_or(&[][..], Vec::as_slice);
             answer_text(spec, contest, bits, own)
         })
         .collect()

@@ -12,7 +12,12 @@ const NAMES: [&str; 5] = ["韩向东", "苏晓梅", "韩 向东", "郑国强", "
 /// The answers of the n-th voter.
 #[must_use]
 pub fn answers(spec: &BallotSpec, n: usize) -> Vec<Answer> {
-    let mut given: Vec<Answer> = spec.contests.iter().enumerate().map(|(at, c)| answer(spec, c, at, n)).collect();
+    let mut given: Vec<Answer> = spec
+        .contests
+        .iter()
+        .enumerate()
+        .map(|(at, c)| answer(spec, c, at, n))
+        .collect();
     for limit in &spec.limits {
         keep(spec, limit, &mut given);
     }
@@ -28,13 +33,21 @@ fn answer(spec: &BallotSpec, contest: &ContestSpec, at: usize, n: usize) -> Answ
     }
     let (min, max) = (contest.min as usize, contest.max as usize);
     // A blank now and then where it is allowed, else as many marks as fit.
-    let marks = if n % 7 == 6 { min } else { max.min(min + 1 + n % max.max(1)) };
+    let marks = if n % 7 == 6 {
+        min
+    } else {
+        max.min(min + 1 + n % max.max(1))
+    };
     let mut names = Vec::new();
     if let Some(slots) = &contest.write_in
         && (n % 3 == 0 || contest.options.is_empty())
     {
         let count = (slots.slots as usize).min(marks);
-        let count = if contest.options.is_empty() { count } else { count.min(1) };
+        let count = if contest.options.is_empty() {
+            count
+        } else {
+            count.min(1)
+        };
         names.extend((0..count).filter_map(|place| name(spec, slots, n + place)));
         names.dedup();
     }
@@ -46,7 +59,9 @@ fn answer(spec: &BallotSpec, contest: &ContestSpec, at: usize, n: usize) -> Answ
 
 fn name(spec: &BallotSpec, slots: &WriteInSpec, n: usize) -> Option<Name> {
     let listed = (!spec.nominees.is_empty()).then(|| Name::Nominee(n % spec.nominees.len()));
-    let text = NAMES.get(n % NAMES.len()).filter(|t| t.len() <= text_len(slots.blocks));
+    let text = NAMES
+        .get(n % NAMES.len())
+        .filter(|t| t.len() <= text_len(slots.blocks));
     let text = text.map(|t| Name::Text((*t).to_owned()));
     match slots.from {
         WriteInFrom::List => listed,
@@ -60,7 +75,10 @@ fn name(spec: &BallotSpec, slots: &WriteInSpec, n: usize) -> Option<Name> {
 /// answered.
 fn keep(spec: &BallotSpec, limit: &LimitSpec, given: &mut [Answer]) {
     let counted = |contest: &ContestSpec, option: &usize| {
-        contest.options.get(*option).is_some_and(|o| limit.options.contains(&o.id))
+        contest
+            .options
+            .get(*option)
+            .is_some_and(|o| limit.options.contains(&o.id))
     };
     let used = |given: &[Answer]| -> usize {
         let own = |(contest, answer): (&ContestSpec, &Answer)| match answer {

@@ -362,10 +362,12 @@ impl Writer {
         let room = Room::open(&self.state, ballot)?;
         let missing = || Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot");
         let state = self.state.ballots.get(ballot).ok_or_else(missing)?;
-        let casts = (0u64..).zip(&self.entries).filter_map(|(number, entry)| match entry {
-            Entry::Cast(cast) if cast.ballot == ballot => Some((number, cast)),
-            _ => None,
-        });
+        let casts = (0u64..)
+            .zip(&self.entries)
+            .filter_map(|(number, entry)| match entry {
+                Entry::Cast(cast) if cast.ballot == ballot => Some((number, cast)),
+                _ => None,
+            });
         Ok((room, state, casts.collect()))
     }
 

@@ -23,10 +23,6 @@ use crate::{
 
 /// The document that keeps a meeting's policy.
 const POLICY: &str = "visibility";
-/// Kinds whose results the body that voted hears at once (docs/rules.md): votes that decide, and elections. All others recommend
-/// or appraise.
-const DECIDING: [&str; 4] = ["QWH", "CWH", "CWH_FY", "CE"];
-const ELECTIONS: &str = "XJ_";
 
 /// Who may read the log and the record.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -79,7 +75,10 @@ impl Visibility {
             return *chosen;
         }
         let spec = state.ballots.get(ballot).and_then(|b| b.spec.as_ref());
-        by_kind(spec.map_or("", |spec| spec.kind.info().id))
+        match spec.map(|spec| gongxin_rules::template_of(spec.kind, &spec.template).results) {
+            Some(gongxin_rules::Audience::Room) => Results::Room,
+            _ => Results::Officers,
+        }
     }
 
     /// How many entries tell nothing of a result that is for officers only.
@@ -100,18 +99,13 @@ impl Visibility {
     }
 }
 
-fn by_kind(kind: &str) -> Results {
-    if DECIDING.contains(&kind) || kind.starts_with(ELECTIONS) {
-        Results::Room
-    } else {
-        Results::Officers
-    }
-}
-
 /// The ballot of whose result an entry tells.
 fn told_by(entry: &Entry) -> Option<&str> {
     match entry {
         Entry::Share(share) => Some(&share.ballot),
+        Entry::RowShare(share) => Some(&share.ballot),
+        Entry::Merge(merge) => Some(&merge.ballot),
+        Entry::Paper(paper) => Some(&paper.ballot),
         Entry::Outcome(outcome) => Some(&outcome.ballot),
         _ => None,
     }

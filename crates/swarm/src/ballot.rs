@@ -5,7 +5,12 @@ use std::time::Duration;
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::{
     answers::{Answers, answers},
-    memory::Memory, receipt::read_receipt, simulated, trustee::Trustee, voter::Device, witnessed::Witnessed,
+    memory::Memory,
+    receipt::read_receipt,
+    simulated,
+    trustee::Trustee,
+    voter::Device,
+    witnessed::Witnessed,
 };
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;

@@ -15,7 +15,8 @@ use gongxin_record::{
     trust::{Counts, Head},
 };
 use gongxin_roles::{
-    answers::answers, simulated, token::Token, trustee::Trustee, voter::Device, witnessed::Witnessed, writer::Writer,
+    answers::answers, simulated, token::Token, trustee::Trustee, voter::Device, witnessed::Witnessed,
+    writer::Writer,
 };
 use gongxin_rules::BallotSpec;
 use gongxin_tally::{Room, outcome, verify_posted_share};
@@ -473,7 +474,13 @@ impl Held {
             .collect();
         let state = self.writer.state();
         let used: Vec<_> = verified.iter().collect();
-        let honest = outcome(state, &state.ballots[ballot], &judged.sums, &used, &judged.write_ins);
+        let honest = outcome(
+            state,
+            &state.ballots[ballot],
+            &judged.sums,
+            &used,
+            &judged.write_ins,
+        );
         let entry = match honest {
             // Nothing follows from what a plot has done so far: its host writes an empty result.
             Err(_) if self.plot.is_some() => Outcome {

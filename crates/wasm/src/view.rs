@@ -6,7 +6,10 @@ use gongxin_protocol::{BallotState, PaperState, Phase, State};
 use gongxin_record::{
     Entry,
     bytes::{RowLeaf, to_b64},
-    entry::{Class, DrawnStratum, Group, Json, MergeRow, Outcome, Paper, Policy, Quota, Status, Take, Trustee, WrittenIn},
+    entry::{
+        Class, DrawnStratum, Group, Json, MergeRow, Outcome, Paper, Policy, Quota, Status, Take, Trustee,
+        WrittenIn,
+    },
 };
 use gongxin_roles::writer::Writer;
 use serde::Serialize;
@@ -324,9 +327,15 @@ fn mixing<'a>(ballot: &'a BallotState, contest: &'a str) -> MixingView<'a> {
     let known = ballot.mixing.get(contest);
     MixingView {
         contest,
-        mixes: known.map(|m| m.mixes.iter().map(|(trustee, _)| *trustee).collect()).unwrap_or_default(),
-        shares: known.map(|m| m.shares.keys().copied().collect()).unwrap_or_default(),
-        merge: known.and_then(|m| m.merge.as_ref()).map(|(_, table)| table.as_slice()),
+        mixes: known
+            .map(|m| m.mixes.iter().map(|(trustee, _)| *trustee).collect())
+            .unwrap_or_default(),
+        shares: known
+            .map(|m| m.shares.keys().copied().collect())
+            .unwrap_or_default(),
+        merge: known
+            .and_then(|m| m.merge.as_ref())
+            .map(|(_, table)| table.as_slice()),
     }
 }
 

@@ -81,13 +81,7 @@ impl VoterDevice {
     ///
     /// # Errors
     /// `answers` (what does not fit its contest), `limits`, `write-in`, `not-in-ring`; `seed`, `randomness`.
-    pub fn vote(
-        &self,
-        room: &VotingRoom,
-        given: &str,
-        revision: u32,
-        seed: &[u8],
-    ) -> Result<Ready, Fault> {
+    pub fn vote(&self, room: &VotingRoom, given: &str, revision: u32, seed: &[u8]) -> Result<Ready, Fault> {
         let answers = room.answers(given)?;
         let ready = self.0.vote(&room.0, &answers, revision, &mut generator(seed)?)?;
         let context = &room.0.context;

@@ -37,7 +37,11 @@ fn answer(contest: &ContestSpec, text: &str) -> Result<Answer> {
         return Ok(Answer::Score(score));
     }
     let (mut options, mut names) = (Vec::new(), Vec::new());
-    for part in text.split([',', '，']).map(str::trim).filter(|t| !t.is_empty() && *t != "-") {
+    for part in text
+        .split([',', '，'])
+        .map(str::trim)
+        .filter(|t| !t.is_empty() && *t != "-")
+    {
         match part.strip_prefix(['+', '＋']) {
             Some(name) => names.push(written(text, name)?),
             None => options.push(option(text, part, contest.options.len())?),

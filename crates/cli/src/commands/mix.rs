@@ -11,10 +11,8 @@ use crate::{files, machine, output::Output};
 
 /// 混洗
 #[derive(clap::Args)]
-#[command(
-    after_help = "示例 Example (each trustee in turn, with the newest log):\n  \
-    gongxin trustee mix --secret trustee.key --log log.jsonl --ballot tj1 --contest c001 --out mix.line"
-)]
+#[command(after_help = "示例 Example (each trustee in turn, with the newest log):\n  \
+    gongxin trustee mix --secret trustee.key --log log.jsonl --ballot tj1 --contest c001 --out mix.line")]
 pub(crate) struct MixArgs {
     #[command(flatten)]
     pub(super) step: StepArgs,
@@ -72,7 +70,11 @@ pub(super) fn mix(args: &MixArgs, trustee: &Trustee, output: &Output) -> Result<
 pub(super) fn row_share(args: &RowShareArgs, trustee: &Trustee, output: &Output) -> Result<()> {
     let step = &args.mix.step;
     let log = files::read_log(&step.log)?;
-    let checkpoint = args.checkpoint.as_ref().map(|path| files::read(path)).transpose()?;
+    let checkpoint = args
+        .checkpoint
+        .as_ref()
+        .map(|path| files::read(path))
+        .transpose()?;
     let witnessed = Witnessed::check(&log, checkpoint.as_deref())?;
     step.secret.follow(&log)?;
     let (ballot, contest) = (&args.mix.ballot, &args.mix.contest);

@@ -59,7 +59,11 @@ pub(crate) fn run(args: &VoteArgs, output: &Output) -> Result<()> {
     files::fresh(&opening)?;
     let writer = files::read_log(&args.log)?;
     let room = Room::open(writer.state(), &args.ballot)?;
-    let known = writer.state().ballots.get(&args.ballot).and_then(|b| b.spec.as_ref());
+    let known = writer
+        .state()
+        .ballots
+        .get(&args.ballot)
+        .and_then(|b| b.spec.as_ref());
     let spec = known.explain("ballot-unknown", "没有这次表决", "there is no such ballot")?;
     let given = choices::read(spec, &args.choose)?;
     let answers = answers(spec, &given).map_err(|fault| refusal("choices", fault.zh(), fault.to_string()))?;

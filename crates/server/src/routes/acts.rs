@@ -13,8 +13,8 @@ use gongxin_record::{
     Archive, Entry,
     bytes::{Ed25519Key, RowLeaf},
     entry::{
-        Ballot, Class, DkgAbort, Json as Spec, Merge, MergeRow, Note, Open, Paper, PaperContest, Redraw, Revoke, Roster,
-        SealedFile, Take, ToPaper, Tokens,
+        Ballot, Class, DkgAbort, Json as Spec, Merge, MergeRow, Note, Open, Paper, PaperContest, Redraw,
+        Revoke, Roster, SealedFile, Take, ToPaper, Tokens,
     },
 };
 use gongxin_roles::{host, mixer::check_line, writer::Writer};
@@ -155,9 +155,7 @@ impl Act {
     fn roles(&self) -> &'static [Role] {
         match self {
             Self::Roster { .. } | Self::Tokens { .. } => &[Role::Host, Role::Registrar],
-            Self::Revoke { .. } | Self::ToPaper { .. } => {
-                &[Role::Host, Role::Registrar, Role::Supervisor]
-            }
+            Self::Revoke { .. } | Self::ToPaper { .. } => &[Role::Host, Role::Registrar, Role::Supervisor],
             Self::Paper { .. } => &[Role::Host, Role::Registrar, Role::Supervisor],
             Self::Merge { .. } => &[Role::Host, Role::Supervisor],
             Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } | Self::Visibility { .. } => {
@@ -288,16 +286,24 @@ async fn paper(
     let words = serde_json::to_string(&act).unwrap_or_default();
     let own = &person.account.id;
     let waiting = app.store.proposals(meeting).await?;
-    let first = waiting.iter().find(|(act, by)| *act == words && by != own).map(|(_, by)| by.clone());
+    let first = waiting
+        .iter()
+        .find(|(act, by)| *act == words && by != own)
+        .map(|(_, by)| by.clone());
     if !app.store.second(meeting, &words, own).await? {
-        let Act::Paper { figures } = &act else { return Err(Problem::busy()) };
+        let Act::Paper { figures } = &act else {
+            return Err(Problem::busy());
+        };
         let differs = waiting.iter().any(|(other, by)| {
             let other = serde_json::from_str(other);
             let same = |f: &PaperFigures| f.ballot == figures.ballot && f.class == figures.class;
             by != own && matches!(other, Ok(Act::Paper { figures }) if same(&figures))
         });
         if differs {
-            let (zh, en) = ("两人录入的数目不同，请各自重新清点", "the two persons entered different figures: each counts again");
+            let (zh, en) = (
+                "两人录入的数目不同，请各自重新清点",
+                "the two persons entered different figures: each counts again",
+            );
             return Err(Problem::conflict("paper-differs", zh, en));
         }
         let done = Done {
@@ -306,10 +312,16 @@ async fn paper(
         };
         return Ok((StatusCode::ACCEPTED, Json(done)));
     }
-    let Act::Paper { figures } = act else { return Err(Problem::busy()) };
+    let Act::Paper { figures } = act else {
+        return Err(Problem::busy());
+    };
     let entry = figures.entered([first.unwrap_or_default(), own.clone()]);
-    let number = live.entries(Box::new(move |_| Ok(vec![entry.clone().into()]))).await?;
-    app.store.journal(seams::now(), own, Some(meeting), "paper").await?;
+    let number = live
+        .entries(Box::new(move |_| Ok(vec![entry.clone().into()])))
+        .await?;
+    app.store
+        .journal(seams::now(), own, Some(meeting), "paper")
+        .await?;
     let done = Done {
         entry: Some(number),
         waiting: false,
@@ -558,7 +570,9 @@ pub(crate) async fn line(
         Entry::Mix(_) | Entry::RowShare(_) => {
             // Slow and judged on a copy of what is durable; the judge of the log sees to the order.
             let replica = live.read().await;
-            tokio::task::block_in_place(|| check_line(&replica.log, &line, &mut seams::rng()?).map_err(Problem::from))?;
+            tokio::task::block_in_place(|| {
+                check_line(&replica.log, &line, &mut seams::rng()?).map_err(Problem::from)
+            })?;
         }
         Entry::DrawCommit(_) | Entry::DrawReveal(_) => {
             person?

@@ -1,11 +1,11 @@
 //! Challenged ballots, and texts that tell too much.
 
 use gongxin_protocol::Check::{V03, V04, V16};
-use gongxin_roles::answers::Answers;
 use gongxin_record::{
     Entry,
     entry::{Challenged, Note},
 };
+use gongxin_roles::answers::Answers;
 use gongxin_tally::Room;
 
 use super::{Evidence, Mutation, inserted};

@@ -159,9 +159,17 @@ impl TrusteeDesk {
     ///
     /// # Errors
     /// `record` if anything does not hold, `not-now`, `forked`; `seed`, `randomness`.
-    pub fn mix(&mut self, log: &MeetingLog, ballot: &str, contest: &str, seed: &[u8]) -> Result<String, Fault> {
+    pub fn mix(
+        &mut self,
+        log: &MeetingLog,
+        ballot: &str,
+        contest: &str,
+        seed: &[u8],
+    ) -> Result<String, Fault> {
         self.memory.follow(&log.writer)?;
-        Ok(self.trustee.mix(&log.writer, ballot, contest, &mut generator(seed)?)?)
+        Ok(self
+            .trustee
+            .mix(&log.writer, ballot, contest, &mut generator(seed)?)?)
     }
 
     /// This trustee's part in opening the mixed write-ins of a contest; `checkpoint` as for [`TrusteeDesk::share`].
@@ -188,7 +196,12 @@ impl TrusteeDesk {
     /// # Errors
     /// `not-now`, `forked`.
     #[wasm_bindgen(js_name = signPaper)]
-    pub fn sign_paper(&mut self, log: &MeetingLog, ballot: &str, class: Option<String>) -> Result<String, Fault> {
+    pub fn sign_paper(
+        &mut self,
+        log: &MeetingLog,
+        ballot: &str,
+        class: Option<String>,
+    ) -> Result<String, Fault> {
         self.memory.follow(&log.writer)?;
         let state = log.writer.state();
         Ok(self.trustee.sign_paper(state, ballot, class.as_deref())?)

@@ -58,8 +58,14 @@ pub(super) fn to_paper(args: &ToPaperArgs, output: &Output) -> Result<()> {
             require(
                 found <= args.on_paper,
                 "paper-exceeds-heads",
-                format!("记录中有 {found} 人改用纸质票，多于数到的 {} 人：立即查明", args.on_paper),
-                format!("{found} vote on paper, but only {} persons were counted: find out", args.on_paper),
+                format!(
+                    "记录中有 {found} 人改用纸质票，多于数到的 {} 人：立即查明",
+                    args.on_paper
+                ),
+                format!(
+                    "{found} vote on paper, but only {} persons were counted: find out",
+                    args.on_paper
+                ),
             )?;
             set_count(&mut trust.paper, &known.group, args.on_paper);
         }

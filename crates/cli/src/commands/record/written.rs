@@ -32,7 +32,11 @@ pub(super) fn written(args: &WrittenArgs, output: &Output) -> Result<()> {
     let mut text = String::new();
     for contest in &found {
         let title = spec.and_then(|s| s.contests.iter().find(|c| c.id == contest.contest));
-        text += &format!("{}（{}）\n", title.map_or("", |c| c.title.as_str()), contest.contest);
+        text += &format!(
+            "{}（{}）\n",
+            title.map_or("", |c| c.title.as_str()),
+            contest.contest
+        );
         for row in &contest.rows {
             let nominee = row.nominee.as_ref().map(|id| {
                 let known = spec.and_then(|s| s.nominees.iter().find(|n| n.id == *id));

@@ -7,6 +7,7 @@ use rand_chacha::{
 };
 
 mod cheating;
+mod forms;
 mod limits;
 mod mixed;
 mod sets;
