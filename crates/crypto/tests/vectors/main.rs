@@ -12,7 +12,8 @@ use gongxin_crypto::{
         bucket_range, slack_weights, verify_one,
     },
     dkg::{
-        Address, Ceremony, KeyShare, Parcel, PublicKeys, VerifiedDeal, commit_digest, judge_complaint, open_share,
+        Address, Ceremony, KeyShare, Parcel, PublicKeys, VerifiedDeal, commit_digest, judge_complaint,
+        open_share,
     },
     elgamal::{ElectionKey, Votes, nonce},
     figures::{Aggregate, Figures},
