@@ -2,6 +2,7 @@
 
 use curve25519_dalek::{Scalar, constants::RISTRETTO_BASEPOINT_POINT, ristretto::RistrettoPoint};
 use subtle::{ConditionallySelectable, ConstantTimeEq};
+use zeroize::Zeroizing;
 
 use crate::group::{DecodeError, Element, decode_elements, expand_scalar, identity};
 
@@ -255,16 +256,9 @@ pub fn encrypt(key: &ElectionKey, nonces: &[Scalar], values: &[Scalar]) -> Resul
     let width = key.width();
     let mut blocks = Vec::with_capacity(nonces.len());
     for (values, r) in values.chunks(width).zip(nonces) {
-        // Blocks start at multiples of the width, so position i of a block is under key i.
-        let c = values
-            .iter()
-            .zip(key.elements())
-            .map(|(value, y)| Element::from_point(times_generator(value) + y.point() * r))
-            .collect::<Result<_, _>>()?;
-        blocks.push(Block {
-            r: Element::from_point(RistrettoPoint::mul_base(r))?,
-            c,
-        });
+        // Blocks start at multiples of the width, so position i of a block is under key i, as in a row.
+        let points = Zeroizing::new(values.iter().map(times_generator).collect::<Vec<_>>());
+        blocks.push(encrypt_row(key, r, &points)?);
     }
     let count = blocks.len();
     Ok(Votes {

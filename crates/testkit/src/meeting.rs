@@ -8,14 +8,19 @@ use gongxin_record::{
     Archive, Entry, Trust,
     bytes::{B32, Ed25519Key, LeafHash, MeetingId, RowLeaf},
     entry::{
-        Ballot, Cast, Draw, DrawCommit, DrawReveal, ElectionKey, Group, Json, LogName, Meeting, Note, Open,
-        Outcome, Policy, Quota, Ring, Roster, RosterRow, Status, Tokens, Witness,
+        Ballot, Cast, Draw, DrawCommit, DrawReveal, ElectionKey, Group, Json, LogName, Meeting, Merge, Note,
+        Open, Outcome, Paper, Policy, Quota, Ring, Roster, RosterRow, Status, ToPaper, Tokens, Witness,
     },
     signing::sign_entry,
     trust::{Counts, Head},
 };
 use gongxin_roles::{
-    answers::answers, simulated, token::Token, trustee::Trustee, voter::Device, witnessed::Witnessed,
+    answers::answers,
+    simulated,
+    token::Token,
+    trustee::{Trustee, TrusteeError},
+    voter::Device,
+    witnessed::Witnessed,
     writer::Writer,
 };
 use gongxin_rules::BallotSpec;
@@ -216,6 +221,13 @@ impl Held {
         held
     }
 
+    /// Lets a plot speak from now on.
+    #[must_use]
+    pub fn with_plot(mut self, plot: Plot) -> Self {
+        self.plot = Some(plot);
+        self
+    }
+
     fn hold(self, sizes: Sizes) -> Self {
         let mut held = self;
         held.draw(sizes);
@@ -402,9 +414,19 @@ impl Held {
 
     /// Defines a ballot.
     pub fn define(&mut self, id: &str, groups: &[&str], spec: BallotSpec) {
+        self.define_with(id, groups, spec, |_| {});
+    }
+
+    /// Defines a ballot with classes, or as a further round.
+    pub fn define_with(
+        &mut self,
+        id: &str,
+        groups: &[&str],
+        spec: BallotSpec,
+        change: impl FnOnce(&mut Ballot),
+    ) {
         let groups = groups.iter().map(|g| (*g).to_owned()).collect();
-        let spec = Json::of(&spec).expect("spec");
-        self.append(Ballot {
+        let mut ballot = Ballot {
             id: id.into(),
             title: format!("表决 {id}"),
             groups,
@@ -412,8 +434,44 @@ impl Held {
             round: 1,
             previous: None,
             take: None,
-            spec,
-        });
+            spec: Json::of(&spec).expect("spec"),
+        };
+        change(&mut ballot);
+        self.append(ballot);
+    }
+
+    /// The holder of the n-th device of a group trades its slip for paper.
+    pub fn to_paper(&mut self, group: &str, index: usize) {
+        let device = self.devices.get_mut(group).expect("devices").remove(index);
+        let token = Ed25519Key(device.token().signing().public());
+        self.append(ToPaper { token });
+        let counts = &mut self.trust.paper.0;
+        match counts.iter_mut().find(|(name, _)| name == group) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((group.into(), 1)),
+        }
+    }
+
+    /// Logs figures on paper, and enough trustees sign them.
+    pub fn paper(&mut self, paper: Paper) {
+        let (ballot, class) = (paper.ballot.clone(), paper.class.clone());
+        self.append(paper);
+        let threshold = self
+            .state()
+            .meeting
+            .as_ref()
+            .expect("meeting")
+            .definition
+            .threshold as usize;
+        for index in 0..threshold {
+            let line = self.trustees[index].sign_paper(self.writer.state(), &ballot, class.as_deref());
+            self.post_unless_plotted(line, index);
+        }
+    }
+
+    /// Logs how texts written in are read.
+    pub fn merge(&mut self, merge: Merge) {
+        self.append(merge);
     }
 
     /// Opens a ballot, lets every device but the last of each group vote (the first one twice), and closes it.
@@ -464,6 +522,7 @@ impl Held {
             let line = self.share(index, ballot);
             self.post(&line, Voice::Trustee(index));
         }
+        self.open_write_ins(ballot, threshold);
         let judged = self.writer.unjudged(ballot, &mut self.rng).expect("sums");
         let posted = self.writer.entries().iter().filter_map(|entry| match entry {
             Entry::Share(share) if share.ballot == ballot => Some(share),
@@ -493,6 +552,33 @@ impl Held {
             honest => honest.expect("outcome").0,
         };
         self.append(entry);
+    }
+
+    /// The first trustees mix the write-ins of every contest in turn and open them.
+    fn open_write_ins(&mut self, ballot: &str, threshold: usize) {
+        let contests = self.state().ballots[ballot].write_in_contests();
+        for contest in contests.map(|c| c.id.clone()).collect::<Vec<_>>() {
+            for index in 0..threshold {
+                let line = self.trustees[index].mix(&self.writer, ballot, &contest, &mut self.rng);
+                self.post_unless_plotted(line, index);
+            }
+            let checkpoint = self.checkpoint();
+            for index in 0..threshold {
+                let line =
+                    Witnessed::check(&self.writer, Some(&checkpoint)).map_err(|_| TrusteeError::NotNow);
+                let trustee = &self.trustees[index];
+                let line = line.and_then(|w| trustee.row_share(w, ballot, &contest, &mut self.rng));
+                self.post_unless_plotted(line, index);
+            }
+        }
+    }
+
+    /// Posts a trustee's line; with a plot afoot there may be none.
+    fn post_unless_plotted(&mut self, line: Result<String, TrusteeError>, index: usize) {
+        if line.is_err() && self.plot.is_some() {
+            return;
+        }
+        self.post(&line.expect("a trustee's line"), Voice::Trustee(index));
     }
 
     /// A note.
