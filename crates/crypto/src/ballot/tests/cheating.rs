@@ -57,7 +57,7 @@ fn verdict_on(
     let checked = super::super::answers::Checked::new(&questions(), &good().choices).unwrap();
     let slack = bits.len() - checked.slack.len();
     bits[slack..].copy_from_slice(&checked.slack);
-    change(prover.context, &mut bits, &mut votes, &r);
+    change(&s.context, &mut bits, &mut votes, &r);
     let made = prover.seal_votes(&bits, &votes, &r, &mut coins()).unwrap();
     judge(&mut s, &made).map(drop)
 }
