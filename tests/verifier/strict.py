@@ -189,13 +189,21 @@ def _flag(value, path):
     _need(isinstance(value, bool), path, "not true or false")
 
 
-def _true(value, path):
-    _need(value is True, path, "not true, and absent otherwise")
-
-
 def _pair(value, path):
     _need(isinstance(value, list) and len(value) == 2, path, "not two names")
     list_of(_text)(value, path)
+
+
+def _is(wanted):
+    return lambda value, path: _need(value is wanted, path, f"not {wanted}")
+
+
+def _not_empty(item):
+    def kind(value, path):
+        item(value, path)
+        _need(len(value) > 0, path, "empty, and should be left out")
+
+    return kind
 
 
 def _string(value, path):
@@ -218,28 +226,36 @@ def _any(value, path):
 H, SIG, B64, N = blob(32), blob(64), blob(), integer()
 U32 = integer(0, 2**32 - 1)  # the least of a number is for the check that uses it
 SHARE = members(num=N, den=N, cmp=_string, of=_string)
-OPTION = members(id=_string, label=_string, detail_=_string, value_=N, outside_base_=_true)
-CONTEST = members(
-    id=_string, title=_string, detail_=_string, options=list_of(OPTION), min=N, max=N, score_=members(low=N, high=N),
-    write_in_=members(slots=N, **{"from": _string}, blocks=N), failed_before_=N,
-)  # fmt: skip
-PASS = either(
-    one_of("none"),
-    members(threshold=members(option=_string, share=SHARE)),
-    members(top_m=members(per_post=N, tie=_string)),
-    members(top_share=members(share=SHARE, tie=_string)),
-    members(elect=members(option=_string, share=SHARE, tie=_string)),
+# What may be left out is left out when it is empty, false or 0: a ballot has one form.
+_IDS, _SOME, _TRUE, _WORD = list_of(_string), integer(1), _is(True), _not_empty(_string)
+_OPTION = members(id=_string, label=_string, detail_=_WORD, value_=N, outside_base_=_TRUE)
+_CONTEST = members(
+    id=_string, title=_string, detail_=_WORD, options=list_of(_OPTION), min=N, max=N, score_=members(low=N, high=N),
+    write_in_=members(slots=N, **{"from": _string}, blocks=N), failed_before_=_SOME,
 )
-FLAG = members(id=_string, options=list_of(_string), share=SHARE, when=_string)
-RANKING = either(one_of("index"), members(options=list_of(_string)))
 SPEC = members(
-    kind=_string, template_=_string, posts=N, contests=list_of(CONTEST),
-    limits_=list_of(members(options=list_of(_string), write_ins_=_true, max=N)),
-    nominees_=list_of(members(id=_string, label=_string, detail_=_string, pinyin_=_string)),
+    kind=_string,
+    template_=_WORD,
+    posts=N,
+    contests=list_of(_CONTEST),
+    limits_=_not_empty(list_of(members(options=_IDS, write_ins_=_TRUE, max=N))),
+    nominees_=_not_empty(list_of(members(id=_string, label=_string, detail_=_WORD, pinyin_=_WORD))),
     rule=members(
-        quorum_=SHARE, validity=_string, **{"pass": PASS}, percent_of=_string, flags_=list_of(FLAG), ranking_=RANKING
+        quorum_=SHARE,
+        validity=_string,
+        **{"pass": either(
+            one_of("none"),
+            members(threshold=members(option=_string, share=SHARE)),
+            members(top_m=members(per_post=N, tie=_string)),
+            members(top_share=members(share=SHARE, tie=_string)),
+            members(elect=members(option=_string, share=SHARE, tie=_string)),
+        )},
+        percent_of=_string,
+        flags_=_not_empty(list_of(members(id=_string, options_=_not_empty(_IDS), share=SHARE, when=_string))),
+        ranking_=either(one_of("index"), members(options=_IDS)),
+        trim_=_SOME,
     ),
-)  # fmt: skip
+)
 CLASS = members(id=_id, name=_text, groups=list_of(_id), weight_=N)
 WRITTEN = members(nominee_=_id, name=_text, detail_=_text, votes=N)
 PAPER = members(

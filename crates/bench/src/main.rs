@@ -146,9 +146,9 @@ fn verify(
             Ok(verify_one(room.context(), room.bucket(), first, &mut rng)?)
         })
     })?);
-    let (layout, figures) = (room.context().layout(), room.context().figures());
+    let (layout, columns) = (room.context().layout(), room.context().figures());
     let floor = median(repetitions, || {
-        let mut sum = Aggregate::zero(&figures);
+        let mut sum = Aggregate::zero(&columns);
         for ballot in ballots {
             sum.add(&Votes::decode(&ballot.votes, layout)?);
         }

@@ -1,11 +1,26 @@
 //! Words of a record that could lead to a person's device. Spec: `checks` (V16).
 
+use gongxin_record::Entry;
+
 use crate::finding::{Check, Finding};
 
-/// What an entry's line tells that could trace a person. The writer refuses it, the verifier names it.
+/// What an entry tells that could trace a person. The writer refuses it, the verifier names it. What voters wrote is theirs and
+/// not judged: nobody may spoil a record by writing an address in.
 #[must_use]
-pub fn trace(line: &str) -> Option<Finding> {
-    let found = address(line)?;
+pub fn trace(entry: &Entry) -> Option<Finding> {
+    let told = match entry {
+        Entry::Outcome(_) => None,
+        Entry::Merge(merge) => {
+            let words = merge
+                .table
+                .iter()
+                .flat_map(|row| [&row.name, &row.void])
+                .flatten();
+            words.filter_map(|text| address(text)).next().map(str::to_owned)
+        }
+        other => address(&other.to_line()).map(str::to_owned),
+    };
+    let found = told?;
     Some(Finding::new(
         Check::V16,
         "trace",

@@ -40,7 +40,7 @@ fn answer(spec: &BallotSpec, contest: &ContestSpec, at: usize, n: usize) -> Answ
     };
     let mut names = Vec::new();
     if let Some(slots) = &contest.write_in
-        && (n % 3 == 0 || contest.options.is_empty())
+        && (n % 2 == 1 || contest.options.is_empty())
     {
         let count = (slots.slots as usize).min(marks);
         let count = if contest.options.is_empty() {
@@ -60,13 +60,13 @@ fn answer(spec: &BallotSpec, contest: &ContestSpec, at: usize, n: usize) -> Answ
 fn name(spec: &BallotSpec, slots: &WriteInSpec, n: usize) -> Option<Name> {
     let listed = (!spec.nominees.is_empty()).then(|| Name::Nominee(n % spec.nominees.len()));
     let text = NAMES
-        .get(n % NAMES.len())
+        .get(n / 2 % NAMES.len())
         .filter(|t| t.len() <= text_len(slots.blocks));
     let text = text.map(|t| Name::Text((*t).to_owned()));
     match slots.from {
         WriteInFrom::List => listed,
         WriteInFrom::Text => text,
-        WriteInFrom::Both if n.is_multiple_of(2) => listed.or(text),
+        WriteInFrom::Both if n % 4 == 1 => listed.or(text),
         WriteInFrom::Both => text.or(listed),
     }
 }

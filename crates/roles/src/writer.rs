@@ -58,7 +58,7 @@ impl Writer {
     pub fn append(&mut self, line: &[u8]) -> Result<u64, WriteError> {
         let entry = Entry::parse(line).map_err(WriteError::Malformed)?;
         let number = self.lines.len() as u64;
-        if let Some(told) = std::str::from_utf8(line).ok().and_then(trace) {
+        if let Some(told) = trace(&entry) {
             return Err(WriteError::Refused(vec![told]));
         }
         let leaf = leaf_hash(line);

@@ -218,27 +218,3 @@ async fn key_standing(app: &App, meeting: &str, key: &str) -> Result<Standing, P
     }
     Ok(Standing::Stranger)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn deciding_votes_are_for_the_room_and_everything_else_is_not() {
-        for kind in ["QWH", "CWH", "CWH_FY", "CE", "XJ_JC", "XJ_DF"] {
-            assert_eq!(by_kind(kind), Results::Room, "{kind}");
-        }
-        for kind in [
-            "GT_NOM",
-            "TJ_LIST",
-            "QWH_ZQ",
-            "CP",
-            "YBG1",
-            "JZ",
-            "unheard-of",
-            "",
-        ] {
-            assert_eq!(by_kind(kind), Results::Officers, "{kind}");
-        }
-    }
-}

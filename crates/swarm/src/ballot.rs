@@ -22,10 +22,16 @@ use serde_json::json;
 use crate::{
     client::{Client, SwarmError},
     crowd::post_all,
+    flood::{Flooded, Running, false_ballots},
     meeting::{GROUP, Plan, THRESHOLD},
     people::People,
     report::Lap,
 };
+
+/// Ballots of which a flood is made.
+const FALSE: usize = 32;
+/// A flood comes before the honest.
+const HEAD_START: Duration = Duration::from_secs(1);
 
 /// Everybody and everything in the hall.
 pub(crate) struct Hall<'a> {
@@ -37,6 +43,7 @@ pub(crate) struct Hall<'a> {
     pub(crate) witnesses: Vec<Signer>,
     pub(crate) digest: LeafHash,
     pub(crate) laps: Vec<Lap>,
+    pub(crate) floods: Vec<Flooded>,
     pub(crate) receipts: Vec<String>,
     pub(crate) refusals: usize,
 }
@@ -77,6 +84,18 @@ impl Hall<'_> {
         let opened = challenges(id, &self.devices, &room, plan)?;
         let late = ballots(self.devices.get(..1).unwrap_or_default(), &room, plan, 3)?;
         let first = again.first().or(all.first()).cloned();
+        let flood = match plan.flood {
+            None => None,
+            Some(flood) => {
+                // Their proofs are real, of ballots that nobody casts: only what is changed about them is false.
+                let spare = ballots(self.devices.get(..FALSE).unwrap_or(&self.devices), &room, plan, 9)?;
+                let lines = false_ballots(&spare, &people.base)?;
+                say("洪水 flood");
+                let running = Running::start(flood, &plan.server, &lines).await?;
+                tokio::time::sleep(HEAD_START).await;
+                Some(running)
+            }
+        };
         say("投票 voting");
         let base = format!("{}/ballots/{id}", people.base);
         let post = async |what, path: &str, lines: Vec<Vec<u8>>, over| {
@@ -101,6 +120,9 @@ impl Hall<'_> {
             if path == "casts" {
                 receipts.extend(answers);
             }
+        }
+        if let Some(flood) = flood {
+            self.floods.push(flood.stop().await?);
         }
         for receipt in &receipts {
             read_receipt(log.state(), receipt.as_bytes()).map_err(SwarmError::core)?;

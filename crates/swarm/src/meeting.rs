@@ -14,6 +14,7 @@ use crate::{
     client::{Client, SwarmError},
     convened::{Convened, convene},
     crowd::{check_ins, post_all},
+    flood::Flood,
     report::Figures,
     setting::{Manner, sheets, trust},
 };
@@ -43,6 +44,8 @@ pub struct Plan {
     pub revote_every: usize,
     /// Every so many voters one looks into a ballot instead of casting it, and then casts another; 0 for none.
     pub challenge_every: usize,
+    /// False ballots in masses while people vote.
+    pub flood: Option<Flood>,
     /// Seed of everything that the crowd makes up.
     pub seed: [u8; 32],
     /// Time for the witnesses' cosignatures, seconds since 1970.
@@ -93,6 +96,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
         witnesses,
         digest,
         laps,
+        floods: Vec::new(),
         receipts: Vec::new(),
         refusals: 0,
     };
@@ -111,6 +115,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
         people,
         witnesses,
         laps,
+        floods,
         receipts,
         refusals,
         ..
@@ -132,6 +137,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     Ok(Figures {
         meeting,
         laps,
+        floods,
         refusals,
         verified: report.exit_code(),
         report: report.text(Lang::Zh),

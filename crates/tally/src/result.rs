@@ -8,7 +8,8 @@ use gongxin_crypto::{
 use gongxin_protocol::{BallotState, Check, Finding, State};
 use gongxin_record::entry::{Class, Json, Outcome, Paper, Share, Tally};
 use gongxin_rules::{
-    BallotSpec, ContestCounts, Counts, EvaluateError, ScoreCount, Sheet, evaluate, evaluate_classes,
+    BallotSpec, ContestCounts, Counts, EvaluateError, ScoreCount, Sheet, evaluate, evaluate_with_classes,
+    sum_of_classes,
 };
 
 use crate::{Sums, UsedSlots, WriteIns, write_ins::merged};
@@ -261,7 +262,9 @@ fn sheets(
                 .into_iter()
                 .filter_map(|(class, counts)| Some((rule_class(class?), counts)));
             let classes: Vec<_> = classes.collect();
-            evaluate_classes(spec, &classes)
+            let mut all = sum_of_classes(&classes);
+            add_names(&mut all);
+            evaluate_with_classes(spec, &all, &classes)
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::meeting::{Held, Plot, Sizes};
 
 /// Its sizes.
 pub const RICH: Sizes = Sizes {
-    committee: 6,
+    committee: 8,
     eligible: 9,
     drawn: 5,
     names: 6,
@@ -37,7 +37,8 @@ impl Held {
         held.key_ceremony();
         held.admit("qw", RICH.committee);
         held.admit("main", u32::try_from(RICH.drawn).expect("small"));
-        held.to_paper("qw", 5);
+        held.to_paper("qw", 7);
+        held.to_paper("qw", 6);
         held.freeze(&GROUPS);
         held.recommend();
         held.appraise();
@@ -52,7 +53,7 @@ impl Held {
         self.define("tj", &GROUPS, example("TJ_LIST@1"));
         self.vote("tj", &GROUPS);
         let mut votes = vec![0; 5];
-        votes[1] = 1;
+        votes[1] = 2;
         let written = PaperWriteIn {
             nominee: None,
             name: "苏晓梅".into(),
@@ -95,6 +96,8 @@ impl Held {
     /// 竞岗评分: a score from 0 to 100 each, which may be left blank.
     fn score(&mut self) {
         let mut spec = example("JZ@1");
+        // Of scores nothing but the sum is known: no highest or lowest to leave out.
+        spec.rule.trim = 0;
         for contest in &mut spec.contests {
             contest.options.clear();
             contest.score = Some(ScoreSpec { low: 0, high: 100 });
@@ -124,14 +127,14 @@ fn example(template: &str) -> BallotSpec {
     Template::named(template).expect("a template").example.clone()
 }
 
-/// One paper ballot that came back.
+/// Two paper ballots that came back.
 fn paper(ballot: &str, class: Option<&str>, contests: Vec<PaperContest>) -> Paper {
     Paper {
         ballot: ballot.into(),
         class: class.map(str::to_owned),
-        issued: 1,
-        returned: 1,
-        valid: 1,
+        issued: 2,
+        returned: 2,
+        valid: 2,
         invalid: 0,
         contests,
         entered: ["计票人甲".into(), "计票人乙".into()],

@@ -6,7 +6,7 @@ use gongxin_record::{
     bytes::LeafHash,
     entry::{Ballot, Class, Take},
 };
-use gongxin_rules::{BallotSpec, SpecFault, check_round, repeats};
+use gongxin_rules::{BallotSpec, SpecFault, check_round};
 
 use super::{BallotState, Phase};
 use crate::{
@@ -79,6 +79,16 @@ impl State {
             "上一轮尚无结果",
             "the previous round has no result",
         );
+        let before = self.ballots.get(previous).map(|b| b.definition.round);
+        out.require(
+            before
+                .and_then(|round| round.checked_add(1))
+                .is_none_or(|next| next == e.round),
+            V03,
+            "round-next",
+            "轮次须比上一轮大一",
+            "the round is one more than that of the previous ballot",
+        );
     }
 
     fn check_spec(&self, e: &Ballot, spec: &BallotSpec, out: &mut Findings) {
@@ -92,9 +102,6 @@ impl State {
             .values()
             .filter_map(|b| Some((b, b.spec.as_ref()?, b.sheet.as_ref()?)));
         for (earlier, before, sheet) in counted {
-            repeats(before, sheet, spec)
-                .iter()
-                .for_each(|fault| refuse("again", fault));
             if let (Some(take), true) = (e.take, e.previous.as_ref() == Some(&earlier.definition.id)) {
                 let taken = check_round(before, sheet, rule_of(take), spec);
                 taken.iter().for_each(|fault| refuse("round-names", fault));
@@ -174,14 +181,14 @@ fn check_classes(e: &Ballot, out: &mut Findings) {
         && distinct(e.classes.iter().map(|c| &c.id));
     out.require(
         partition,
-        V03,
+        V04,
         "classes",
         "每个组别须恰好属于一个计票类别，类别标识不得重复",
         "every group must be in exactly one class, and class ids be distinct",
     );
     out.require(
         weighed(&e.classes),
-        V03,
+        V04,
         "weights",
         "类别权重须全部填写且合计 100，或全部不填",
         "either no class has a weight, or all have one and they sum to 100",

@@ -9,7 +9,7 @@ use gongxin_record::entry::{Merge, MergeRow, Mix, RowShare};
 use super::{BallotState, Phase};
 use crate::{
     finding::{
-        Check::{V03, V04, V14},
+        Check::{V04, V14, V15},
         Findings,
     },
     state::{Posted, State},
@@ -132,7 +132,7 @@ impl State {
         };
         out.require(
             ascending && e.table.iter().all(one),
-            V03,
+            V15,
             "merge-table",
             "归并表须按文字递增，每行恰有一个去向",
             "a merge table rises by text and each row has exactly one target",
@@ -141,7 +141,7 @@ impl State {
         let known = |id: &String| nominees.iter().any(|n| n.id == *id);
         out.require(
             e.table.iter().filter_map(|r| r.nominee.as_ref()).all(known),
-            V03,
+            V15,
             "merge-nominee",
             "归并表指向名单外的人",
             "a merge table names somebody who is not on the list",

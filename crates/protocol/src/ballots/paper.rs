@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use gongxin_record::{
     bytes::LeafHash,
-    entry::{Paper, PaperContest, PaperSign},
+    entry::{Paper, PaperContest, PaperSign, PaperWriteIn},
 };
-use gongxin_rules::{BallotSpec, ContestSpec, MAX_COUNT};
+use gongxin_rules::{BallotSpec, ContestCounts, ContestSpec, Counts, Lang, ScoreCount, WriteInCount};
 
 use super::{BallotState, Phase};
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         Findings,
     },
     state::{Posted, State},
-    text::clean,
+    text::{clean, distinct},
 };
 
 /// The figures on paper of one class.
@@ -48,16 +48,6 @@ impl State {
             "这一类别没有改用纸质票的人",
             "nobody of this class votes on paper",
         );
-        let heads = e.issued <= voters
-            && e.returned <= MAX_COUNT
-            && e.valid.checked_add(e.invalid) == Some(e.returned);
-        out.require(
-            heads,
-            V07,
-            "paper-heads",
-            format!("纸质票数目不符：改用纸质票 {voters} 人；收回须等于有效加无效"),
-            format!("paper figures: issued ≤ {voters}, returned = valid + invalid"),
-        );
         let [one, other] = &e.entered;
         out.require(
             one != other,
@@ -66,13 +56,24 @@ impl State {
             "纸质票数目须由两人分别录入",
             "two different persons enter the figures",
         );
-        out.require(
-            ballot.spec.as_ref().is_some_and(|spec| fits(spec, e)),
-            V07,
-            "paper-contests",
-            "纸质票的项目与表决定义不符",
-            "the figures do not fit the ballot's definition",
-        );
+        let Some(spec) = &ballot.spec else { return };
+        if !fits(spec, e) {
+            return out.add(
+                V07,
+                "paper-contests",
+                "纸质票的项目与表决定义不符",
+                "the figures do not fit the ballot's definition",
+            );
+        }
+        for fault in figures(e, voters).check(spec) {
+            let (zh, en) = (fault.message(Lang::Zh), fault.message(Lang::En));
+            out.add(
+                V07,
+                "paper-figures",
+                format!("纸质票：{zh}"),
+                format!("on paper: {en}"),
+            );
+        }
     }
 
     pub(crate) fn apply_paper(&mut self, e: &Paper, posted: &Posted<'_>) {
@@ -129,24 +130,52 @@ impl State {
     }
 }
 
-/// Whether the lists of the figures are those of the definition.
+/// The figures as counts of their own: everyone who votes on paper is expected and present.
+fn figures(e: &Paper, voters: u64) -> Counts {
+    let contest = |p: &PaperContest| ContestCounts {
+        votes: p.votes.clone(),
+        row_void: p.row_void,
+        score: p.score.map(|s| ScoreCount {
+            answered: s.answered,
+            total: s.total,
+        }),
+        write_ins: p.write_ins.iter().map(count).collect(),
+        write_in_void: p.write_in_void.unwrap_or(0),
+    };
+    Counts {
+        expected: voters,
+        present: voters,
+        issued: e.issued,
+        returned: e.returned,
+        valid: e.valid,
+        invalid: e.invalid,
+        contests: e.contests.iter().map(contest).collect(),
+    }
+}
+
+fn count(row: &PaperWriteIn) -> WriteInCount {
+    WriteInCount {
+        nominee: row.nominee.clone().unwrap_or_default(),
+        name: row.name.clone(),
+        detail: row.detail.clone().unwrap_or_default(),
+        votes: row.votes,
+    }
+}
+
+/// Whether the lists of the figures are those of the definition, and every name written in stands once and as it is listed.
 fn fits(spec: &BallotSpec, e: &Paper) -> bool {
-    let contest = |(c, p): (&ContestSpec, &PaperContest)| {
-        let nominee = |id: &String| spec.nominees.iter().any(|n| n.id == *id);
-        let written = p.write_ins.iter().filter_map(|w| w.nominee.as_ref()).all(nominee);
-        let open = c.write_in.is_some() || (p.write_ins.is_empty() && p.write_in_void.is_none());
-        let figures = p
-            .votes
+    let listed = |w: &PaperWriteIn| match &w.nominee {
+        None => true,
+        Some(id) => spec
+            .nominees
             .iter()
-            .chain([&p.row_void])
-            .chain(p.write_ins.iter().map(|w| &w.votes));
-        let figures = figures.chain(p.write_in_void.iter());
-        let figures = figures.chain(p.score.iter().flat_map(|s| [&s.answered, &s.total]));
-        p.votes.len() == c.options.len()
-            && p.score.is_some() == c.score.is_some()
-            && written
-            && open
-            && figures.into_iter().all(|n| *n <= MAX_COUNT)
+            .any(|n| n.id == *id && n.label == w.name && n.detail == w.detail.as_deref().unwrap_or_default()),
+    };
+    let contest = |(c, p): (&ContestSpec, &PaperContest)| {
+        let written = p.write_ins.iter().all(|w| w.votes >= 1 && listed(w))
+            && distinct(p.write_ins.iter().map(|w| (&w.nominee, &w.name, &w.detail)));
+        let open = c.write_in.is_some() || (p.write_ins.is_empty() && p.write_in_void.is_none());
+        p.votes.len() == c.options.len() && p.score.is_some() == c.score.is_some() && written && open
     };
     spec.contests.len() == e.contests.len() && spec.contests.iter().zip(&e.contests).all(contest)
 }

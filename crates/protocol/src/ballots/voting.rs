@@ -2,23 +2,19 @@
 
 use gongxin_crypto::ballot::bucket_count;
 use gongxin_record::entry::{Cast, Challenged, Close, Epoch, Open};
+use gongxin_rules::repeats;
 
 use super::{BallotState, CastPlace, Phase};
 use crate::{
     finding::{
-        Check::{V04, V09},
+        Check::{V03, V04, V07, V09},
         Finding, Findings,
     },
     state::State,
 };
 
-/// Most bytes that the rows of one mix and their proof may take: they must fit a line of base64.
-const MAX_MIXED: u64 = 3_000_000;
-
-/// Bytes of so many rows of so many ciphertexts and of the proof that they were mixed. Spec: `shuffle-proof`.
-fn mixed_size(rows: u64, width: u64) -> u64 {
-    32 * (rows * (1 + width) + 5 * rows + width + 8)
-}
+/// Most of (6 + w)·voters for rows of width w: a mix of them and its proof fit one line. Spec: `order`, 6.
+const MAX_MIXED: u64 = 97_000;
 
 impl State {
     pub(crate) fn check_open(&self, e: &Open, out: &mut Findings) {
@@ -66,11 +62,23 @@ impl State {
             .meeting
             .as_ref()
             .map_or(1, |m| u64::from(m.definition.policy.min_cell));
+        for class in ballot.tallies() {
+            let groups = ballot.groups_of(class).iter();
+            let papers: u64 = groups.map(|g| self.admission.on_paper(g)).sum();
+            out.require(
+                papers == 0 || papers >= least,
+                V07,
+                "open-paper",
+                format!("只有 {papers} 人用纸质票，不足 {least} 人会暴露投票意向：请改用共用投票机，或调低会议的最少人数"),
+                format!("{papers} persons vote on paper, fewer than {least}: their figures would show how they voted"),
+            );
+        }
+        self.check_repeats(ballot, out);
         for class in &ballot.definition.classes {
             let found = persons(&class.groups);
             out.require(
                 found >= least,
-                V04,
+                V07,
                 "open-cell",
                 format!(
                     "类别“{}”只有 {found} 人，不足 {least} 人，须先与别的类别合并",
@@ -86,7 +94,7 @@ impl State {
         for write_in in ballot.write_in_contests().filter_map(|c| c.write_in.as_ref()) {
             let width = u64::from(write_in.slots) * (1 + u64::from(write_in.blocks));
             out.require(
-                mixed_size(keys, width) <= MAX_MIXED,
+                (6 + width).saturating_mul(keys) <= MAX_MIXED,
                 V04,
                 "open-rows",
                 format!("{keys} 人的另填内容放不进一条混洗记录，请减少另填栏或分开表决"),
@@ -94,6 +102,19 @@ impl State {
                     "the write-ins of {keys} voters do not fit one mix: use fewer slots or separate ballots"
                 ),
             );
+        }
+    }
+
+    /// Nobody who was not passed in this meeting is voted on again for the same post.
+    fn check_repeats(&self, ballot: &BallotState, out: &mut Findings) {
+        let Some(spec) = &ballot.spec else { return };
+        let counted = self
+            .ballots
+            .values()
+            .filter_map(|b| b.spec.as_ref().zip(b.sheet.as_ref()));
+        for fault in counted.flat_map(|(before, sheet)| repeats(before, sheet, spec)) {
+            let zh = fault.message(gongxin_rules::Lang::Zh);
+            out.add(V03, "again", zh, fault.message(gongxin_rules::Lang::En));
         }
     }
 

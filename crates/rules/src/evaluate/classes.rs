@@ -74,7 +74,7 @@ impl ClassFault {
 /// # Errors
 /// [`EvaluateError`], with all faults of the ballot, else of the classes, else of the first counts that have any.
 pub fn evaluate_classes(spec: &BallotSpec, classes: &[(Class, Counts)]) -> Result<Vec<Sheet>, EvaluateError> {
-    evaluate_with_classes(spec, &sum(classes), classes)
+    evaluate_with_classes(spec, &sum_of_classes(classes), classes)
 }
 
 /// The same, with the counts of the whole given: where write-ins are mixed over all voters they are known of the whole alone,
@@ -92,7 +92,7 @@ pub fn evaluate_with_classes(
         return Err(EvaluateError::Spec(faults));
     }
     let mut faults = check(classes);
-    if faults.is_empty() && !adds_up(all, sum(classes)) {
+    if faults.is_empty() && !adds_up(all, sum_of_classes(classes)) {
         faults.push(ClassFault::NotTheSum);
     }
     if !faults.is_empty() {
@@ -172,8 +172,9 @@ fn class_sheet(spec: &BallotSpec, class: &Class, counts: &Counts, overall: Overa
     sheet
 }
 
-/// All figures added up. Saturating: what is too large is refused by the check that follows.
-fn sum(classes: &[(Class, Counts)]) -> Counts {
+/// All figures of the classes added up: the counts of the whole. Saturating: what is too large is refused by the check of the
+/// counts.
+pub fn sum_of_classes(classes: &[(Class, Counts)]) -> Counts {
     let all: Vec<&Counts> = classes.iter().map(|(_, counts)| counts).collect();
     let add = |figure: fn(&Counts) -> u64| all.iter().map(|c| figure(c)).fold(0, u64::saturating_add);
     let contests = all.iter().map(|c| c.contests.len()).max().unwrap_or(0);
