@@ -240,7 +240,8 @@ export const zh = {
   countNow: "计票",
   countNote: "合并监票人的份额，只打开总数",
   readingLinks: "没有账号的人怎样查阅",
-  readingLinksWhat: "推荐、测评的结果不对会场公开，记录可能也只给会议人员。把下面的链接交给观察员、监票人或大屏幕。链接只显示这一次；再做一次，旧的就作废。",
+  readingLinksWhat:
+    "推荐、测评的结果不对会场公开，记录可能也只给会议人员。把下面的链接交给观察员、监票人或大屏幕。链接只显示这一次；再做一次，旧的就作废。",
   makeRecordKey: "给观察员和监票人",
   makeScreenKey: "给大屏幕",
   linkObserver: "观察员",
