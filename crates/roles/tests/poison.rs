@@ -1,6 +1,7 @@
 //! Review findings: what one or two voters with sound proofs can do to everybody's vote.
 #![expect(clippy::expect_used, reason = "tests")]
 
+use gongxin_crypto::ballot::Answers;
 use gongxin_record::{
     Entry,
     entry::{Cast, Open},
@@ -30,19 +31,26 @@ fn opened() -> Held {
     held
 }
 
-fn choices(room: &Room) -> Vec<Vec<bool>> {
-    room.context
-        .contests()
-        .iter()
-        .map(|c| (0..c.options).map(|i| i == 0).collect())
-        .collect()
+fn choices(room: &Room) -> Answers {
+    let contests = room.context.contests().iter();
+    let choices: Vec<Vec<bool>> = contests
+        .map(|c| (0..c.regular()).map(|i| i == 0).collect())
+        .collect();
+    choices.into()
 }
 
+/// A ballot under nonces of the voter's choosing: an honest device would hash its own secret into the seed.
 fn made(held: &Held, device: usize, seed: u8) -> Ready {
     let room = Room::open(held.state(), "gt").expect("room");
     let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+    let marks: Vec<i64> = choices(&room)
+        .choices
+        .concat()
+        .into_iter()
+        .map(i64::from)
+        .collect();
     held.devices["qw"][device]
-        .vote(&room, &choices(&room), 1, &mut rng)
+        .vote_anything(&room, &marks, &[], 1, &mut rng)
         .expect("vote")
 }
 
