@@ -19,7 +19,7 @@ use gongxin_tally::{Sums, share_context};
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::witnessed::Witnessed;
+use crate::{few::Few, witnessed::Witnessed};
 
 /// Why a trustee cannot act.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,19 @@ pub enum TrusteeError {
     /// The witnessed head is older than the last mix.
     #[error("the witnesses have not yet cosigned a head after the last mix of these write-ins")]
     HeadBeforeMix,
+    /// So few ballots that their sum nearly says what each of them says.
+    #[error(
+        "only {counted} ballots were counted{}, fewer than {least}: a share would nearly show single votes. Ask the room why; if it agrees, say so expressly",
+        .class.as_ref().map_or_else(String::new, |class| format!(" in class {class}"))
+    )]
+    Few {
+        /// How many were counted.
+        counted: u64,
+        /// How many there should be.
+        least: u32,
+        /// The class, where it is one.
+        class: Option<String>,
+    },
     /// The record does not verify; a share must not be given.
     #[error("the record does not hold: {0}")]
     Record(Finding),
@@ -132,11 +145,12 @@ impl Trustee {
     /// shared.
     ///
     /// # Errors
-    /// [`TrusteeError::Record`] if anything in the record does not hold.
+    /// [`TrusteeError::Record`] if anything in the record does not hold; [`TrusteeError::Few`].
     pub fn share(
         &self,
         witnessed: Witnessed<'_>,
         ballot: &str,
+        few: Few,
         rng: &mut impl CryptoRng,
     ) -> Result<String, TrusteeError> {
         let record = witnessed.log();
@@ -152,6 +166,7 @@ impl Trustee {
             return Err(TrusteeError::HeadBeforeClose);
         }
         let sums = record.sums(ballot, rng).map_err(TrusteeError::Record)?;
+        few.allow(state, &sums)?;
         self.share_of(state, own, ballot, &sums, (size, root), rng)
     }
 

@@ -190,11 +190,11 @@ export function startSession() {
     }
   }
 
-  /** Judges all ballots here and gives the share. */
-  async function share(ballot: string): Promise<void> {
+  /** Judges all ballots here and gives the share; of very few ballots only if `few` says so. */
+  async function share(ballot: string, few = false): Promise<void> {
     const witnessed = (state.view?.quorum ?? 0) > 0;
     const checkpoint = witnessed ? await ask(`/meetings/${state.meeting}/checkpoint`) : undefined;
-    const { line, memory } = await desk.share({ ballot, checkpoint });
+    const { line, memory } = await desk.share({ ballot, checkpoint, few });
     keepMemory(state.meeting, memory);
     await ask(`/meetings/${state.meeting}/lines`, { method: "POST", body: line });
   }

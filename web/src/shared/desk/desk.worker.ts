@@ -91,11 +91,13 @@ const calls = {
   share: ({
     ballot,
     checkpoint,
+    few,
   }: {
     ballot: string;
     checkpoint: string | undefined;
+    few: boolean;
   }): { line: string; memory: string } => {
-    const line = the(trustee).share(the(log), ballot, checkpoint, freshSeed());
+    const line = the(trustee).share(the(log), ballot, checkpoint, few, freshSeed());
     return { line, memory: the(trustee).memory() };
   },
   remember: (memory: string): void => the(trustee).remember(memory),

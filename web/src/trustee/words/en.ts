@@ -58,6 +58,7 @@ export const en: Record<keyof typeof zh, string> = {
   shareWhat:
     "Step three of three. Your device first verifies all {n} ballots and the whole record, and gives your share only if all of it holds. A share opens the total, never a single ballot",
   shareButton: "Verify and give my share",
+  shareFew: "The room has agreed: give it all the same",
   verifying: "Verifying all ballots; one moment",
   gave: "{title}: you gave your share. ",
   sharesMore: "{n} more are needed",

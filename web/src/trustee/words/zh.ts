@@ -53,6 +53,7 @@ export const zh = {
   shareWhat:
     "第三步，共三步。您的设备先核验全部 {n} 张选票和整个记录，全部合格才交出您的份额。份额只能打开总数，打不开任何一张票",
   shareButton: "核验并交出份额",
+  shareFew: "众人已同意，仍交出份额",
   verifying: "正在核验全部选票，请稍候",
   gave: "{title}：您已交出份额。",
   sharesMore: "还差 {n} 位",
