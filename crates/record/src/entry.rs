@@ -30,7 +30,7 @@ pub use note::{Note, Seal, SealedFile};
 pub use tally::{Outcome, Share, Tally};
 
 use crate::bytes::SignatureBytes;
-use crate::line::{Wire, decode, read_body, to_line, write_body};
+use crate::line::{Wire, body_line, decode, read_body, to_line, write_body};
 use crate::malformed::Malformed;
 
 macro_rules! entries {
@@ -74,6 +74,14 @@ macro_rules! entries {
         $(impl From<$variant> for Entry {
             fn from(body: $variant) -> Self {
                 Self::$variant(body)
+            }
+        }
+
+        impl $variant {
+            /// [`Entry::to_line`] of an entry of this type: without what writes the others.
+            #[must_use]
+            pub fn to_line(&self) -> String {
+                body_line($name, self)
             }
         })*
     };

@@ -1,4 +1,4 @@
-//! The few types of entries that an excerpt of the log holds. A voter's device reads no others, and the code that reads the
+//! The few types of entries that an excerpt of the log holds, or that another device asks to be checked. A voter's device reads no others, and the code that reads the
 //! others would be half of what its page has to load.
 
 use serde::de::MapAccess;
@@ -48,6 +48,7 @@ excerpted! {
     Ring = "ring",
     Open = "open",
     Cast = "cast",
+    Challenged = "challenged",
 }
 
 impl Entry {

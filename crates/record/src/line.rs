@@ -8,6 +8,7 @@ use serde::de::{Deserializer as _, MapAccess, Visitor};
 use serde::{Deserialize, Serialize};
 
 use crate::Entry;
+use crate::codec;
 use crate::malformed::{Malformed, Place};
 use crate::strict;
 
@@ -37,11 +38,18 @@ pub(crate) fn write_body<T: Serialize>(out: &mut Vec<u8>, name: &str, body: &T) 
     out.push(b'"');
     let brace = out.len();
     // Writing these types to memory cannot fail; if it ever did, the empty text is refused by every reader.
-    if serde_json::to_writer(&mut *out, body).is_err() || out.get(brace) != Some(&b'{') {
+    if codec::append(out, body).is_err() || out.get(brace) != Some(&b'{') {
         out.truncate(start);
     } else {
         out[brace] = b',';
     }
+}
+
+/// The line of a body, without a line end.
+pub(crate) fn body_line<T: Serialize>(name: &str, body: &T) -> String {
+    let mut out = Vec::new();
+    write_body(&mut out, name, body);
+    String::from_utf8(out).unwrap_or_default()
 }
 
 pub(crate) fn to_line<T: Wire>(value: &T) -> String {
@@ -96,9 +104,10 @@ pub(crate) fn decode<T: Wire>(line: &[u8], again: &mut Vec<u8>) -> Result<T, Mal
             name,
         });
     }
-    let value: T = serde_json::Deserializer::from_str(text)
+    let mut reader = codec::Reader::new(text);
+    let value: T = reader
         .deserialize_map(TypeFirst(PhantomData))
-        .map_err(|error| Malformed::shape(line, &error))?;
+        .map_err(|error| Malformed::shape(line, reader.locate(error)))?;
     again.clear();
     value.write(again);
     if again == line {

@@ -6,6 +6,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::bytes::{LeafHash, TreeRoot};
+use crate::codec;
 use crate::malformed::{Malformed, Place};
 use crate::strict;
 
@@ -105,14 +106,10 @@ impl Trust {
             place: in_file(fault.at),
             kind: fault.what,
         })?;
-        let trust: Self =
-            serde_json::from_str(text).map_err(|error| match Malformed::shape(&compact, &error) {
-                Malformed::Shape { place, detail } => Malformed::Shape {
-                    place: in_file(place.at),
-                    detail,
-                },
-                other => other,
-            })?;
+        let trust: Self = codec::from_strict(text).map_err(|error| Malformed::Shape {
+            place: in_file(error.at),
+            detail: error.what,
+        })?;
         let again = trust.to_json();
         if again.as_bytes() == compact {
             return Ok(trust);
@@ -125,7 +122,7 @@ impl Trust {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Writing these types to memory cannot fail; if it ever did, the empty text is refused by every reader.
-        serde_json::to_string(self).unwrap_or_default()
+        codec::to_string(self).unwrap_or_default()
     }
 
     /// The file laid out for people.
