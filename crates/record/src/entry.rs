@@ -13,9 +13,6 @@ mod meeting;
 mod note;
 mod tally;
 
-use serde::de::MapAccess;
-use serde::de::value::MapAccessDeserializer;
-
 pub use admission::{CheckIn, Revoke, Tokens};
 pub use ballot::{Ballot, Open, Ring};
 pub use cast::{Cast, Challenged, Close, Epoch};
@@ -29,8 +26,11 @@ pub use meeting::{Group, LogName, Meeting, Policy, Trustee, Witness};
 pub use note::{Note, Seal, SealedFile};
 pub use tally::{Outcome, Share, Tally};
 
+use serde::Deserialize as _;
+
 use crate::bytes::SignatureBytes;
-use crate::line::{Wire, body_line, decode, read_body, to_line, write_body};
+use crate::codec::{CodecError, Rest};
+use crate::line::{Typed, Wire, body_line, decode, to_line, write_body};
 use crate::malformed::Malformed;
 
 macro_rules! entries {
@@ -51,19 +51,18 @@ macro_rules! entries {
             }
         }
 
-        impl Wire for Entry {
+        impl Typed for Entry {
             const TYPES: &'static [&'static str] = &[$($name),*];
 
-            fn read<'de, A: MapAccess<'de>>(
-                name: &str,
-                rest: MapAccessDeserializer<A>,
-            ) -> Result<Self, A::Error> {
+            fn read(name: &str, rest: Rest<'_, '_>) -> Result<Self, CodecError> {
                 match name {
-                    $($name => read_body(rest).map(Self::$variant),)*
+                    $($name => $variant::deserialize(rest).map(Self::$variant),)*
                     _ => Err(serde::de::Error::unknown_variant(name, Self::TYPES)),
                 }
             }
+        }
 
+        impl Wire for Entry {
             fn write(&self, out: &mut Vec<u8>) {
                 match self {
                     $(Self::$variant(body) => write_body(out, $name, body),)*
@@ -146,7 +145,7 @@ entries! {
 
 impl Entry {
     /// Every type of the protocol, in the order of its table.
-    pub const TYPES: &'static [&'static str] = <Self as Wire>::TYPES;
+    pub const TYPES: &'static [&'static str] = <Self as Typed>::TYPES;
 
     /// Reads one line, without its line end. [`crate::Parser`] does the same for many lines with one buffer.
     ///

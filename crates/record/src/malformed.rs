@@ -173,9 +173,13 @@ impl Malformed {
     }
 
     pub(crate) fn shape(line: &[u8], error: CodecError) -> Self {
+        let place = Place::in_line(line, error.place());
+        if error.is_order() {
+            return Self::Order { place };
+        }
         Self::Shape {
-            place: Place::in_line(line, error.at),
-            detail: error.what,
+            place,
+            detail: error.what(),
         }
     }
 

@@ -106,10 +106,17 @@ impl Trust {
             place: in_file(fault.at),
             kind: fault.what,
         })?;
-        let trust: Self = codec::from_strict(text).map_err(|error| Malformed::Shape {
-            place: in_file(error.at),
-            detail: error.what,
-        })?;
+        let trust: Self =
+            codec::from_strict(text).map_err(|error| match Malformed::shape(&compact, error) {
+                Malformed::Shape { place, detail } => Malformed::Shape {
+                    place: in_file(place.at),
+                    detail,
+                },
+                Malformed::Order { place } => Malformed::Order {
+                    place: in_file(place.at),
+                },
+                other => other,
+            })?;
         let again = trust.to_json();
         if again.as_bytes() == compact {
             return Ok(trust);

@@ -8,7 +8,7 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use read::Reader;
+pub(crate) use read::{Reader, Rest};
 pub(crate) use write::append;
 
 use crate::strict;
@@ -16,22 +16,50 @@ use crate::strict;
 /// The name under which a type asks for the text of a value as it stands, in place of the value.
 pub(crate) const RAW: &str = "gongxin raw text";
 
-/// Why a text is not the value asked for, or a value cannot be written.
+/// Why a text is not the value asked for, or a value cannot be written. One pointer, for it goes through all of the code
+/// that reads.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
-pub struct CodecError {
-    /// Byte offset in the text; 0 for a value that cannot be written.
-    pub at: usize,
-    /// What is wrong, in English.
-    pub what: String,
+#[error("{}", .0.what)]
+pub struct CodecError(Box<Flaw>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Flaw {
+    at: usize,
+    what: String,
+    order: bool,
 }
 
 impl CodecError {
-    fn new(what: impl Into<String>) -> Self {
-        Self {
+    #[inline(never)]
+    fn new(what: String) -> Self {
+        Self(Box::new(Flaw {
             at: 0,
-            what: what.into(),
-        }
+            what,
+            order: false,
+        }))
+    }
+
+    fn at(mut self, at: usize) -> Self {
+        self.0.at = at;
+        self
+    }
+
+    /// Byte offset in the text; 0 for a value that cannot be written.
+    #[must_use]
+    pub fn place(&self) -> usize {
+        self.0.at
+    }
+
+    /// Whether only the order of members is wrong.
+    #[must_use]
+    pub fn is_order(&self) -> bool {
+        self.0.order
+    }
+
+    /// What is wrong, in English.
+    #[must_use]
+    pub fn what(self) -> String {
+        self.0.what
     }
 }
 
@@ -43,6 +71,11 @@ impl serde::de::Error for CodecError {
 
     fn invalid_type(_: serde::de::Unexpected<'_>, wanted: &dyn serde::de::Expected) -> Self {
         Self::new(format!("expected {wanted}"))
+    }
+
+    // The reader knows better what is missing, and says it in place of this.
+    fn invalid_length(_: usize, _: &dyn serde::de::Expected) -> Self {
+        Self::new("too few parts".to_owned())
     }
 
     fn invalid_value(_: serde::de::Unexpected<'_>, wanted: &dyn serde::de::Expected) -> Self {
@@ -61,10 +94,8 @@ impl serde::ser::Error for CodecError {
 /// # Errors
 /// [`CodecError`] if the text is not in strict form or is not such a value.
 pub fn from_str<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T, CodecError> {
-    strict::check(text.as_bytes()).map_err(|fault| CodecError {
-        at: fault.at,
-        what: fault.what.en().to_owned(),
-    })?;
+    strict::check(text.as_bytes())
+        .map_err(|fault| CodecError::new(fault.what.en().to_owned()).at(fault.at))?;
     from_strict(text)
 }
 
@@ -84,7 +115,7 @@ pub(crate) fn from_strict<'de, T: Deserialize<'de>>(text: &'de str) -> Result<T,
 pub fn to_string<T: Serialize + ?Sized>(value: &T) -> Result<String, CodecError> {
     let mut out = Vec::new();
     append(&mut out, value)?;
-    String::from_utf8(out).map_err(|_| CodecError::new("text is not UTF-8"))
+    String::from_utf8(out).map_err(|_| CodecError::new("text is not UTF-8".to_owned()))
 }
 
 #[cfg(test)]

@@ -21,9 +21,8 @@ impl<'de> Reader<'de> {
     }
 
     /// An error at the byte that was read last.
-    pub(crate) fn locate(&self, mut error: CodecError) -> CodecError {
-        error.at = self.at.saturating_sub(1);
-        error
+    pub(crate) fn locate(&self, error: CodecError) -> CodecError {
+        error.at(self.at.saturating_sub(1))
     }
 
     /// Makes sure that nothing follows.
@@ -31,12 +30,22 @@ impl<'de> Reader<'de> {
         if self.at == self.text.len() {
             Ok(())
         } else {
-            Err(self.locate(CodecError::new("something follows the value")))
+            Err(self.locate(CodecError::new("something follows the value".to_owned())))
         }
     }
 
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
+    }
+
+    /// Steps over a text that must stand here.
+    pub(crate) fn literal(&mut self, text: &str) -> Result<(), CodecError> {
+        let rest = self.text.get(self.at..).unwrap_or_default();
+        if !rest.starts_with(text) {
+            return Err(expected(text));
+        }
+        self.at += text.len();
+        Ok(())
     }
 
     fn take(&mut self, byte: u8, wanted: &str) -> Result<(), CodecError> {
@@ -97,6 +106,82 @@ impl<'de> Reader<'de> {
         Ok(value)
     }
 
+    /// Reads members in the order of their type, up to the end of the object. Its brace has been read, and with `first` no
+    /// member yet.
+    fn members<V: Visitor<'de>>(
+        &mut self,
+        fields: &'static [&'static str],
+        first: bool,
+        visitor: V,
+    ) -> Result<V::Value, CodecError> {
+        let mut members = Members {
+            reader: self,
+            fields: fields.iter(),
+            first,
+            missing: None,
+        };
+        let read = visitor.visit_seq(&mut members);
+        let Members { first, missing, .. } = members;
+        // Apart from the types, so that the code for it is there once.
+        match read {
+            Ok(value) => self.close(fields, first).map(|()| value),
+            Err(error) => Err(self.explain(error, fields, first, missing)),
+        }
+    }
+
+    fn close(&mut self, fields: &[&str], first: bool) -> Result<(), CodecError> {
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        Err(self.misplaced(fields, first, None))
+    }
+
+    fn explain(
+        &mut self,
+        error: CodecError,
+        fields: &[&str],
+        first: bool,
+        missing: Option<&'static str>,
+    ) -> CodecError {
+        match missing {
+            Some(wanted) => self.misplaced(fields, first, Some(wanted)),
+            None => error,
+        }
+    }
+
+    /// The name of the member that comes next.
+    fn next_name(&mut self, first: bool) -> Result<Cow<'de, str>, CodecError> {
+        if !first {
+            self.take(b',', "a comma")?;
+        }
+        let name = self.string()?;
+        self.take(b':', "a colon")?;
+        Ok(name)
+    }
+
+    /// What is wrong where `wanted`, or the end of the object, should stand. The reader stays at the member that stands there.
+    fn misplaced(&mut self, fields: &[&str], first: bool, wanted: Option<&'static str>) -> CodecError {
+        let start = self.at;
+        let found = self.next_name(first).unwrap_or_default();
+        let place = self.at;
+        let mut later = found.clone();
+        while !later.is_empty() && Some(&*later) != wanted && self.skip().is_ok() {
+            later = self.next_name(false).unwrap_or_default();
+        }
+        self.at = if found.is_empty() { start } else { place };
+        let known = fields.contains(&&*found);
+        match wanted {
+            _ if !found.is_empty() && !known => CodecError::new(["unknown field `", &found, "`"].concat()),
+            Some(wanted) if later.is_empty() => CodecError::new(["missing field `", wanted, "`"].concat()),
+            _ => {
+                let mut error = CodecError::new("fields in another order".to_owned());
+                error.0.order = true;
+                error
+            }
+        }
+    }
+
     /// Steps over a value; gives its text.
     fn skip(&mut self) -> Result<&'de str, CodecError> {
         let start = self.at;
@@ -135,7 +220,7 @@ fn expected(wanted: &str) -> CodecError {
 
 /// The text that a string with escapes stands for.
 fn unescape(raw: &str) -> Result<String, CodecError> {
-    let wrong = || CodecError::new("an escape that is not the canonical one");
+    let wrong = || CodecError::new("an escape that is not the canonical one".to_owned());
     let mut out = String::with_capacity(raw.len());
     let mut rest = raw;
     while let Some((plain, escape)) = rest.split_once('\\') {
@@ -246,10 +331,11 @@ impl<'de> Deserializer<'de> for &mut Reader<'de> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, CodecError> {
-        self.deserialize_map(visitor)
+        self.take(b'{', "an object")?;
+        self.members(fields, true, visitor)
     }
 
     fn deserialize_enum<V: Visitor<'de>>(
@@ -325,6 +411,74 @@ impl<'de> MapAccess<'de> for Parts<'_, 'de> {
     }
 }
 
+/// The members of a structure as parts of a list: each stands where its type has it, or is left out.
+struct Members<'a, 'de> {
+    reader: &'a mut Reader<'de>,
+    fields: std::slice::Iter<'static, &'static str>,
+    first: bool,
+    /// The last member that was asked for and does not stand here.
+    missing: Option<&'static str>,
+}
+
+impl<'de> SeqAccess<'de> for &mut Members<'_, 'de> {
+    type Error = CodecError;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(
+        &mut self,
+        seed: T,
+    ) -> Result<Option<T::Value>, CodecError> {
+        if self.here()? {
+            seed.deserialize(&mut *self.reader).map(Some)
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+impl Members<'_, '_> {
+    /// Steps to the value of the next member of the type; false if it was left out.
+    fn here(&mut self) -> Result<bool, CodecError> {
+        self.missing = self.fields.next().copied();
+        if self.reader.peek() == Some(b'}') {
+            return Ok(false);
+        }
+        let start = self.reader.at;
+        let name = self.reader.next_name(self.first)?;
+        if Some(&*name) != self.missing {
+            self.reader.at = start;
+            return Ok(false);
+        }
+        self.first = false;
+        self.missing = None;
+        Ok(true)
+    }
+}
+
+/// What follows the first member of an object: the members of a structure.
+pub(crate) struct Rest<'a, 'de>(pub(crate) &'a mut Reader<'de>);
+
+impl<'de> Deserializer<'de> for Rest<'_, 'de> {
+    type Error = CodecError;
+
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, CodecError> {
+        Err(expected("a structure"))
+    }
+
+    fn deserialize_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, CodecError> {
+        self.0.members(fields, false, visitor)
+    }
+
+    serde::forward_to_deserialize_any! {
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf option unit unit_struct
+        newtype_struct seq tuple tuple_struct map enum identifier ignored_any
+    }
+}
+
 /// A variant with content: an object with its name as the only member.
 struct Variant<'a, 'de>(&'a mut Reader<'de>);
 
@@ -356,9 +510,10 @@ impl<'de> VariantAccess<'de> for Variant<'_, 'de> {
 
     fn struct_variant<V: Visitor<'de>>(
         self,
-        _: &'static [&'static str],
+        fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, CodecError> {
-        self.0.deserialize_map(visitor)
+        self.0.take(b'{', "an object")?;
+        self.0.members(fields, true, visitor)
     }
 }

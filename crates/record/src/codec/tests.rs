@@ -121,13 +121,21 @@ fn a_type_has_one_spelling() {
 fn errors_say_what_and_where() {
     let wrong = r#"{"text":"x","kinds":[],"pair":[1,2],"map":{"k":"票"}}"#;
     let error = from_str::<Whole>(wrong).unwrap_err();
-    assert_eq!(error.what, "expected an integer");
+    assert_eq!(error.to_string(), "expected an integer");
     assert_eq!(
-        &wrong[..=error.at],
+        &wrong[..=error.place()],
         r#"{"text":"x","kinds":[],"pair":[1,2],"map":{"k":"#
     );
     let error = from_str::<Whole>(r#"{"text":"x"}"#).unwrap_err();
-    assert_eq!(error.what, "missing field `kinds`");
+    assert_eq!(error.to_string(), "missing field `kinds`");
+    let swapped = r#"{"kinds":[],"text":"x","pair":[1,2],"map":{}}"#;
+    let error = from_str::<Whole>(swapped).unwrap_err();
+    assert!(error.is_order());
+    let more = r#"{"text":"x","kinds":[],"pair":[1,2],"map":{},"more":1}"#;
+    assert_eq!(
+        from_str::<Whole>(more).unwrap_err().to_string(),
+        "unknown field `more`"
+    );
 }
 
 #[test]
