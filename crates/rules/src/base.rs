@@ -1,4 +1,4 @@
-//! The five head counts a share can be taken of. Every percentage names its base.
+//! The head counts a share can be taken of. Every percentage names its base.
 
 use serde::{Deserialize, Serialize};
 
@@ -21,16 +21,19 @@ pub enum Base {
     Returned,
     /// 有效: returned ballots that are valid; a blank one is valid (弃权).
     Valid,
+    /// 作答: of each contest, the ballots that answered it, answers outside the base (不了解) apart.
+    Answered,
 }
 
 impl Base {
-    /// All five, in the order they are printed.
-    pub const ALL: [Base; 5] = [
+    /// All, in the order they are printed.
+    pub const ALL: [Base; 6] = [
         Base::Expected,
         Base::Present,
         Base::Issued,
         Base::Returned,
         Base::Valid,
+        Base::Answered,
     ];
 
     /// The name printed beside every figure taken of this base.
@@ -41,6 +44,7 @@ impl Base {
             Base::Issued => ("发出", "issued"),
             Base::Returned => ("收回", "returned"),
             Base::Valid => ("有效", "valid"),
+            Base::Answered => ("作答", "answered"),
         };
         lang.pick(zh, en)
     }

@@ -1,11 +1,15 @@
 //! What a printed text may contain: nothing that hides, reorders or imitates. Spec: docs/rules.md, "Texts".
 
+use crate::Lang;
+
 /// Longest option label, in characters.
 pub const MAX_LABEL: usize = 64;
 /// Longest contest title, in characters.
 pub const MAX_TITLE: usize = 120;
 /// Longest detail, in characters.
 pub const MAX_DETAIL: usize = 300;
+/// Longest write-in, in characters: sixteen blocks of 30 bytes hold fewer.
+pub const MAX_WRITE_IN: usize = 480;
 /// Longest id, in bytes.
 pub const MAX_ID: usize = 32;
 
@@ -30,6 +34,48 @@ pub enum TextFault {
     },
 }
 
+impl TextFault {
+    /// What is wrong, in words.
+    pub fn message(&self, lang: Lang) -> String {
+        match (self, lang) {
+            (TextFault::Empty, Lang::Zh) => "不能为空".into(),
+            (TextFault::Empty, Lang::En) => "must not be empty".into(),
+            (TextFault::TooLong { found, limit }, Lang::Zh) => format!("有{found}个字，最多{limit}个"),
+            (TextFault::TooLong { found, limit }, Lang::En) => format!("{found} characters, at most {limit}"),
+            (TextFault::OuterSpace, Lang::Zh) => "首尾不能有空格".into(),
+            (TextFault::OuterSpace, Lang::En) => "must not begin or end with a space".into(),
+            (TextFault::Forbidden { found }, Lang::Zh) => {
+                format!("含有看不见的字符 U+{:04X}，请删去", u32::from(*found))
+            }
+            (TextFault::Forbidden { found }, Lang::En) => {
+                format!(
+                    "contains the character U+{:04X}, which does not print as itself; remove it",
+                    u32::from(*found)
+                )
+            }
+        }
+    }
+}
+
+/// What keeps a written-in text from standing on a result sheet, if anything. It is free text as the record defines it, a wider
+/// class than what may be printed on a ballot: what voters write cannot be sent back to them.
+pub fn write_in_fault(text: &str) -> Option<TextFault> {
+    if text.is_empty() {
+        return Some(TextFault::Empty);
+    }
+    if let Some(found) = text.chars().find(|c| is_unclean(*c)) {
+        return Some(TextFault::Forbidden { found });
+    }
+    bounds(text, MAX_WRITE_IN)
+}
+
+/// What the record's free text (docs/protocol.md, section 4) may not hold: controls, bidirectional and zero-width characters.
+fn is_unclean(c: char) -> bool {
+    c.is_control()
+        || matches!(u32::from(c),
+            0x061C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060 | 0x2066..=0x2069 | 0xFEFF)
+}
+
 /// Checks a text that has to be there.
 pub(crate) fn required(text: &str, limit: usize) -> Option<TextFault> {
     if text.is_empty() {
@@ -44,6 +90,10 @@ pub(crate) fn optional(text: &str, limit: usize) -> Option<TextFault> {
     if let Some(found) = text.chars().find(|c| is_forbidden(*c)) {
         return Some(TextFault::Forbidden { found });
     }
+    bounds(text, limit)
+}
+
+fn bounds(text: &str, limit: usize) -> Option<TextFault> {
     let found = text.chars().count();
     if found > limit {
         return Some(TextFault::TooLong { found, limit });

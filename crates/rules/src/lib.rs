@@ -20,7 +20,7 @@
 //! assert!(ballot.check().is_empty());
 //! let counts = Counts {
 //!     expected: 31, present: 29, issued: 29, returned: 28, valid: 28, invalid: 0,
-//!     contests: vec![ContestCounts { votes: vec![15, 10, 3], row_void: 0 }],
+//!     contests: vec![ContestCounts { votes: vec![15, 10, 3], ..ContestCounts::default() }],
 //! };
 //! // 15 of 28 returned, but not more than half of 31 expected.
 //! let sheet = evaluate(&ballot, &counts).unwrap();
@@ -31,25 +31,45 @@ mod base;
 mod check;
 mod counts;
 mod evaluate;
-mod kinds;
+mod kind;
 mod label;
 mod lang;
+mod law;
 mod render;
+mod round;
 mod rule;
 mod share;
 mod sheet;
 mod spec;
 mod spec_fault;
+mod template;
 
 pub use base::Base;
-pub use counts::{ContestCounts, CountFault, Counts, MAX_COUNT};
-pub use evaluate::{EvaluateError, evaluate};
-pub use kinds::{ABSTAIN, AGREE, DISAGREE, Kind, KindInfo, NAMES_PER_POST, Source, Text};
-pub use label::{MAX_DETAIL, MAX_ID, MAX_LABEL, MAX_TITLE, TextFault};
+pub use counts::{ContestCounts, CountFault, Counts, MAX_COUNT, ScoreCount, WriteInCount};
+pub use evaluate::{
+    ClassFault, EvaluateError, evaluate, evaluate_classes, evaluate_with_classes, sum_of_classes,
+};
+pub use kind::Kind;
+pub use label::{MAX_DETAIL, MAX_ID, MAX_LABEL, MAX_TITLE, MAX_WRITE_IN, TextFault, write_in_fault};
 pub use lang::Lang;
-pub use render::{Heading, PRINT_CSS, render_html, render_text};
-pub use rule::{Pass, RuleSpec, TieRule, ValidityBase};
+pub use law::{ABSTAIN, AGAINST, AGREE, DISAGREE, Decides, FOR, Form, Law, NAMES_PER_POST, Need, Rate};
+pub use render::{
+    Cell, Column, Heading, PRINT_CSS, Page, Table, page, page_html, page_text, render_html, render_text,
+};
+pub use round::{RoundFault, Take, check_round, next_round, repeats};
+pub use rule::{FlagSpec, FlagWhen, Pass, Ranking, RuleSpec, TieRule, ValidityBase};
 pub use share::{Cmp, Share, basis_points};
-pub use sheet::{ContestSheet, Header, NextStep, Outcome, Overall, Quorum, Row, SHEET_VERSION, Sheet};
-pub use spec::{BallotSpec, ContestSpec, MAX_CONTESTS, MAX_OPTIONS, OptionSpec, Person};
+pub use sheet::{
+    Candidate, Class, ClassPart, ContestSheet, Election, Flag, Header, Mean, NextStep, Outcome, Overall,
+    Quorum, Row, SHEET_VERSION, Sheet, Weighted, WeightedMean, WeightedShares, WriteInRow,
+};
+pub use spec::{
+    BallotSpec, ContestSpec, LimitSpec, MAX_BLOCKS, MAX_CONTESTS, MAX_LIMITS, MAX_NOMINEES, MAX_OPTIONS,
+    MAX_SCORE, MAX_SCORE_RANGE, MAX_VALUE, MAX_WRITE_IN_WIDTH, NomineeSpec, OptionSpec, Person, ScoreSpec,
+    WriteInFrom, WriteInSpec,
+};
 pub use spec_fault::SpecFault;
+pub use template::{
+    Audience, Cap, Draft, DraftFault, Mark, OptionWord, Post, Question, Setting, Source, Template, Text,
+    template_of,
+};

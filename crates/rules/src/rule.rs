@@ -2,13 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Base, Lang, Share};
+use crate::{Base, Lang, Share, spec::is_zero};
 
 /// Everything that turns counts into a result. Printed on the result sheet in words.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct RuleSpec {
-    /// The share of a head count that 实到 (present) must make up; `null`: no floor is set.
+    /// The share of a head count that 实到 (present) must make up; absent: no floor is set.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quorum: Option<Share>,
     /// What 收回 (returned) may not exceed, or the whole vote is void.
@@ -17,6 +17,51 @@ pub struct RuleSpec {
     pub pass: Pass,
     /// The base of the percentages shown. Display only.
     pub percent_of: Base,
+    /// Shares pointed out on the sheet; they decide nothing.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub flags: Vec<FlagSpec>,
+    /// How the contests (persons) are ranked against each other, if they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ranking: Option<Ranking>,
+    /// 去掉最高、最低: how many of the highest and as many of the lowest marks an index leaves out. Only of graded options,
+    /// whose counts are a histogram.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub trim: u32,
+}
+
+/// A share pointed out on the sheet, such as (优秀 + 称职) below two thirds.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FlagSpec {
+    /// Unique in the rule; `[a-z0-9-]{1,32}`.
+    pub id: String,
+    /// The options whose votes are added, in every contest that has all of them; empty: each option and written-in name by itself.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub options: Vec<String>,
+    /// What the votes are compared with.
+    pub share: Share,
+    /// Whether the flag is raised when the share holds, or when it fails.
+    pub when: FlagWhen,
+}
+
+/// When a flag is raised.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FlagWhen {
+    /// The share holds.
+    Holds,
+    /// The share does not hold.
+    Fails,
+}
+
+/// What contests are ranked by, the most first.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case", deny_unknown_fields)]
+pub enum Ranking {
+    /// The index or the mean score.
+    Index,
+    /// The votes of these options as a share of [`RuleSpec::percent_of`].
+    Options(Vec<String>),
 }
 
 /// What the number of returned ballots is compared with.
@@ -65,8 +110,36 @@ pub enum Pass {
         /// What happens to options tied at the cut.
         tie: TieRule,
     },
+    /// 差额票决: in each contest up to `max` options that satisfy a share, most votes first.
+    TopShare {
+        /// The share an option's votes must satisfy.
+        share: Share,
+        /// What happens to options tied at the cut.
+        tie: TieRule,
+    },
+    /// An election: every contest that has the option is a candidate for one of `posts` places; written-in names join them.
+    Elect {
+        /// The option counted, such as `for`.
+        option: String,
+        /// The share its votes must satisfy.
+        share: Share,
+        /// What happens to candidates tied at the cut.
+        tie: TieRule,
+    },
     /// Votes are counted and shown, nothing is decided.
     None,
+}
+
+impl Pass {
+    /// The share that decides, if one does.
+    pub fn share(&self) -> Option<Share> {
+        match self {
+            Pass::Threshold { share, .. } | Pass::TopShare { share, .. } | Pass::Elect { share, .. } => {
+                Some(*share)
+            }
+            Pass::TopM { .. } | Pass::None => None,
+        }
+    }
 }
 
 /// What happens to options with equal votes when they do not all fit above the cut. Never a lot, never the order of the list.
@@ -77,4 +150,14 @@ pub enum TieRule {
     KeepAllAtCut,
     /// Tied options go to a second round among themselves for the places left.
     SecondRound,
+}
+
+impl Ranking {
+    /// How many options it names.
+    pub(crate) fn named(&self) -> usize {
+        match self {
+            Ranking::Index => 0,
+            Ranking::Options(ids) => ids.len(),
+        }
+    }
 }

@@ -55,6 +55,11 @@ impl Share {
         }
     }
 
+    /// A share of a named whole.
+    pub const fn new(num: u32, den: u32, cmp: Cmp, of: Base) -> Share {
+        Share { num, den, cmp, of }
+    }
+
     /// Whether `part` out of `whole` satisfies this share.
     pub fn holds(&self, part: u64, whole: u64) -> bool {
         let left = u128::from(self.den) * u128::from(part);
@@ -98,6 +103,12 @@ impl Share {
     /// In words: `超过应到的1/2`, `more than 1/2 of expected`.
     pub fn words(&self, lang: Lang) -> String {
         let of = self.of.name(lang);
+        if self.num == self.den && self.cmp == Cmp::Ge {
+            return match lang {
+                Lang::Zh => format!("达到全部{of}"),
+                Lang::En => format!("all of {of}"),
+            };
+        }
         match (lang, self.cmp) {
             (Lang::Zh, Cmp::Ge) => format!("不少于{of}的{}/{}", self.num, self.den),
             (Lang::Zh, Cmp::Gt) => format!("超过{of}的{}/{}", self.num, self.den),

@@ -64,6 +64,8 @@ pub enum SpecFault {
         place: String,
         /// Names on the list.
         names: usize,
+        /// More than this many names for each post.
+        per_post: u32,
         /// Fewest names allowed.
         least: u64,
     },
@@ -103,9 +105,100 @@ pub enum SpecFault {
         /// Path of the contest.
         place: String,
     },
+    /// The template is not one of the kind's.
+    UnknownTemplate {
+        /// The template named.
+        template: String,
+        /// Those there are.
+        known: &'static [&'static str],
+    },
+    /// A list is longer than it may be.
+    TooMany {
+        /// Which.
+        place: &'static str,
+        /// Found.
+        found: usize,
+        /// Allowed.
+        most: usize,
+    },
+    /// Write-in slots or blocks do not fit.
+    BadWriteIn {
+        /// Path of the write-in.
+        place: String,
+    },
+    /// Values, or options outside the base, do not fit.
+    BadScale {
+        /// Path of the options.
+        place: String,
+    },
+    /// A limit names options that do not occur, or limits nothing.
+    BadLimit {
+        /// Path of the limit.
+        place: String,
+    },
+    /// A flag or a ranking speaks of options that no contest has together.
+    BadReference {
+        /// Path of the member.
+        place: String,
+    },
+    /// Elections: a row is not a candidate's, or the contest of write-ins is not as it must be.
+    NotCandidates {
+        /// Path of the contest.
+        place: String,
+        /// The labels a candidate's row must have.
+        options: String,
+    },
+    /// Fewer candidates than the law asks for that many places.
+    TooFewCandidates {
+        /// Found.
+        names: usize,
+        /// Fewest allowed.
+        least: u64,
+    },
+    /// 票决: twice not passed for this post.
+    FailedTwice {
+        /// Path of the contest.
+        place: String,
+        /// How often.
+        times: u32,
+    },
+    /// A person who did not pass at this meeting is put to the vote again at it.
+    Repeated {
+        /// Path of the contest.
+        place: String,
+        /// The person.
+        name: String,
+    },
+    /// The ballot of a next round is not what the result of the last one makes it.
+    NotTheNextRound {
+        /// Path of what differs.
+        place: String,
+        /// What it has to be, in Chinese.
+        zh: String,
+        /// What it has to be, in English.
+        en: String,
+    },
+    /// Something this kind does not have, or has in another way.
+    NotAllowed {
+        /// Path of the member.
+        place: String,
+        /// What its kind asks, in Chinese.
+        zh: &'static str,
+        /// What its kind asks, in English.
+        en: &'static str,
+    },
 }
 
 impl SpecFault {
+    /// A [`SpecFault::NotAllowed`].
+    pub(crate) fn not_allowed(place: &str, zh: &'static str, en: &'static str) -> SpecFault {
+        SpecFault::NotAllowed {
+            place: place.to_owned(),
+            zh,
+            en,
+        }
+    }
+
     /// What is wrong, where, and what to do.
     pub fn message(&self, lang: Lang) -> String {
         let (zh, en) = match self {
@@ -130,8 +223,8 @@ impl SpecFault {
                 format!("{place}: the id \"{id}\" stands twice"),
             ),
             SpecFault::BadText { place, fault } => (
-                format!("{place}：{}", text_fault(fault, Lang::Zh)),
-                format!("{place}: {}", text_fault(fault, Lang::En)),
+                format!("{place}：{}", fault.message(Lang::Zh)),
+                format!("{place}: {}", fault.message(Lang::En)),
             ),
             SpecFault::SameName { place, name } => (
                 format!("{place}：姓名“{name}”重复，请用单位或职务加以区别"),
@@ -145,10 +238,15 @@ impl SpecFault {
                 format!("职数为{posts}，各表决项合计为{contests}，两者应当一致"),
                 format!("posts is {posts} but the contests add up to {contests}; make them agree"),
             ),
-            SpecFault::ListTooShort { place, names, least } => (
-                format!("{place}：参考名单有{names}人，比例须大于1:5，至少{least}人"),
+            SpecFault::ListTooShort {
+                place,
+                names,
+                per_post,
+                least,
+            } => (
+                format!("{place}：名单有{names}人，比例须大于1:{per_post}，至少{least}人"),
                 format!(
-                    "{place}: {names} names on the reference list; more than 5 for each post, at least {least}"
+                    "{place}: {names} names on the list; more than {per_post} for each post, at least {least}"
                 ),
             ),
             SpecFault::BlankRefused { place } => (
@@ -175,34 +273,74 @@ impl SpecFault {
             ),
             SpecFault::WrongPass { zh, en } => (format!("rule.pass：{zh}"), format!("rule.pass: {en}")),
             SpecFault::CutNotBelowNames { place } => (
-                format!("{place}：意向性人选的名额须少于参考名单人数，且不为0"),
+                format!("{place}：入选名额须少于名单人数，且不为0"),
                 format!("{place}: the places must be fewer than the names, and not zero"),
             ),
+            SpecFault::UnknownTemplate { template, known } => (
+                format!("template：没有模板“{template}”，这类票有{}", known.join("、")),
+                format!(
+                    "template: there is no {template:?}; this kind has {}",
+                    known.join(", ")
+                ),
+            ),
+            SpecFault::TooMany { place, found, most } => (
+                format!("{place}：有{found}个，最多{most}个"),
+                format!("{place}: {found}, at most {most}"),
+            ),
+            SpecFault::BadWriteIn { place } => (
+                format!("{place}：须 1 ≤ slots ≤ max、1 ≤ blocks ≤ 16、slots·(1+blocks) ≤ 512"),
+                format!("{place}: 1 ≤ slots ≤ max, 1 ≤ blocks ≤ 16, slots·(1+blocks) ≤ 512"),
+            ),
+            SpecFault::BadScale { place } => (
+                format!(
+                    "{place}：分值（0至10000）和“不计入基数”只用于单选；计入基数的选项都有或都没有分值，不计入的没有"
+                ),
+                format!(
+                    "{place}: values (0 to 10000) and outside_base need one mark at most; all options in the base have a value or none has, those outside have none"
+                ),
+            ),
+            SpecFault::BadLimit { place } => (
+                format!("{place}：所列选项须都在票上、不重复，且 1 ≤ max < 这些选项（和另提名额）的个数"),
+                format!(
+                    "{place}: its options must occur, none twice, and 1 ≤ max < the number of selections named"
+                ),
+            ),
+            SpecFault::BadReference { place } => (
+                format!("{place}：没有哪一项同时有这些选项（或没有分值可排名）"),
+                format!("{place}: no contest has all these options (or a figure to rank by)"),
+            ),
+            SpecFault::NotCandidates { place, options } => (
+                format!(
+                    "{place}：每名候选人一行，选项为{options}；另选（另荐）他人只在最后一项，人数不超过应选名额"
+                ),
+                format!(
+                    "{place}: a row for each candidate with {options}; write-ins in the last contest only, no more than places"
+                ),
+            ),
+            SpecFault::TooFewCandidates { names, least } => (
+                format!("候选人有{names}名，至少须有{least}名"),
+                format!("{names} candidates; at least {least}"),
+            ),
+            SpecFault::FailedTwice { place, times } => (
+                format!("{place}：此人已有{times}次未获通过；两次未通过的，不再提任同一职务"),
+                format!(
+                    "{place}: not passed {times} times before; after two failures never for the same post"
+                ),
+            ),
+            SpecFault::Repeated { place, name } => (
+                format!("{place}：{name}在本次会议上未获通过，同一职务只能在另一次会议上再提"),
+                format!(
+                    "{place}: {name} did not pass at this meeting; the same post only at another meeting"
+                ),
+            ),
+            SpecFault::NotTheNextRound { place, zh, en } => {
+                (format!("{place}：{zh}"), format!("{place}: {en}"))
+            }
+            SpecFault::NotAllowed { place, zh, en } => (format!("{place}：{zh}"), format!("{place}: {en}")),
         };
         match lang {
             Lang::Zh => zh,
             Lang::En => en,
-        }
-    }
-}
-
-/// A text fault in words.
-fn text_fault(fault: &TextFault, lang: Lang) -> String {
-    match (fault, lang) {
-        (TextFault::Empty, Lang::Zh) => "不能为空".into(),
-        (TextFault::Empty, Lang::En) => "must not be empty".into(),
-        (TextFault::TooLong { found, limit }, Lang::Zh) => format!("有{found}个字，最多{limit}个"),
-        (TextFault::TooLong { found, limit }, Lang::En) => format!("{found} characters, at most {limit}"),
-        (TextFault::OuterSpace, Lang::Zh) => "首尾不能有空格".into(),
-        (TextFault::OuterSpace, Lang::En) => "must not begin or end with a space".into(),
-        (TextFault::Forbidden { found }, Lang::Zh) => {
-            format!("含有看不见的字符 U+{:04X}，请删去", u32::from(*found))
-        }
-        (TextFault::Forbidden { found }, Lang::En) => {
-            format!(
-                "contains the character U+{:04X}, which does not print as itself; remove it",
-                u32::from(*found)
-            )
         }
     }
 }

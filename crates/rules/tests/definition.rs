@@ -20,6 +20,7 @@ fn the_reference_list_is_longer_than_five_for_each_post() {
         let fault = SpecFault::ListTooShort {
             place: "contests[0]".into(),
             names: n,
+            per_post: 5,
             least: n as u64 + 1,
         };
         assert_eq!(
@@ -187,9 +188,9 @@ fn the_registry_and_the_json_agree() {
     for kind in Kind::ALL {
         assert_eq!(
             serde_json::to_string(&kind).unwrap(),
-            format!("\"{}\"", kind.info().id)
+            format!("\"{}\"", kind.id())
         );
-        assert_eq!(Kind::from_id(kind.info().id), Some(kind));
+        assert_eq!(Kind::from_id(kind.id()), Some(kind));
         assert!(!kind.info().sources.is_empty());
     }
     assert_eq!(Kind::from_id("gt_nom"), None);
@@ -218,7 +219,7 @@ fn json_is_strict_and_survives_a_round_trip() {
         json.replacen("\"posts\":1", "\"posts\":-1", 1),
         json.replacen("\"per_post\":1", "\"per_post\":1,\"lot\":true", 1),
         json.replacen("keep_all_at_cut", "lot", 1),
-        json.replacen("GT_NOM", "TJ_LIST", 1),
+        json.replacen("GT_NOM", "TJ_LISTE", 1),
     ];
     for bad in refused {
         assert_ne!(bad, json);

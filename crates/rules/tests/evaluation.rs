@@ -10,7 +10,7 @@ fn qwh(expected: u64, present: u64, agree: u64, disagree: u64, abstain: u64) -> 
     let valid = agree + disagree + abstain;
     let contests = vec![ContestCounts {
         votes: vec![agree, disagree, abstain],
-        row_void: 0,
+        ..ContestCounts::default()
     }];
     Counts {
         expected,
@@ -140,7 +140,7 @@ fn nominate(posts: u32, tie: TieRule, valid: u64, votes: &[u64]) -> ContestSheet
     ballot.rule.pass = Pass::TopM { per_post: 1, tie };
     let contests = vec![ContestCounts {
         votes: votes.to_vec(),
-        row_void: 0,
+        ..ContestCounts::default()
     }];
     let counts = Counts {
         expected: valid,
@@ -167,6 +167,8 @@ fn a_tie_at_the_cut_is_stated() {
         assert_eq!(
             contest.outcome,
             Outcome::TieAtCut {
+                above_write_ins: vec![],
+                tied_write_ins: vec![],
                 above,
                 tied,
                 votes: 7,
@@ -190,6 +192,7 @@ fn a_tie_that_fits_is_no_tie_and_nobody_is_named_without_a_vote() {
         fits.outcome,
         Outcome::Recommended {
             options: ids(&["p001", "p002"]),
+            write_ins: vec![],
             unfilled: 0
         }
     );
@@ -198,6 +201,7 @@ fn a_tie_that_fits_is_no_tie_and_nobody_is_named_without_a_vote() {
         one.outcome,
         Outcome::Recommended {
             options: ids(&["p003"]),
+            write_ins: vec![],
             unfilled: 1
         }
     );
@@ -210,6 +214,7 @@ fn a_tie_that_fits_is_no_tie_and_nobody_is_named_without_a_vote() {
         blank.outcome,
         Outcome::Recommended {
             options: vec![],
+            write_ins: vec![],
             unfilled: 1
         }
     );
@@ -262,6 +267,7 @@ fn a_void_row_is_neither_agreement_nor_abstention() {
     counts.contests[0] = ContestCounts {
         votes: vec![15, 10, 1],
         row_void: 2,
+        ..ContestCounts::default()
     };
     assert_eq!(judge(&counts).contests[0].row_void, 2);
     counts.contests[0].row_void = 1;
@@ -299,7 +305,7 @@ proptest! {
     #[test]
     fn any_figures_give_a_sheet_or_named_faults(heads in prop::array::uniform6(figure()), votes in prop::collection::vec(figure(), 0..5), row_void in figure()) {
         let [expected, present, issued, returned, valid, invalid] = heads;
-        let contests = vec![ContestCounts { votes, row_void }];
+        let contests = vec![ContestCounts { votes, row_void, ..ContestCounts::default() }];
         let counts = Counts { expected, present, issued, returned, valid, invalid, contests };
         match evaluate(&BallotSpec::qwh(["张三"]), &counts) {
             Ok(sheet) => {
@@ -307,6 +313,7 @@ proptest! {
                 prop_assert!(!render_text(&sheet, &Heading::default(), Lang::Zh).is_empty());
             }
             Err(EvaluateError::Counts(faults)) => prop_assert!(!faults.is_empty()),
+            Err(EvaluateError::Classes(_)) => prop_assert!(false, "there are no classes"),
             Err(EvaluateError::Spec(faults)) => prop_assert!(false, "{:?}", faults),
         }
     }

@@ -14,6 +14,9 @@ pub struct Config {
     pub origin: String,
     /// `sqlite:FILE` or `postgres://…`.
     pub database: String,
+    /// Typefaces for characters that the one in the program lacks, on papers: OpenType or TrueType files.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fonts: Vec<PathBuf>,
     /// How connections are protected.
     pub tls: Tls,
     /// Where to answer `/metrics`, in plain HTTP; a loopback address, or nothing.
@@ -21,6 +24,9 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// Plain HTTP on other than loopback addresses must be asked for.
     pub allow_plain: bool,
+    /// Whether a proxy stands in front, which says in `X-Real-IP` and `X-Real-Port` who asks. Looked at only to put those who flood behind the others;
+    /// without it, all who come through the proxy would wait together.
+    pub behind_proxy: bool,
 }
 
 /// How connections are protected.
@@ -51,9 +57,11 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8443)),
             origin: "http://127.0.0.1:8443".into(),
             database: "sqlite:gongxin.db".into(),
+            fonts: Vec::new(),
             tls: Tls::Off,
             metrics: None,
             allow_plain: false,
+            behind_proxy: false,
         }
     }
 }

@@ -4,12 +4,14 @@ mod backup;
 mod cast;
 mod challenge;
 mod check_in;
+mod choices;
 mod demo;
 mod draw;
 mod expected;
 mod meeting;
 mod mix;
 mod openings;
+mod paper;
 mod private_text;
 mod record;
 mod roster;
@@ -64,6 +66,8 @@ pub(crate) enum Command {
     /// 记录 Export or show a record
     #[command(subcommand)]
     Record(record::RecordCommand),
+    /// 文书 Write result sheets and the certificate of the count as PDF and Excel
+    Paper(paper::PaperArgs),
     /// 验证 Verify a record, offline
     Verify(verify::VerifyArgs),
     /// 服务 Start the ballot server
@@ -99,6 +103,7 @@ pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
         Command::Challenge(a) => challenge::run(&a, output)?,
         Command::Tally(a) => tally::run(&a, output)?,
         Command::Record(c) => record::run(c, output)?,
+        Command::Paper(a) => paper::run(&a, output)?,
         Command::Verify(a) => return verify::run(&a, output),
         Command::Demo(a) => return demo::run(&a, output),
     }

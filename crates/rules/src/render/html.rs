@@ -1,12 +1,9 @@
 //! The result sheet as an HTML fragment without scripts or inline styles, and the style sheet that prints it on A4.
 
-use super::{
-    Heading,
-    page::{Grid, Page, page},
-};
-use crate::{Lang, Sheet};
+use super::{Cell, Page, Table};
+use crate::Lang;
 
-/// The style sheet for [`render_html`]: A4, black on white, rows not split over pages, heads repeated.
+/// The style sheet for [`page_html`]: A4, black on white, rows not split over pages, heads repeated.
 pub const PRINT_CSS: &str = "\
 @page { size: A4; margin: 25mm 20mm; }
 .gx-sheet { color: #000; background: #fff; font: 12pt/1.6 \"FangSong\", \"仿宋\", \"Noto Serif CJK SC\", serif; }
@@ -23,16 +20,16 @@ pub const PRINT_CSS: &str = "\
 .gx-sheet .gx-date { text-align: right; margin-top: 6mm; }
 ";
 
-/// The sheet as one `<article>`; every text is escaped. Style it with [`PRINT_CSS`].
-pub fn render_html(sheet: &Sheet, heading: &Heading, lang: Lang) -> String {
+/// A page as one `<article>`; every text is escaped. Style it with [`PRINT_CSS`].
+pub fn page_html(page: &Page, lang: Lang) -> String {
     let Page {
         title,
         lines,
-        grids,
-        remarks,
+        tables,
+        notes,
         signatures,
         date,
-    } = page(sheet, heading, lang);
+    } = page;
     let paragraphs = |lines: &[String]| lines.iter().map(|line| element("p", line)).collect::<String>();
     let signatures: String = signatures
         .iter()
@@ -42,39 +39,52 @@ pub fn render_html(sheet: &Sheet, heading: &Heading, lang: Lang) -> String {
         "<article class=\"gx-sheet\" lang=\"{}\">\n{}{}{}{}<div class=\"gx-sign\">\n{signatures}</div>\n\
          <p class=\"gx-date\">{}</p>\n</article>\n",
         lang.pick("zh-CN", "en"),
-        element("h1", &title),
-        paragraphs(&lines),
-        grids.iter().map(grid).collect::<String>(),
-        paragraphs(&remarks),
-        escape(&date),
+        element("h1", title),
+        paragraphs(lines),
+        tables.iter().map(table).collect::<String>(),
+        paragraphs(notes),
+        escape(date),
     )
 }
 
-fn grid(grid: &Grid) -> String {
-    let caption = if grid.caption.is_empty() {
+fn table(table: &Table) -> String {
+    let caption = if table.caption.is_empty() {
         String::new()
     } else {
-        element("caption", &grid.caption)
+        element("caption", &table.caption)
     };
     let cell = |tag: &str, text: &str, figures: bool| {
         let class = if figures { " class=\"n\"" } else { "" };
         format!("<{tag}{class}>{}</{tag}>", escape(text))
     };
-    let head: String = grid
-        .heads
-        .iter()
-        .map(|(head, figures)| cell("th", head, *figures))
+    let heads = table.columns.iter();
+    let head: String = heads
+        .map(|column| cell("th", &column.head, column.figures))
         .collect();
-    let row = |row: &Vec<String>| {
+    let row = |row: &Vec<Cell>| {
         let cells: String = row
             .iter()
-            .zip(&grid.heads)
-            .map(|(text, (_, figures))| cell("td", text, *figures))
+            .zip(&table.columns)
+            .map(|(text, column)| cell("td", &text.print(), column.figures))
             .collect();
         format!("<tr>{cells}</tr>\n")
     };
-    let body: String = grid.rows.iter().map(row).collect();
-    format!("<table>\n{caption}<thead><tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n")
+    let body: String = table.rows.iter().map(row).collect();
+    let over = over(table);
+    format!("<table>\n{caption}<thead>{over}<tr>{head}</tr></thead>\n<tbody>\n{body}</tbody>\n</table>\n")
+}
+
+/// The row of common heads, each over its columns; nothing when there are none.
+fn over(table: &Table) -> String {
+    if table.columns.iter().all(|column| column.over.is_empty()) {
+        return String::new();
+    }
+    let mut cells = String::new();
+    for columns in table.columns.chunk_by(|a, b| a.over == b.over) {
+        let over = columns.first().map_or("", |column| column.over.as_str());
+        cells += &format!("<th colspan=\"{}\">{}</th>", columns.len(), escape(over));
+    }
+    format!("<tr>{cells}</tr>")
 }
 
 fn element(tag: &str, text: &str) -> String {

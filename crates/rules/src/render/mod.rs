@@ -1,13 +1,20 @@
-//! The result sheet for people: laid out once as a page, then written as text or as HTML for A4.
+//! The result sheet for people: laid out once as a [`Page`], then written as text, as HTML for A4, or by other crates.
 
 mod html;
+mod layout;
+mod notes;
 mod page;
+mod tables;
 mod text;
 mod width;
 mod words;
 
-pub use html::{PRINT_CSS, render_html};
-pub use text::render_text;
+pub use html::{PRINT_CSS, page_html};
+pub use layout::{Cell, Column, Page, Table};
+pub use page::page;
+pub use text::page_text;
+
+use crate::{Lang, Sheet};
 
 /// What stands above the figures and comes from the meeting, not from the count. Empty fields are left out;
 /// an empty date leaves a blank to fill in by hand.
@@ -19,4 +26,14 @@ pub struct Heading {
     pub meeting: String,
     /// The date as it shall be printed.
     pub date: String,
+}
+
+/// The sheet as plain text, lines ended by `\n`; East Asian characters count two columns.
+pub fn render_text(sheet: &Sheet, heading: &Heading, lang: Lang) -> String {
+    page_text(&page(sheet, &[], heading, lang), lang)
+}
+
+/// The sheet as one `<article>`; every text is escaped. Style it with [`PRINT_CSS`].
+pub fn render_html(sheet: &Sheet, heading: &Heading, lang: Lang) -> String {
+    page_html(&page(sheet, &[], heading, lang), lang)
 }

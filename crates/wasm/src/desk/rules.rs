@@ -1,6 +1,8 @@
 //! Ballot kinds, the check of a ballot before it is defined, and result sheets for people.
 
-use gongxin_rules::{BallotSpec, Heading, Kind, Lang, PRINT_CSS, Person, Sheet, render_html};
+use gongxin_rules::{
+    BallotSpec, Form, Heading, Kind, Lang, Law, PRINT_CSS, Person, Post, Sheet, render_html,
+};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -12,11 +14,11 @@ struct Text {
     en: String,
 }
 
-impl From<gongxin_rules::Text> for Text {
-    fn from(text: gongxin_rules::Text) -> Self {
+impl From<&gongxin_rules::Text> for Text {
+    fn from(text: &gongxin_rules::Text) -> Self {
         Self {
-            zh: text.zh.to_owned(),
-            en: text.en.to_owned(),
+            zh: text.zh.clone(),
+            en: text.en.clone(),
         }
     }
 }
@@ -40,15 +42,15 @@ pub fn ballot_kinds() -> Result<String, Fault> {
     let view = |kind: Kind| {
         let info = kind.info();
         KindView {
-            id: info.id,
-            name: info.name.into(),
-            electorate: info.electorate.into(),
-            instruction: info.instruction.into(),
+            id: kind.id(),
+            name: (&info.name).into(),
+            electorate: (&info.electorate).into(),
+            instruction: (&info.instruction).into(),
             choose: info.options.is_empty(),
             sources: info
                 .sources
                 .iter()
-                .map(|s| (s.rule.into(), s.from.into()))
+                .map(|s| ((&s.rule).into(), (&s.from).into()))
                 .collect(),
         }
     };
@@ -97,6 +99,7 @@ pub fn draft_ballot(draft: &str) -> Result<String, Fault> {
         Kind::GtNom => BallotSpec::gt_nom(draft.posts, &draft.post, persons),
         Kind::Qwh => BallotSpec::qwh(persons),
         Kind::Cwh => BallotSpec::cwh(persons),
+        other => from_template(other, draft.posts, draft.post, persons.collect())?,
     };
     let faults = spec.check().into_iter().map(|f| Text {
         zh: f.message(Lang::Zh),
@@ -106,6 +109,25 @@ pub fn draft_ballot(draft: &str) -> Result<String, Fault> {
         faults: faults.collect(),
         spec,
     })
+}
+
+/// A ballot with the words and the rule of the kind's first template.
+fn from_template(kind: Kind, places: u32, title: String, persons: Vec<Person>) -> Result<BallotSpec, Fault> {
+    let list = Law::of_template(kind, "").form == Form::Names;
+    let post = Post {
+        title,
+        places,
+        persons: persons.clone(),
+        ..Post::default()
+    };
+    let draft = gongxin_rules::Draft {
+        template: kind.info().full_id(),
+        posts: if list { vec![post] } else { Vec::new() },
+        persons: if list { Vec::new() } else { persons },
+        places,
+        ..gongxin_rules::Draft::default()
+    };
+    BallotSpec::draft(&draft).map_err(|e| Fault::new("ballot", "没有这种选票", e.to_string()))
 }
 
 /// A result sheet (JSON as the log has it) as HTML to print; style it with [`sheet_style`].

@@ -1,0 +1,227 @@
+//! From what a host writes down to a ballot, with the words and the rule of a template.
+
+use serde::Deserialize;
+use thiserror::Error;
+
+use super::{
+    Question, Template,
+    starters::{persons, rows},
+};
+use crate::{
+    AGREE, BallotSpec, ContestSpec, FOR, Form, LimitSpec, NomineeSpec, Person, ScoreSpec, WriteInFrom,
+    WriteInSpec, spec::MAX_BLOCKS,
+};
+
+/// What a host writes down. Members a form has no use for are left empty.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Draft {
+    /// The template, such as `QWH@1`.
+    pub template: String,
+    /// Of lists of names: the posts.
+    pub posts: Vec<Post>,
+    /// Of forms with a row each: the persons, bodies or indicators judged. None: the questions of the template.
+    pub persons: Vec<Person>,
+    /// Of elections and 推荐 by rows: how many to choose.
+    pub places: u32,
+    /// Names of the voter's own.
+    pub write_in: Option<WriteInSpec>,
+    /// The published list for them.
+    pub nominees: Vec<NomineeSpec>,
+    /// Scores instead of the template's grades.
+    pub score: Option<ScoreSpec>,
+    /// Whether the template's limit (优秀) is set.
+    pub cap: bool,
+    /// Whether a row for 意见建议 is added.
+    pub opinions: bool,
+}
+
+/// A post, or several equal ones.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Post {
+    /// The post.
+    pub title: String,
+    /// What tells it from another of the same title.
+    pub detail: String,
+    /// How many vacancies.
+    pub places: u32,
+    /// The list; empty where voters write names themselves.
+    pub persons: Vec<Person>,
+}
+
+/// Why there is no ballot. That a ballot is sound is for [`BallotSpec::check`] to say.
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[error("there is no template {0:?}")]
+pub struct DraftFault(pub String);
+
+impl BallotSpec {
+    /// The ballot of a draft. Check before use.
+    ///
+    /// # Errors
+    /// [`DraftFault`] if there is no such template.
+    pub fn draft(draft: &Draft) -> Result<BallotSpec, DraftFault> {
+        let template = Template::named(&draft.template).ok_or_else(|| DraftFault(draft.template.clone()))?;
+        let mut contests = match template.law.form {
+            Form::Names => draft
+                .posts
+                .iter()
+                .zip(1u32..)
+                .map(|(p, i)| post(i, p, draft.write_in))
+                .collect(),
+            Form::Decide | Form::Candidates | Form::AgreeRows => rows(draft.persons.clone(), &row(template)),
+            Form::Rate if draft.persons.is_empty() => questions(template),
+            Form::Rate => rows(draft.persons.clone(), &judged(template, draft.score)),
+        };
+        let judged = u32::try_from(contests.iter().filter(|c| is_judged(c)).count()).unwrap_or(u32::MAX);
+        let posts = match template.law.form {
+            Form::Names => contests.iter().map(|c| c.max).fold(0, u32::saturating_add),
+            Form::Candidates | Form::AgreeRows => draft.places,
+            Form::Decide | Form::Rate => judged,
+        };
+        let limits = limits(template, draft, contests.len(), posts);
+        if matches!(template.law.form, Form::Candidates | Form::AgreeRows)
+            && let Some(write_in) = draft.write_in
+        {
+            contests.push(others(template, write_in));
+        }
+        // A form that asks for texts of its own needs no more.
+        let asked = draft.persons.is_empty() && template.questions.iter().any(|question| question.text);
+        if draft.opinions && !asked {
+            contests.push(opinions());
+        }
+        Ok(BallotSpec {
+            kind: template.kind,
+            template: draft.template.clone(),
+            posts,
+            contests,
+            limits,
+            nominees: draft.nominees.clone(),
+            rule: template.rule.clone(),
+        })
+    }
+}
+
+/// Graded or scored, rather than several answers or text.
+fn is_judged(contest: &ContestSpec) -> bool {
+    contest.score.is_some() || (contest.max == 1 && contest.write_in.is_none())
+}
+
+fn post(number: u32, post: &Post, write_in: Option<WriteInSpec>) -> ContestSpec {
+    ContestSpec {
+        id: format!("c{number:03}"),
+        title: post.title.clone(),
+        detail: post.detail.clone(),
+        options: persons(post.persons.clone()),
+        max: post.places,
+        write_in: write_in.map(|w| WriteInSpec {
+            slots: w.slots.min(post.places),
+            ..w
+        }),
+        ..ContestSpec::default()
+    }
+}
+
+/// One mark among the template's options; a blank row only where 同意 and 不同意 are all there is.
+fn row(template: &Template) -> ContestSpec {
+    ContestSpec {
+        options: template.options.iter().map(super::OptionWord::option).collect(),
+        min: u32::from(template.law.form != Form::AgreeRows),
+        max: 1,
+        ..ContestSpec::default()
+    }
+}
+
+fn judged(template: &Template, score: Option<ScoreSpec>) -> ContestSpec {
+    match score {
+        Some(_) => ContestSpec {
+            max: 1,
+            score,
+            ..ContestSpec::default()
+        },
+        None => ContestSpec {
+            min: 0,
+            ..row(template)
+        },
+    }
+}
+
+fn questions(template: &Template) -> Vec<ContestSpec> {
+    let contest = |(question, number): (&Question, u32)| {
+        let own = if question.options.is_empty() && !question.text {
+            &template.options
+        } else {
+            &question.options
+        };
+        ContestSpec {
+            id: format!("q{number:03}"),
+            title: question.title.zh.clone(),
+            options: own.iter().map(super::OptionWord::option).collect(),
+            min: question.min,
+            max: question.max,
+            write_in: question.text.then_some(TEXT),
+            ..ContestSpec::default()
+        }
+    };
+    template.questions.iter().zip(1u32..).map(contest).collect()
+}
+
+/// One text of up to 477 bytes.
+const TEXT: WriteInSpec = WriteInSpec {
+    slots: 1,
+    from: WriteInFrom::Text,
+    blocks: MAX_BLOCKS,
+};
+
+fn opinions() -> ContestSpec {
+    ContestSpec {
+        id: "opinions".to_owned(),
+        title: "意见建议".to_owned(),
+        max: 1,
+        write_in: Some(TEXT),
+        ..ContestSpec::default()
+    }
+}
+
+fn others(template: &Template, write_in: WriteInSpec) -> ContestSpec {
+    let title = if template.law.form == Form::Candidates {
+        "另选他人"
+    } else {
+        "另荐他人"
+    };
+    ContestSpec {
+        id: "others".to_owned(),
+        title: title.to_owned(),
+        max: write_in.slots,
+        write_in: Some(write_in),
+        ..ContestSpec::default()
+    }
+}
+
+fn limits(template: &Template, draft: &Draft, persons: usize, places: u32) -> Vec<LimitSpec> {
+    let persons = u32::try_from(persons).unwrap_or(u32::MAX);
+    let limit = match template.law.form {
+        Form::Candidates | Form::AgreeRows => {
+            let favour = if template.law.form == Form::Candidates {
+                FOR
+            } else {
+                AGREE
+            };
+            let slots = draft.write_in.map_or(0, |w| w.slots);
+            (places < persons.saturating_add(slots)).then(|| LimitSpec {
+                options: vec![favour.to_owned()],
+                write_ins: draft.write_in.is_some(),
+                max: places,
+            })
+        }
+        Form::Rate if draft.cap && draft.score.is_none() && persons > 1 => {
+            template.cap.as_ref().map(|cap| LimitSpec {
+                options: vec![cap.option.clone()],
+                write_ins: false,
+                max: (persons.saturating_mul(cap.num) / cap.den.max(1)).max(1),
+            })
+        }
+        _ => None,
+    };
+    limit.into_iter().collect()
+}
