@@ -9,6 +9,7 @@
 
 pub mod archive;
 pub mod bytes;
+pub mod codec;
 pub mod entry;
 mod excerpted;
 mod line;

@@ -10,7 +10,7 @@ use gongxin_crypto::{
 use gongxin_record::{
     bytes::{B32, B64Bytes, Ed25519Key, LeafHash, PointBytes, Proof64, SignatureBytes},
     entry::{Cast, Challenged, CheckIn},
-    signing::{NotSigned, sign_entry},
+    signing::{NotSigned, sign_line},
 };
 use gongxin_tally::Room;
 use rand_core::CryptoRng;
@@ -122,7 +122,7 @@ impl Ready {
             choices: answers.choices.iter().map(bits).collect(),
             write_ins: answers.contents.iter().map(slots).collect(),
         };
-        gongxin_record::Entry::from(entry).to_line()
+        entry.to_line()
     }
 }
 
@@ -210,7 +210,7 @@ impl Device {
             proof: Proof64(proof),
             signature: SignatureBytes::PLACEHOLDER,
         };
-        Ok(sign_entry(&entry.into(), meeting, |message| {
+        Ok(sign_line(&entry.to_line(), meeting, |message| {
             signing.sign(message)
         })?)
     }
@@ -252,7 +252,7 @@ impl Device {
             proof: B64Bytes(sealed.proof),
         };
         Ok(Ready {
-            line: gongxin_record::Entry::from(entry).to_line(),
+            line: entry.to_line(),
             votes: sealed.votes,
             seed,
         })
