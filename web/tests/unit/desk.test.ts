@@ -259,7 +259,7 @@ test("paper beats the file", () => {
   const trust = readTrust(
     '{"meeting":"M","log":"L","witnesses":[],"quorum":0,"heads":[],"tokens":{"qw":5},"signed_in":{}}',
   )!;
-  expect(JSON.parse(withPaper(trust, " N ", { qw: 4 }, { "qw-1": 3 }))).toEqual({
+  expect(JSON.parse(withPaper(trust, " N ", { qw: 4 }, { "qw-1": 3 }, {}))).toEqual({
     ...trust,
     meeting: "N",
     tokens: { qw: 4 },
