@@ -50,8 +50,22 @@ export const zh = {
   waitTitle: "密钥已就绪，请等候计票",
   waitWhat: "投票关闭以后，这里会请您核验并交出份额。可以关闭本页，到时再打开",
   countTitle: "请核验并交出份额",
-  shareWhat:
+  "duty-share":
     "第三步，共三步。您的设备先核验全部 {n} 张选票和整个记录，全部合格才交出您的份额。份额只能打开总数，打不开任何一张票",
+  "duty-mix":
+    "有人另填了姓名或文字。您的设备把 {n} 份另填内容打乱次序、重新加密，谁也对不上原来是哪张票。几位监票人要先后各打乱一次",
+  "duty-row-share": "另填的内容已打乱。您的设备核验每一次打乱，再交出打开这些内容的份额",
+  nextButton: "核验并做下一步",
+  mixesMissing: "{title}：您已做完这一步。还要 {n} 位监票人打乱另填的内容，之后这里会请您再按一次",
+  issued: "发出",
+  returned: "收回",
+  valid: "有效",
+  invalid: "无效",
+  scored: "打分张数",
+  points: "总分",
+  unreadable: "不能辨认",
+  paperWhat: "{one}、{other} 各自清点录入的纸质票数目一致。请与桌上的清点记录逐行比对，相符才签名",
+  paperSign: "数目相符，签名",
   shareButton: "核验并交出份额",
   shareFew: "众人已同意，仍交出份额",
   verifying: "正在核验全部选票，请稍候",
