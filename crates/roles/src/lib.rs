@@ -9,6 +9,7 @@ mod base32;
 pub mod dishonest;
 pub mod excerpt;
 pub mod host;
+pub mod intake;
 mod kept;
 pub mod memory;
 pub mod mixer;
