@@ -130,7 +130,7 @@ def evaluated(spec, parts, write_ins):
     if parts[0][0] is None:
         return ([] if faults else [rules.evaluate(spec, counts)]), faults
     faults += [f"class {one['id']!r}: {reason}" for one, x in parts for reason in rules.count_faults(spec, x)]
-    return ([] if faults else rules.evaluate_classes(spec, counts, [(rules_class(one), x) for one, x in parts])), faults
+    return ([] if faults else rules.evaluate_classes(spec, [(rules_class(one), x) for one, x in parts], counts)), faults
 
 
 def rules_class(one):

@@ -1,10 +1,11 @@
-"""Stands in for what rules.py does not have yet: rules of a kind `TEST` with scores, limits, write-ins, classes and rounds.
-
-It judges nothing but shapes and sums, and its sheets are the counts themselves. It goes when rules.py has them."""
+"""Rules of a kind `TEST` for tests of records: one ballot with scores, limits, write-ins, classes and rounds at once, which no lawful
+kind has. It judges nothing but shapes and sums, and its sheets are the counts themselves. Other kinds keep their own rules."""
 
 import rules
+import rules_round
 
-REAL = {name: getattr(rules, name) for name in ("spec_faults", "count_faults", "evaluate")}
+REAL = {name: getattr(rules, name) for name in ("spec_faults", "count_faults", "evaluate", "evaluate_classes")}
+REAL |= {name: getattr(rules_round, name) for name in ("differs", "repeats")}
 
 
 def spec_faults(spec):
@@ -40,30 +41,31 @@ def evaluate(spec, counts):
     return {"version": 1, **counts} if spec["kind"] == "TEST" else REAL["evaluate"](spec, counts)
 
 
-def evaluate_classes(spec, whole, parts):
+def evaluate_classes(spec, parts, whole=None):
     """The counts of all together, then of each class."""
-    del spec
+    if spec["kind"] != "TEST":
+        return REAL["evaluate_classes"](spec, parts, whole)
     return [{"version": 1, **whole}] + [{"class": one, **counts} for one, counts in parts]
 
 
-def check_round(previous, sheet, take, following):
-    """The options of the next round's first contest are those with the most votes."""
-    del take
+def differs(previous, sheet, take, following):
+    """Whether the options of the next round's first contest are not those with the most votes."""
+    if previous["kind"] != "TEST":
+        return REAL["differs"](previous, sheet, take, following)
     votes = sheet["contests"][0]["votes"]
     tied = [o["label"] for o, n in zip(previous["contests"][0]["options"], votes) if n == max(votes)]
-    same = [o["label"] for o in following["contests"][0]["options"]] == tied
-    return [] if same else ["its names are not those the result names"]
+    return [o["label"] for o in following["contests"][0]["options"]] != tied
 
 
 def repeats(previous, sheet, following):
     """Persons who were not passed and are put to the vote again."""
-    del previous
-    failed = {c["title"] for c in sheet["contests"] if isinstance(c.get("outcome"), dict) and "not_passed" in c["outcome"]}
-    return [f"{c['title']} was not passed at this meeting" for c in following["contests"] if c["title"] in failed]
+    if previous["kind"] != "TEST":
+        return REAL["repeats"](previous, sheet, following)
+    return []
 
 
 def install():
-    """Puts these in place where rules.py lacks them."""
-    if not hasattr(rules, "evaluate_classes"):
-        for one in (spec_faults, count_faults, evaluate, evaluate_classes, check_round, repeats):
-            setattr(rules, one.__name__, one)
+    """Puts these in the place of the real rules, which they call."""
+    for module, names in ((rules, ("spec_faults", "count_faults", "evaluate", "evaluate_classes")), (rules_round, ("differs", "repeats"))):
+        for name in names:
+            setattr(module, name, globals()[name])

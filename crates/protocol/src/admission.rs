@@ -14,6 +14,7 @@ use gongxin_record::{
 };
 
 use crate::{
+    ballots::FrozenRing,
     finding::{Check::V04, Check::V07, Findings},
     state::{Posted, State},
     text::{clean, rises},
@@ -68,6 +69,13 @@ impl Admission {
         let mut keys: Vec<PointBytes> = live.filter_map(|t| t.key).collect();
         keys.sort();
         keys
+    }
+
+    /// Whether a ring holds a key, live or replaced, of a token that was revoked or traded for paper.
+    pub(crate) fn has_void(&self, ring: &FrozenRing) -> bool {
+        let void = self.tokens.values().filter(|t| t.revoked || t.paper);
+        void.flat_map(|t| t.key.iter().chain(&t.replaced))
+            .any(|key| ring.keys.binary_search(key).is_ok())
     }
 
     /// Persons of a group who vote on paper.

@@ -9,6 +9,7 @@ use gongxin_protocol::{Finding, Phase, Posted, State};
 use gongxin_record::{
     Entry, Lang, Malformed,
     bytes::{B32, LeafHash},
+    codec,
     log::leaf_hash,
 };
 use gongxin_tlog::{Checkpoint, Hash, Note, Signer, VerifierKey, cosigners, verify_inclusion};
@@ -171,7 +172,7 @@ impl Excerpt {
     /// As JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        codec::to_string(self).unwrap_or_default()
     }
 }
 
@@ -195,7 +196,7 @@ impl Known {
     /// [`ExcerptError`].
     pub fn read(meeting: &LeafHash, json: &str) -> Result<Self, ExcerptError> {
         let excerpt: Excerpt =
-            serde_json::from_str(json).map_err(|error| ExcerptError::Form(error.to_string()))?;
+            codec::from_str(json).map_err(|error| ExcerptError::Form(error.to_string()))?;
         let (note, head) = read_head(&excerpt.checkpoint)?;
         let mut state = State::default();
         let mut lines: Vec<(u64, LeafHash)> = Vec::with_capacity(excerpt.entries.len());
@@ -222,7 +223,7 @@ impl Known {
             if let Some(finding) = state.check_excerpted(&posted).into_iter().next() {
                 return Err(ExcerptError::Refused(finding));
             }
-            state.apply(&posted);
+            state.apply_excerpted(&posted);
             if first && !is_signed(&state, &note, &head) {
                 return Err(ExcerptError::Signature);
             }

@@ -8,6 +8,7 @@ mod base32;
 #[cfg(feature = "dishonest")]
 pub mod dishonest;
 pub mod excerpt;
+pub mod few;
 pub mod host;
 pub mod intake;
 mod kept;

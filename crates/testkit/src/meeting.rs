@@ -17,6 +17,7 @@ use gongxin_record::{
 use gongxin_roles::{
     answers::answers,
     excerpt::Excerpt,
+    few::Few,
     intake::Nonces,
     simulated,
     token::Token,
@@ -570,7 +571,8 @@ impl Held {
                 let line =
                     Witnessed::check(&self.writer, Some(&checkpoint)).map_err(|_| TrusteeError::NotNow);
                 let trustee = &self.trustees[index];
-                let line = line.and_then(|w| trustee.row_share(w, ballot, &contest, &mut self.rng));
+                let line =
+                    line.and_then(|w| trustee.row_share(w, ballot, &contest, Few::Refuse, &mut self.rng));
                 self.post_unless_plotted(line, index);
             }
         }
@@ -650,7 +652,9 @@ impl Held {
         }
         let checkpoint = self.checkpoint();
         let witnessed = Witnessed::check(&self.writer, Some(&checkpoint)).expect("witnessed");
-        trustee.share(witnessed, ballot, &mut self.rng).expect("share")
+        trustee
+            .share(witnessed, ballot, Few::Refuse, &mut self.rng)
+            .expect("share")
     }
 
     fn append(&mut self, entry: impl Into<Entry>) {

@@ -170,13 +170,13 @@ pub(crate) async fn result(
     responses((status = 200, body = serde_json::Value), (status = 404, body = Problem)))]
 pub(crate) async fn challenge(
     State(app): State<App>,
-    Path((meeting, number)): Path<(String, u64)>,
+    Path((meeting, number)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
     let replica = live.read().await;
-    let at = usize::try_from(number).map_err(|_| Problem::not_found())?;
+    let at: usize = number.parse().map_err(|_| Problem::not_found())?;
     match replica.log.entries().get(at) {
-        Some(Entry::Challenged(_)) => line(replica.log.lines_from(number).next()),
+        Some(Entry::Challenged(_)) => line(replica.log.lines_from(at as u64).next()),
         _ => Err(Problem::not_found()),
     }
 }

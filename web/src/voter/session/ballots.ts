@@ -108,14 +108,14 @@ export function enter(context: Context, { id, info, fault }: Ballot): void {
 export function choose(context: Context, id: string): void {
   const info = context.ballot(id)?.info;
   if (info !== undefined) {
-    context.state.marks = blank(info.spec.contests);
+    context.state.filled = blank(info.spec.contests);
     context.show({ at: "choose", ballot: id });
   }
 }
 
 /** Leaves a ballot that was not cast: its choices are forgotten. */
 export function leave(context: Context): void {
-  context.state.marks = [];
+  context.state.filled = [];
   context.state.tracker = undefined;
   void context.device.drop().catch(() => undefined);
 }
