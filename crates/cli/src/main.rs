@@ -38,7 +38,8 @@ const LONG: &str = "公信：公推提名、民主推荐、全委会票决的无
 const AFTER: &str = "示例 Examples:\n  \
     gongxin demo --out out/demo\n  \
     gongxin verify out/demo/record.zip --trust out/demo/trust.json\n  \
-    gongxin roster import 名册.xlsx --out roster.json\n\n\
+    gongxin roster import 名册.xlsx --out roster.json\n  \
+    gongxin kinds list\n\n\
     退出码 Exit codes: 0 done or verified, 1 refused or the record is wrong, 2 usage or something could not be checked.";
 
 fn main() -> ExitCode {

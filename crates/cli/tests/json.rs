@@ -26,24 +26,13 @@ fn every_command_prints_one_object() {
     hall.ok(&["record", "head", "--log", "host/log.jsonl"]);
     hall.ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"]);
     hall.ok(&["record", "result", "record.zip"]);
-
-    let key = ["trustee", "mix", "--secret", "甲/key", "--log", "host/log.jsonl"];
-    hall.ok(&[&key[..], &["--ballot", "b1", "--out", "mix.json"]].concat());
-    hall.ok(&[
-        "trustee",
-        "check-mix",
-        "--log",
-        "host/log.jsonl",
-        "--ballot",
-        "b1",
-        "--mix",
-        "mix.json",
-    ]);
+    hall.ok(&["paper", "record.zip", "--ballot", "b1", "--pdf", "b1.pdf"]);
 
     hall.ok(&["config"]);
 
     let drawn = a_draw();
     let spent = a_challenge();
+    let written = write_ins_and_paper();
     hall.ok(&["demo", "--out", "demo", "--phones", "8"]);
     let live = "sqlite:demo/server/gongxin.db";
     hall.ok(&["backup", "--database", live, "--out", "backup.db"]);
@@ -59,6 +48,7 @@ fn every_command_prints_one_object() {
     let mut ran = hall.ran.take();
     ran.extend(drawn);
     ran.extend(spent);
+    ran.extend(written);
     let all: Vec<String> = leaves().into_iter().map(|(command, _)| command).collect();
     // `serve` and `swarm` have a test of their own, beside each other.
     ran.extend(["serve".to_owned(), "swarm".to_owned()]);
@@ -222,6 +212,59 @@ fn a_draw() -> Ran {
         "持有人缺席",
     ]);
     hall.ok(&["meeting", "note", "--dir", "host", "休会"]);
+    hall.ran.take()
+}
+
+/// Kinds, names written in, paper ballots.
+#[cfg(test)]
+fn write_ins_and_paper() -> Ran {
+    let mut hall = Hall::new();
+    hall.json = true;
+    hall.ok(&["kinds", "list"]);
+    hall.ok(&["kinds", "show", "TJ_BLANK"]);
+    hall.admitted(3, 2);
+    hall.ok(&["kinds", "example", "TJ_BLANK", "--out", "b1.json"]);
+    hall.ok(&[
+        "meeting", "ballot", "--dir", "host", "--id", "b1", "--title", "推荐", "--group", "main", "--spec",
+        "b1.json",
+    ]);
+    hall.open("b1");
+    hall.all_vote(&[&["+#1"], &["+张 三"], &["-"]]);
+    hall.closed();
+    let contest = ["--ballot", "b1", "--contest", "c001"];
+    for name in ["甲", "乙"] {
+        hall.trustee(name, &[&["mix"], &contest[..]].concat());
+    }
+    hall.ok(&["meeting", "checkpoint", "--dir", "host"]);
+    hall.cosign();
+    let open = [&["row-share"], &contest[..], &["--checkpoint", "host/checkpoint"]].concat();
+    let figures = r#"{"issued":2,"returned":2,"valid":2,"invalid":0,"contests":[{"votes":[],"row_void":0}]}"#;
+    hall.write("figures.json", figures);
+    hall.ok(&[
+        "meeting",
+        "paper",
+        "--dir",
+        "host",
+        "--ballot",
+        "b1",
+        "--first",
+        "张三=figures.json",
+        "--second",
+        "李四=figures.json",
+    ]);
+    for name in ["甲", "乙"] {
+        hall.trustee(name, &open);
+        hall.trustee(name, &["sign-paper", "--ballot", "b1"]);
+        hall.share(name);
+    }
+    hall.ok(&["record", "written", "--log", "host/log.jsonl", "--ballot", "b1"]);
+    hall.write("table.json", r#"[{"text":"张 三","name":"张三"}]"#);
+    hall.ok(&[
+        &["meeting", "merge", "--dir", "host", "--table", "table.json"],
+        &contest[..],
+    ]
+    .concat());
+    hall.ok(&["tally", "--dir", "host", "--ballot", "b1"]);
     hall.ran.take()
 }
 

@@ -210,10 +210,7 @@ fn stricter_rules_are_taken_and_weaker_ones_refused() {
         ];
         hall.run(&[&words[..], rest].concat())
     };
-    assert_eq!(
-        ballot("b1", &["--pass", ">2/3", "--quorum", "3/4", "--split"]).code,
-        0
-    );
+    assert_eq!(ballot("b1", &["--pass", ">2/3", "--quorum", "3/4"]).code, 0);
     let done = hall.ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"]);
     assert!(
         done.out.contains("同意超过应到的2/3为通过") && done.out.contains("3/4"),
@@ -229,4 +226,139 @@ fn stricter_rules_are_taken_and_weaker_ones_refused() {
         ballot("b2", &["--previous", "b1", "--json"]).json()["code"],
         "previous"
     );
+}
+
+/// Every refusal leaves nothing behind, and says what may be written.
+fn refused_votes(hall: &Hall, wrong: &[(&[&str], &str, &str)]) {
+    for (choices, code, text) in wrong {
+        let done = hall.try_vote(1, choices, "1");
+        assert_eq!(done.code, 1, "{choices:?} {}", done.out);
+        assert!(done.err.contains(text), "{choices:?} {}", done.err);
+        let device = [
+            "vote",
+            "--log",
+            "host/log.jsonl",
+            "--device",
+            "voter-1/device",
+            "--ballot",
+            "b1",
+        ];
+        let mut words = [&device[..], &["--out", "voter-1/b1-1", "--json"]].concat();
+        choices
+            .iter()
+            .for_each(|choice| words.extend(["--choose", choice]));
+        assert_eq!(hall.run(&words).json()["code"], *code, "{choices:?}");
+        assert!(!hall.path("voter-1/b1-1").exists() && !hall.path("voter-1/b1-1.opening").exists());
+    }
+}
+
+#[test]
+fn scores_are_whole_numbers_within_their_range() {
+    let hall = Hall::new();
+    hall.admitted(2, 0);
+    let spec = hall.example("JZ", |spec| {
+        spec["rule"].as_object_mut().unwrap().remove("trim");
+        let contests = spec["contests"].as_array_mut().unwrap();
+        contests.truncate(2);
+        for (at, contest) in contests.iter_mut().enumerate() {
+            contest["options"] = serde_json::json!([]);
+            contest["min"] = at.into();
+            contest["score"] = serde_json::json!({ "low": 60, "high": 100 });
+        }
+        spec["posts"] = 2.into();
+    });
+    let done = hall.define("b1", &spec);
+    assert_eq!(done.code, 0, "{}", done.out);
+    let shown = hall.ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"]);
+    assert!(
+        shown.out.contains("（写 60 至 100 的整数，可以不填）"),
+        "{}",
+        shown.out
+    );
+    hall.open("b1");
+    refused_votes(
+        &hall,
+        &[
+            (&["59", "80"], "choices", "第 1 项须填 60 至 100 的整数"),
+            (&["80", "101"], "choices", "第 2 项须填 60 至 100 的整数"),
+            (&["80", "-"], "choices", "第 2 项须填 60 至 100 的整数"),
+            (&["80.5", "80"], "choices", "请写一个整数"),
+            (&["80", "+张三"], "choices", "请写一个整数"),
+            (&["80"], "choices", "这张票有 2 项，写了 1 个 --choose"),
+        ],
+    );
+    hall.all_vote(&[&["-", "100"], &["60", "75"]]);
+    hall.closed();
+    hall.share("甲");
+    hall.share("乙");
+    let done = hall
+        .ok(&["tally", "--dir", "host", "--ballot", "b1", "--json"])
+        .json();
+    let scores = |at: usize| done["sheets"][0]["contests"][at]["score"].to_string();
+    assert!(
+        scores(0).starts_with("{\"count\":1") && scores(0).contains("\"sum\":60"),
+        "{}",
+        scores(0)
+    );
+    assert!(
+        scores(1).contains("\"count\":2") && scores(1).contains("\"sum\":175"),
+        "{}",
+        scores(1)
+    );
+}
+
+#[test]
+fn names_of_ones_own_and_limits_are_kept() {
+    let hall = Hall::new();
+    hall.admitted(2, 0);
+    // Two places, and two slots beside four candidates.
+    let spec = hall.example("XJ_JC", |spec| {
+        spec["posts"] = 2.into();
+        spec["limits"][0]["max"] = 2.into();
+    });
+    let done = hall.define("b1", &spec);
+    assert_eq!(done.code, 0, "{}", done.out);
+    let shown = hall
+        .ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"])
+        .out;
+    assert!(
+        shown.contains("另填至多 2 个：+文字") && shown.contains("全票“赞成”和另填的合计不超过 2 个"),
+        "{shown}"
+    );
+    hall.open("b1");
+    let against = |last: &'static str| ["2", "2", "2", "2", last];
+    refused_votes(
+        &hall,
+        &[
+            (&["1", "1", "1", "2", "-"], "limits", "2"),
+            (&["1", "1", "2", "2", "+王五"], "limits", "2"),
+            (&["1,2", "2", "2", "2", "-"], "choices", ""),
+            (
+                &["4", "2", "2", "2", "-"],
+                "choices",
+                "没有选项“4”，编号为 1 至 3",
+            ),
+            (
+                &["+王五", "2", "2", "2", "-"],
+                "choices",
+                "第 1 项的填法与题目不符",
+            ),
+            (
+                &against("+甲,+乙,+丙"),
+                "choices",
+                "第 5 项只能另填 2 人，填了 3 人",
+            ),
+            (&against("+#1"), "choices", "第 5 项不能另填“#0”"),
+            (&against("+#0"), "choices", "名单编号“0”不是 1 起的整数"),
+            (&against("+"), "choices", "第 5 项不能另填“”"),
+            (
+                &against("+名字太长的一个人名字太长"),
+                "choices",
+                "最多约 9 个汉字",
+            ),
+            (&against("+王\u{202e}五"), "choices", "不能另填"),
+            (&against("1"), "choices", "没有选项"),
+        ],
+    );
+    hall.all_vote(&[&["1", "2", "2", "2", "+王五"], &["3", "1", "2", "1", "-"]]);
 }

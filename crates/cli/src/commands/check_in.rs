@@ -61,6 +61,12 @@ pub(crate) fn run(args: &CheckInArgs, output: &Output) -> Result<()> {
         "此票码已作废，请找工作人员",
         "this token was revoked: ask the staff",
     )?;
+    require(
+        !logged.paper,
+        "token-paper",
+        "此票码已改用纸质票，不能再签到",
+        "this token was traded for a paper ballot: it checks in no more",
+    )?;
     let counter = logged.counter.saturating_add(1);
     let mut rng = machine::rng()?;
     let device = Device::new(token, counter, &mut rng);

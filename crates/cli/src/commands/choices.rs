@@ -1,7 +1,7 @@
 //! What `--choose` says, contest by contest.
 
 use anyhow::Result;
-use gongxin_roles::answers::Answer;
+pub(super) use gongxin_roles::answers::Answer;
 use gongxin_rules::{BallotSpec, ContestSpec};
 use gongxin_tally::Name;
 
@@ -9,7 +9,8 @@ use crate::refusal::{Explain, refusal, require};
 
 /// How `--choose` is written, for the help of a command.
 pub(super) const HOW: &str = "Options are counted from 1, with commas: 1,3; - for none. A score is a number, - for a blank. \
-A name written in begins with +: +张三, or +#2 for the second person of the ballot's list.";
+A name written in begins with +: +张三, or +#2 for the second person of the ballot's list. Where one text is all that is asked, \
+everything after + belongs to it.";
 
 /// Reads one text for each contest.
 pub(super) fn read(spec: &BallotSpec, texts: &[String]) -> Result<Vec<Answer>> {
@@ -36,6 +37,13 @@ fn answer(contest: &ContestSpec, text: &str) -> Result<Answer> {
         };
         return Ok(Answer::Score(score));
     }
+    // A remark may have commas of its own.
+    if contest.options.is_empty()
+        && contest.max == 1
+        && let Some(name) = text.trim().strip_prefix(['+', '＋'])
+    {
+        return Ok(Answer::Marks(Vec::new(), vec![written(text, name)?]));
+    }
     let (mut options, mut names) = (Vec::new(), Vec::new());
     for part in text
         .split([',', '，'])
@@ -48,6 +56,26 @@ fn answer(contest: &ContestSpec, text: &str) -> Result<Answer> {
         }
     }
     Ok(Answer::Marks(options, names))
+}
+
+/// What to write after `--choose` for an answer: the reverse of [`read`].
+pub(super) fn text(answer: &Answer) -> String {
+    let parts: Vec<String> = match answer {
+        Answer::Score(score) => score.iter().map(u32::to_string).collect(),
+        Answer::Marks(options, names) => {
+            let marks = options.iter().map(|at| (at + 1).to_string());
+            let written = names.iter().map(|name| match name {
+                Name::Nominee(at) => format!("+#{}", at + 1),
+                Name::Text(name) => format!("+{name}"),
+            });
+            marks.chain(written).collect()
+        }
+    };
+    if parts.is_empty() {
+        "-".to_owned()
+    } else {
+        parts.join(",")
+    }
 }
 
 fn option(text: &str, number: &str, options: usize) -> Result<usize> {
@@ -71,4 +99,36 @@ fn written(text: &str, name: &str) -> Result<Name> {
             format!("--choose {text}: {number:?} is no number on the list"),
         )
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use gongxin_roles::simulated;
+    use gongxin_rules::Template;
+    use gongxin_tally::Name;
+
+    use super::{Answer, read, text};
+
+    #[test]
+    fn a_remark_keeps_its_commas() {
+        let spec = &Template::named("QWH_ZQ@1").unwrap().example;
+        let texts = ["1", "2", "+一，二,三"].map(str::to_owned);
+        let Ok(given) = read(spec, &texts) else {
+            panic!("it can be read")
+        };
+        assert!(matches!(&given[2], Answer::Marks(none, names)
+            if none.is_empty() && *names == [Name::Text("一，二,三".to_owned())]));
+    }
+
+    #[test]
+    fn every_answer_to_every_kind_can_be_written_and_read() {
+        for template in Template::all() {
+            let spec = &template.example;
+            for n in 0..40 {
+                let given = simulated::answers(spec, n);
+                let texts: Vec<String> = given.iter().map(text).collect();
+                assert!(read(spec, &texts).is_ok_and(|again| again == given), "{texts:?}");
+            }
+        }
+    }
 }

@@ -8,6 +8,7 @@ mod choices;
 mod demo;
 mod draw;
 mod expected;
+mod kinds;
 mod meeting;
 mod mix;
 mod openings;
@@ -35,6 +36,9 @@ use crate::output::Output;
 /// What can be done.
 #[derive(Subcommand)]
 pub(crate) enum Command {
+    /// 种类 The kinds of ballot, their rules, and example ballots
+    #[command(subcommand)]
+    Kinds(kinds::KindsCommand),
     /// 名册 Import a roster from Excel or CSV, or make a fictitious one
     #[command(subcommand)]
     Roster(roster::RosterCommand),
@@ -86,6 +90,7 @@ pub(crate) enum Command {
 
 pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
     match command {
+        Command::Kinds(c) => kinds::run(&c, output)?,
         Command::Roster(c) => roster::run(c, output)?,
         Command::Meeting(c) => return meeting::run(c, output),
         Command::Draw(c) => draw::run(c, output)?,

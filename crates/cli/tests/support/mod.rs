@@ -39,6 +39,8 @@ pub(crate) struct Hall {
 }
 
 pub(crate) const TRUSTEES: [&str; 3] = ["甲", "乙", "丙"];
+/// A share of ballot `b1`, for [`Hall::trustee`].
+pub(crate) const SHARE: &[&str] = &["share", "--ballot", "b1", "--checkpoint", "host/checkpoint"];
 
 impl Hall {
     pub(crate) fn new() -> Self {
@@ -71,7 +73,7 @@ impl Hall {
     pub(crate) fn run(&self, words: &[&str]) -> Done {
         let depth = if matches!(
             words[0],
-            "roster" | "meeting" | "draw" | "trustee" | "witness" | "tokens" | "record"
+            "kinds" | "roster" | "meeting" | "draw" | "trustee" | "witness" | "tokens" | "record"
         ) {
             2
         } else {
@@ -257,15 +259,20 @@ impl Hall {
         done
     }
 
-    /// Everything up to an open ballot `b1` on one person, with `persons` in the ring.
-    pub(crate) fn opened(&self, persons: usize) {
-        self.convene(&[]);
-        self.roster(persons);
+    /// Everything up to a frozen ring `r1`: so many check in, and so many after them vote on paper.
+    pub(crate) fn admitted(&self, devices: usize, paper: usize) {
+        self.convene(&["--min-cell", "2"]);
+        self.roster(devices + paper);
         self.ceremony();
-        for (n, code) in (1..).zip(self.tokens()) {
-            self.check_in(n, &code);
+        let codes = self.tokens();
+        let (checked_in, on_paper) = codes.split_at(devices);
+        for (n, code) in (1..).zip(checked_in) {
+            self.check_in(n, code);
         }
-        let heads = persons.to_string();
+        for (n, code) in (1..).zip(on_paper) {
+            self.to_paper(code, n);
+        }
+        let heads = devices.to_string();
         self.ok(&[
             "meeting",
             "freeze",
@@ -278,10 +285,50 @@ impl Hall {
             "--signed-in",
             &heads,
         ]);
-        self.ballot("b1");
+    }
+
+    /// The slip's holder votes on paper, as the n-th of the group.
+    pub(crate) fn to_paper(&self, code: &str, n: usize) {
+        self.write("slip", code);
         self.ok(&[
-            "meeting", "open", "--dir", "host", "--ballot", "b1", "--ring", "r1",
+            "meeting",
+            "to-paper",
+            "--dir",
+            "host",
+            "--token-file",
+            "slip",
+            "--on-paper",
+            &n.to_string(),
         ]);
+    }
+
+    /// Everything up to an open ballot `b1` on one person, with `persons` in the ring.
+    pub(crate) fn opened(&self, persons: usize) {
+        self.admitted(persons, 0);
+        self.ballot("b1");
+        self.open("b1");
+    }
+
+    pub(crate) fn open(&self, id: &str) {
+        self.ok(&["meeting", "open", "--dir", "host", "--ballot", id, "--ring", "r1"]);
+    }
+
+    /// The example of a kind, changed.
+    pub(crate) fn example(&self, kind: &str, change: impl FnOnce(&mut Value)) -> Value {
+        let done = self.ok(&["kinds", "example", kind, "--json"]);
+        let mut spec = done.json()["spec"].take();
+        change(&mut spec);
+        spec
+    }
+
+    /// Defines a ballot of such a definition.
+    pub(crate) fn define(&self, id: &str, spec: &Value) -> Done {
+        let file = format!("{id}.json");
+        self.write(&file, spec.to_string());
+        self.run(&[
+            "meeting", "ballot", "--dir", "host", "--id", id, "--title", "表决", "--group", "main", "--spec",
+            &file, "--json",
+        ])
     }
 
     pub(crate) fn ballot(&self, id: &str) {
@@ -305,8 +352,16 @@ impl Hall {
 
     /// A ballot at `voter-N/b1-REVISION`, not yet cast.
     pub(crate) fn vote(&self, n: usize, choice: &str, revision: &str) -> String {
+        let out = format!("voter-{n}/b1-{revision}");
+        let done = self.try_vote(n, &[choice], revision);
+        assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+        out
+    }
+
+    /// The same with a choice for each contest; it may be refused.
+    pub(crate) fn try_vote(&self, n: usize, choices: &[&str], revision: &str) -> Done {
         let (device, out) = (format!("voter-{n}/device"), format!("voter-{n}/b1-{revision}"));
-        self.ok(&[
+        let mut words = vec![
             "vote",
             "--log",
             "host/log.jsonl",
@@ -314,14 +369,28 @@ impl Hall {
             &device,
             "--ballot",
             "b1",
-            "--choose",
-            choice,
             "--revision",
             revision,
             "--out",
             &out,
-        ]);
-        out
+        ];
+        choices
+            .iter()
+            .for_each(|choice| words.extend(["--choose", choice]));
+        self.run(&words)
+    }
+
+    /// Votes, casts and accepts, from voter 1 on.
+    pub(crate) fn all_vote(&self, ballots: &[&[&str]]) {
+        let mut words = vec!["meeting", "accept", "--dir", "host", "--receipts", "receipts"];
+        let files: Vec<String> = (1..=ballots.len()).map(|n| format!("voter-{n}/b1-1")).collect();
+        for ((n, choices), file) in (1..).zip(ballots).zip(&files) {
+            let done = self.try_vote(n, choices, "1");
+            assert_eq!(done.code, 0, "{choices:?} {}{}", done.out, done.err);
+            self.ok(&["cast", file]);
+        }
+        words.extend(files.iter().map(String::as_str));
+        self.ok(&words);
     }
 
     /// Votes 1 for these voters, casts and accepts.
@@ -357,22 +426,24 @@ impl Hall {
     }
 
     pub(crate) fn share(&self, name: &str) {
-        let (secret, out) = (format!("{name}/key"), format!("{name}/share.line"));
-        self.ok(&[
-            "trustee",
-            "share",
-            "--secret",
-            &secret,
-            "--log",
-            "host/log.jsonl",
-            "--checkpoint",
-            "host/checkpoint",
-            "--ballot",
-            "b1",
-            "--out",
-            &out,
-        ]);
-        self.ok(&["meeting", "add", "--dir", "host", &out]);
+        self.trustee(name, SHARE);
+    }
+
+    /// What a trustee makes of the newest log; it may be refused.
+    pub(crate) fn try_trustee(&self, name: &str, act: &[&str]) -> Done {
+        let (secret, out) = (format!("{name}/key"), format!("{name}/out.line"));
+        let mut words = vec!["trustee", act[0], "--secret", &secret, "--log", "host/log.jsonl"];
+        words.extend(["--out", &out]);
+        words.extend(&act[1..]);
+        words.extend(["--json"].into_iter().filter(|_| !self.json));
+        self.run(&words)
+    }
+
+    /// The same, logged.
+    pub(crate) fn trustee(&self, name: &str, act: &[&str]) {
+        let done = self.try_trustee(name, act);
+        assert_eq!(done.code, 0, "{name} {act:?} {}{}", done.out, done.err);
+        self.ok(&["meeting", "add", "--dir", "host", &format!("{name}/out.line")]);
     }
 
     /// A meeting of four, counted.
@@ -393,10 +464,15 @@ impl Hall {
         ]);
     }
 
-    /// Sealed, cosigned, exported.
+    /// Counted, sealed, cosigned, exported.
     pub(crate) fn published(&self) {
         self.counted();
-        self.ok(&["meeting", "seal", "--dir", "host", "--file", "result-b1.txt"]);
+        self.sealed(&["--file", "result-b1.txt"]);
+    }
+
+    /// Sealed, cosigned, exported.
+    pub(crate) fn sealed(&self, files: &[&str]) {
+        self.ok(&[&["meeting", "seal", "--dir", "host"], files].concat());
         self.cosign();
         self.ok(&[
             "record",

@@ -1,31 +1,38 @@
 //! `gongxin demo`: a whole meeting by the commands above, each person with files of their own.
 
+mod acts;
+mod kinds;
+mod paper_count;
 mod running;
 mod served;
 mod stage;
 
 use std::{
-    fs,
     io::IsTerminal,
     net::SocketAddr,
     path::{Path, PathBuf},
 };
 
 use anyhow::Result;
-use clap::Parser;
+use gongxin_rules::Template;
 use rand_core::Rng;
 
-use self::stage::{Line, Stage};
-use super::run as run_command;
+use self::{acts::TRUSTEES, stage::Stage};
+use super::kinds::find;
 use crate::{files, machine, output::Output};
 
 /// 演示
 #[derive(clap::Args)]
-#[command(after_help = "示例 Example:\n  gongxin demo --out out/demo")]
+#[command(
+    after_help = "示例 Examples:\n  gongxin demo --out out/demo\n  gongxin demo --kind TJ_LIST --out out/tj\n  gongxin demo --kind all --out out/kinds"
+)]
 pub(crate) struct DemoArgs {
     /// 放在哪里；先前的演示会被替换 / Where to put everything; what an earlier demo left there is replaced.
     #[arg(long, default_value = "out/demo")]
     out: PathBuf,
+    /// 只演示这一种表决（gongxin kinds list），all 为每种一次 / Hold this kind of ballot only, or all of them.
+    #[arg(long, conflicts_with_all = ["roster", "phones", "stay", "listen"])]
+    kind: Option<String>,
     /// 用自己的名册 / A roster (.xlsx or .csv) to use instead of a fictitious one.
     #[arg(long)]
     roster: Option<PathBuf>,
@@ -56,6 +63,13 @@ const NAMES: [&str; 8] = [
 const MARK: &str = ".gongxin-demo";
 
 pub(crate) fn run(args: &DemoArgs, output: &Output) -> Result<u8> {
+    if let Some(kind) = &args.kind {
+        let wanted: Vec<&Template> = match kind.as_str() {
+            "all" => Template::all().iter().collect(),
+            name => vec![find(name)?],
+        };
+        return Stage::set(&args.out, *output)?.kinds(&wanted);
+    }
     let stage = Stage::set(&args.out, *output)?;
     stage.roster(args.roster.as_deref())?;
     stage.convene()?;
@@ -68,6 +82,7 @@ pub(crate) fn run(args: &DemoArgs, output: &Output) -> Result<u8> {
     if args.phones > 0 {
         stage.served(args.phones)?;
     }
+    stage.chapter("十、验证 Verification");
     let verified = stage.verify()?;
     let watched = std::io::stdin().is_terminal() && std::io::stdout().is_terminal() && !output.json;
     if args.stay || watched {
@@ -92,61 +107,10 @@ impl Stage {
 
     fn convene(&self) -> Result<()> {
         self.chapter("二、监票人、见证人、会议 Trustees, witnesses, meeting");
-        let mut words: Vec<String> = ["meeting", "create", "--dir", &self.host()]
-            .map(str::to_owned)
-            .to_vec();
-        for (name, dir) in TRUSTEES {
-            let (secret, public) = (
-                self.path(&format!("{dir}/secret.key")),
-                self.path(&format!("{dir}/public.json")),
-            );
-            let passphrase = self.path(&format!("{dir}/passphrase.txt"));
-            files::write_secret(Path::new(&passphrase), "演示口令 青山在\n".as_bytes())?;
-            self.aloud(&[
-                "trustee",
-                "keygen",
-                "--name",
-                name,
-                "--secret",
-                &secret,
-                "--passphrase-file",
-                &passphrase,
-                "--public",
-                &public,
-            ])?;
-            words.extend(["--trustee".into(), public]);
-        }
-        for name in WITNESSES {
-            let (secret, public) = (
-                self.path(&format!("{name}/secret.key")),
-                self.path(&format!("{name}/public.vkey")),
-            );
-            self.quietly(&[
-                "witness", "keygen", "--name", name, "--secret", &secret, "--plain", "--public", &public,
-            ])?;
-            words.extend([
-                "--witness".into(),
-                String::from_utf8(files::read(Path::new(&public))?)?,
-            ]);
-        }
-        let rest = [
-            "--title",
-            "中共云岭县委全委会",
-            "--organiser",
-            "云岭县委组织部",
-            "--group",
-            "qw=县委委员",
-            "--group",
-            "main=其他参加人员",
-            "--threshold",
-            "2",
-            "--quorum",
-            "2",
-            "--origin",
-            "vote.yunling.example/demo",
-        ];
-        words.extend(rest.map(str::to_owned));
-        self.aloud(&words.iter().map(String::as_str).collect::<Vec<_>>())
+        self.create(
+            true,
+            "--group qw=县委委员 --group main=其他参加人员 --origin vote.yunling.example/demo",
+        )
     }
 
     fn draw(&self) -> Result<()> {
@@ -189,28 +153,7 @@ impl Stage {
 
     fn key_ceremony(&self) -> Result<()> {
         self.chapter("四、密钥仪式 The key ceremony");
-        for round in 1..=3 {
-            for (_, dir) in TRUSTEES {
-                let (secret, out) = (
-                    self.path(&format!("{dir}/secret.key")),
-                    self.path(&format!("{dir}/dkg-{round}.line")),
-                );
-                self.aloud(&[
-                    "trustee",
-                    "dkg",
-                    "--secret",
-                    &secret,
-                    "--passphrase-file",
-                    &self.path(&format!("{dir}/passphrase.txt")),
-                    "--log",
-                    &self.log(),
-                    "--out",
-                    &out,
-                ])?;
-                self.quietly(&["meeting", "add", "--dir", &self.host(), &out])?;
-            }
-        }
-        self.aloud(&["meeting", "key", "--dir", &self.host()])
+        self.ceremony()
     }
 
     fn admit(&self) -> Result<()> {
@@ -382,20 +325,7 @@ impl Stage {
             let bar = self.bar(devices.len(), "投票");
             for (n, device) in devices.iter().enumerate() {
                 for revision in 1..=if n == 0 { 2 } else { 1 } {
-                    let out = device
-                        .with_file_name(format!("{ballot}-{revision}.line"))
-                        .to_string_lossy()
-                        .into_owned();
-                    let (device, log, number) = (device.to_string_lossy(), self.log(), revision.to_string());
-                    let mut words = vec!["vote", "--log", &log, "--device", &device, "--ballot", ballot];
-                    words.extend(["--revision", &number, "--out", &out]);
-                    let choices = pick(&mut below);
-                    choices
-                        .iter()
-                        .for_each(|choice| words.extend(["--choose", choice]));
-                    self.quietly(&words)?;
-                    self.quietly(&["cast", &out])?;
-                    accept.push(out);
+                    accept.push(self.vote(device, ballot, revision, &pick(&mut below))?);
                 }
                 bar.inc(1);
             }
@@ -407,119 +337,21 @@ impl Stage {
 
     /// Two of the three trustees give shares; the third has lost the key.
     fn count(&self, ballot: &str) -> Result<()> {
-        self.aloud(&["meeting", "checkpoint", "--dir", &self.host()])?;
-        self.cosign()?;
+        self.checkpoint()?;
         for (_, dir) in TRUSTEES.iter().take(2) {
-            let (secret, out) = (
-                self.path(&format!("{dir}/secret.key")),
-                self.path(&format!("{dir}/share-{ballot}.line")),
-            );
-            self.aloud(&[
-                "trustee",
-                "share",
-                "--secret",
-                &secret,
-                "--passphrase-file",
-                &self.path(&format!("{dir}/passphrase.txt")),
-                "--checkpoint",
-                &self.path("host/checkpoint"),
-                "--log",
-                &self.log(),
-                "--out",
-                &out,
-                "--ballot",
-                ballot,
-            ])?;
-            self.quietly(&["meeting", "add", "--dir", &self.host(), &out])?;
+            self.trustee(
+                dir,
+                &format!("share --ballot {ballot} --checkpoint @host/checkpoint"),
+            )?;
         }
-        let sheet = self.path(&format!("结果-{ballot}.txt"));
-        self.aloud(&[
-            "tally",
-            "--dir",
-            &self.host(),
-            "--ballot",
-            ballot,
-            "--out",
-            &sheet,
-        ])
+        self.play(
+            &format!("tally --dir @host --ballot {ballot} --out @结果-{ballot}.txt"),
+            &[],
+        )
     }
 
     fn finish(&self) -> Result<()> {
         self.chapter("八、封存与见证 Seal and witnesses");
-        let host = self.host();
-        self.quietly(&["meeting", "note", "--dir", &host, "会议结束，全部表决已公布结果"])?;
-        self.aloud(&["meeting", "seal", "--dir", &host])?;
-        self.cosign()?;
-        self.aloud(&[
-            "record",
-            "export",
-            "--dir",
-            &host,
-            "--out",
-            &self.path("record.zip"),
-            "--trust",
-            &self.path("trust.json"),
-        ])
-    }
-
-    /// Both witnesses cosign the head.
-    fn cosign(&self) -> Result<()> {
-        for name in WITNESSES {
-            let (secret, checkpoint) = (
-                self.path(&format!("{name}/secret.key")),
-                self.path("host/checkpoint"),
-            );
-            self.aloud(&[
-                "witness",
-                "cosign",
-                "--secret",
-                &secret,
-                "--log",
-                &self.log(),
-                "--checkpoint",
-                &checkpoint,
-            ])?;
-        }
-        Ok(())
-    }
-
-    fn verify(&self) -> Result<u8> {
-        self.chapter("十、验证 Verification");
-        let (record, trust, out) = (
-            self.path("record.zip"),
-            self.path("trust.json"),
-            self.path("验证报告.txt"),
-        );
-        let mut words = vec![
-            "verify".to_owned(),
-            record,
-            "--trust".into(),
-            trust,
-            "--out".into(),
-            out,
-        ];
-        for receipt in fs::read_dir(self.root.join("receipts"))? {
-            words.extend([
-                "--receipt".to_owned(),
-                receipt?.path().to_string_lossy().into_owned(),
-            ]);
-        }
-        self.show(&[
-            "verify",
-            "…/record.zip",
-            "--trust",
-            "…/trust.json",
-            "--receipt",
-            "…",
-        ]);
-        let line = Line::try_parse_from(std::iter::once("gongxin".to_owned()).chain(words))?;
-        run_command(line.command, &self.output)
+        self.publish()
     }
 }
-
-const TRUSTEES: [(&str, &str); 3] = [
-    ("监票人甲", "trustee-1"),
-    ("监票人乙", "trustee-2"),
-    ("监票人丙", "trustee-3"),
-];
-const WITNESSES: [&str; 2] = ["witness-1.example", "witness-2.example"];

@@ -70,6 +70,28 @@ impl Stage {
         )
     }
 
+    /// Runs a command written as one line and shows it: words that begin with `@` are paths on the stage, and `rest` is taken as
+    /// it is.
+    pub(super) fn play(&self, text: &str, rest: &[&str]) -> Result<()> {
+        let words = self.words(text, rest);
+        self.aloud(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    /// The same for a command of many.
+    pub(super) fn aside(&self, text: &str, rest: &[&str]) -> Result<()> {
+        let words = self.words(text, rest);
+        self.quietly(&words.iter().map(String::as_str).collect::<Vec<_>>())
+    }
+
+    fn words(&self, text: &str, rest: &[&str]) -> Vec<String> {
+        let word = |word: &str| match word.strip_prefix('@') {
+            Some(name) => self.path(name),
+            None => word.to_owned(),
+        };
+        let rest = rest.iter().map(|word| (*word).to_owned());
+        text.split_whitespace().map(word).chain(rest).collect()
+    }
+
     pub(super) fn run(&self, words: &[&str], output: Output) -> Result<()> {
         let line = Line::try_parse_from(std::iter::once("gongxin").chain(words.iter().copied()))?;
         let shown = format!("gongxin {}", words.join(" "));

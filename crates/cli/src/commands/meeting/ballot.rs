@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use gongxin_protocol::State;
 use gongxin_record::entry::{Ballot, Class, Json, Take};
 use gongxin_roster::stroke_key;
-use gongxin_rules::{BallotSpec, Cmp, Pass, Person, Share};
+use gongxin_rules::{BallotSpec, Cmp, Pass, Person, Share, next_round};
 
 use super::{FolderArg, say_entry};
 use crate::{
@@ -20,7 +20,9 @@ use crate::{
 #[command(
     after_help = "示例 Examples:\n  gongxin meeting ballot --dir 会议 --id gt1 --title 局长人选公推提名 --group qw --group main \\\n    \
     --kind gt-nom --posts 1 --post 县教育局局长 --name 丁远山=县府办副主任 --name 王思齐=县发改局副局长 …\n  \
-    gongxin meeting ballot --dir 会议 --id qwh1 --title 拟任人选票决 --group qw --kind qwh --name 刘海清=拟任县教育局局长 --pass \">2/3\"\n\n\
+    gongxin meeting ballot --dir 会议 --id qwh1 --title 拟任人选票决 --group qw --kind qwh --name 刘海清=拟任县教育局局长 --pass \">2/3\"\n  \
+    gongxin meeting ballot --dir 会议 --id tj1 --title 民主推荐 --group qw --spec 选票.json\n  \
+    gongxin meeting ballot --dir 会议 --id tj2 --title 二次推荐 --group qw --previous tj1 --take top --top 3\n\n\
     A rule may be stricter than the law of its kind, never weaker. >2/3 is 超过三分之二, 2/3 is 三分之二以上."
 )]
 pub(crate) struct BallotArgs {
@@ -39,7 +41,7 @@ pub(crate) struct BallotArgs {
     #[arg(long, conflicts_with_all = ["kind", "name"])]
     pub(crate) spec: Option<PathBuf>,
     /// 种类 / Kind of ballot.
-    #[arg(long, value_enum, required_unless_present = "spec")]
+    #[arg(long, value_enum, required_unless_present_any = ["spec", "take"])]
     pub(crate) kind: Option<KindArg>,
     /// 职数（公推提名） / Vacancies.
     #[arg(long, default_value_t = 1)]
@@ -48,7 +50,7 @@ pub(crate) struct BallotArgs {
     #[arg(long, default_value = "")]
     pub(crate) post: String,
     /// 姓名，或 姓名=说明 / A name, or NAME=DETAIL.
-    #[arg(long, required_unless_present = "spec")]
+    #[arg(long, requires = "kind", required_unless_present_any = ["spec", "take"])]
     pub(crate) name: Vec<String>,
     /// 按姓氏笔画排列姓名 / Put the names in the order of 姓氏笔画 instead of the order given.
     #[arg(long)]
@@ -59,9 +61,12 @@ pub(crate) struct BallotArgs {
     /// 上一轮表决的标识 / The ballot of which this is the next round.
     #[arg(long)]
     pub(crate) previous: Option<String>,
-    /// 从上一轮结果取哪些人选 / Which names of the previous result this round has.
+    /// 从上一轮结果取哪些人选；不另给定义时，选票就由结果得出 / Which names of the previous result this round has; they make the ballot unless one is given.
     #[arg(long, value_enum, requires = "previous")]
     pub(crate) take: Option<TakeArg>,
+    /// 取前几名（--take top） / How many go on, with --take top.
+    #[arg(long, requires = "take")]
+    pub(crate) top: Option<usize>,
     /// 轮次，默认为上一轮加一 / Round; by default one more than that of --previous.
     #[arg(long)]
     pub(crate) round: Option<u32>,
@@ -105,10 +110,20 @@ impl From<TakeArg> for Take {
     }
 }
 
+impl From<TakeArg> for gongxin_rules::Take {
+    fn from(take: TakeArg) -> Self {
+        match take {
+            TakeArg::Tied => Self::Tied,
+            TakeArg::Failed => Self::Failed,
+            TakeArg::Top => Self::Top,
+        }
+    }
+}
+
 pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
-    let spec = Json::of(&definition(args)?)?;
     let classes = args.class.iter().map(|text| class(text)).collect::<Result<_>>()?;
     let number = args.folder.open().change(|w| {
+        let spec = Json::of(&definition(w.state(), args)?)?;
         let entry = Ballot {
             id: args.id.clone(),
             title: args.title.clone(),
@@ -125,8 +140,8 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
     Ok(())
 }
 
-/// The definition from a file, or of these names.
-fn definition(args: &BallotArgs) -> Result<BallotSpec> {
+/// The definition from a file, of these names, or of those whom the last result sends on.
+fn definition(state: &State, args: &BallotArgs) -> Result<BallotSpec> {
     if let Some(path) = &args.spec {
         let shown = path.display();
         return serde_json::from_slice(&files::read(path)?).map_err(|error| {
@@ -136,6 +151,9 @@ fn definition(args: &BallotArgs) -> Result<BallotSpec> {
                 format!("{shown} is no definition of a ballot: {error}"),
             )
         });
+    }
+    if let (Some(previous), Some(take), None) = (&args.previous, args.take, args.kind) {
+        return further(state, previous, take, args.top);
     }
     let person = |text: &String| match text.split_once('=') {
         Some((name, detail)) => Person {
@@ -155,6 +173,22 @@ fn definition(args: &BallotArgs) -> Result<BallotSpec> {
     };
     stricter(&mut spec, args)?;
     Ok(spec)
+}
+
+/// The ballot of the next round, as the result of the last one says.
+fn further(state: &State, previous: &str, take: TakeArg, top: Option<usize>) -> Result<BallotSpec> {
+    let before = state.ballots.get(previous);
+    let (spec, sheet) = before
+        .and_then(|b| b.spec.as_ref().zip(b.sheet.as_ref()))
+        .explain(
+            "previous",
+            format!("表决 {previous} 还没有结果"),
+            format!("ballot {previous} has no result yet"),
+        )?;
+    next_round(spec, sheet, take.into(), top).map_err(|fault| {
+        let zh = format!("没有下一轮：{}", fault.message(gongxin_rules::Lang::Zh));
+        refusal("round", zh, format!("no next round: {fault}"))
+    })
 }
 
 /// `a=A票:qw,jw:60`.

@@ -11,7 +11,7 @@ mod freeze;
 mod head;
 mod merge;
 mod open;
-mod paper;
+pub(super) mod paper;
 mod revoke;
 mod roster;
 mod short;

@@ -8,7 +8,7 @@ use gongxin_record::{
     entry::{Paper, PaperContest, ToPaper},
 };
 use gongxin_roles::token::Token;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{FolderArg, say_entry};
 use crate::{
@@ -76,14 +76,14 @@ pub(super) fn to_paper(args: &ToPaperArgs, output: &Output) -> Result<()> {
 }
 
 /// Figures as one person enters them, in a file.
-#[derive(Deserialize, PartialEq, Eq)]
+#[derive(Serialize, Deserialize, PartialEq, Eq)]
 #[serde(deny_unknown_fields)]
-struct Entered {
-    issued: u64,
-    returned: u64,
-    valid: u64,
-    invalid: u64,
-    contests: Vec<PaperContest>,
+pub(crate) struct Entered {
+    pub(crate) issued: u64,
+    pub(crate) returned: u64,
+    pub(crate) valid: u64,
+    pub(crate) invalid: u64,
+    pub(crate) contests: Vec<PaperContest>,
 }
 
 #[derive(clap::Args)]

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use gongxin_protocol::{BallotState, Phase, State};
-use gongxin_rules::{BallotSpec, Pass};
+use gongxin_rules::{BallotSpec, ContestSpec, LimitSpec, Pass, ScoreSpec, WriteInFrom, WriteInSpec};
 use serde_json::{Value, json};
 
 use crate::{files, output::Output, refusal::Explain};
@@ -45,11 +45,7 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
     text += &groups;
     let mut contests: Vec<Value> = Vec::new();
     for (at, contest) in spec.contests.iter().enumerate() {
-        let limits = match (contest.min, contest.max) {
-            (min, max) if min == max => output.pick(format!("选 {max} 个"), format!("choose {max}")),
-            (0, max) => output.pick(format!("至多选 {max} 个"), format!("choose at most {max}")),
-            (min, max) => output.pick(format!("选 {min} 至 {max} 个"), format!("choose {min} to {max}")),
-        };
+        let limits = limits(contest, output);
         let name = with_detail(&contest.title, &contest.detail);
         text += &output.pick(
             format!("第 {} 项 {name}（{limits}）\n", at + 1),
@@ -60,16 +56,100 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
             text += &format!("  {number:>3}  {}\n", with_detail(&option.label, &option.detail));
             options.push(json!({ "number": number, "label": option.label, "detail": option.detail }));
         }
-        contests.push(
-            json!({ "title": contest.title, "min": contest.min, "max": contest.max, "options": options }),
-        );
+        text += &write_in(contest, output);
+        contests.push(json!({
+            "title": contest.title, "min": contest.min, "max": contest.max, "options": options,
+            "score": contest.score, "write_in": contest.write_in,
+        }));
     }
+    text += &over_all(spec, output);
+    let (list, nominees) = nominees(spec, output);
+    text += &list;
     let value = json!({
         "ok": true, "ballot": id, "title": title, "round": ballot.definition.round, "phase": phase,
         "groups": group_values, "counted": ballot.counted.len(), "contests": contests,
+        "limits": spec.limits, "nominees": nominees,
     });
     output.say(&text, &value);
     Ok(())
+}
+
+/// How many marks, or which numbers.
+fn limits(contest: &ContestSpec, output: &Output) -> String {
+    if let Some(ScoreSpec { low, high }) = contest.score {
+        let score = output.pick(
+            format!("写 {low} 至 {high} 的整数"),
+            format!("a whole number from {low} to {high}"),
+        );
+        let blank = output.pick("，可以不填", ", or a blank");
+        return if contest.min == 0 { score + &blank } else { score };
+    }
+    match (contest.min, contest.max) {
+        (min, max) if min == max => output.pick(format!("选 {max} 个"), format!("choose {max}")),
+        (0, max) => output.pick(format!("至多选 {max} 个"), format!("choose at most {max}")),
+        (min, max) => output.pick(format!("选 {min} 至 {max} 个"), format!("choose {min} to {max}")),
+    }
+}
+
+/// How a name or text of one's own is written.
+fn write_in(contest: &ContestSpec, output: &Output) -> String {
+    let Some(WriteInSpec { slots, from, blocks }) = contest.write_in else {
+        return String::new();
+    };
+    // A block holds 30 bytes, 3 of them the header of the first; a Chinese character has three.
+    let characters = blocks * 10 - 1;
+    let (zh, en) = match from {
+        WriteInFrom::List => ("+#编号".to_owned(), "+#NUMBER".to_owned()),
+        WriteInFrom::Text => (
+            format!("+文字，约 {characters} 字以内"),
+            format!("+TEXT, about {characters} Chinese characters"),
+        ),
+        WriteInFrom::Both => ("+姓名 或 +#编号".to_owned(), "+NAME or +#NUMBER".to_owned()),
+    };
+    output.pick(
+        format!("    ＋  另填至多 {slots} 个：{zh}\n"),
+        format!("    +  up to {slots} of your own: {en}\n"),
+    )
+}
+
+/// Limits over all contests.
+fn over_all(spec: &BallotSpec, output: &Output) -> String {
+    let line = |limit: &LimitSpec| {
+        let all = spec.contests.iter().flat_map(|c| &c.options);
+        let mut labels: Vec<&str> = all
+            .filter(|o| limit.options.contains(&o.id))
+            .map(|o| o.label.as_str())
+            .collect();
+        labels.sort_unstable();
+        labels.dedup();
+        let own = if limit.write_ins {
+            output.pick("和另填的", " and names of your own")
+        } else {
+            String::new()
+        };
+        let (names, max) = (labels.join(&output.pick("、", ", ")), limit.max);
+        output.pick(
+            format!("全票“{names}”{own}合计不超过 {max} 个\n"),
+            format!("on the whole ballot at most {max} marks for {names}{own}\n"),
+        )
+    };
+    spec.limits.iter().map(line).collect()
+}
+
+/// The published list for names of one's own.
+fn nominees(spec: &BallotSpec, output: &Output) -> (String, Vec<Value>) {
+    let (mut text, mut values) = (String::new(), Vec::new());
+    if !spec.nominees.is_empty() {
+        text += &output.pick("另填名单\n", "list for names of your own\n");
+    }
+    for (number, nominee) in (1u32..).zip(&spec.nominees) {
+        text += &format!(
+            "  #{number:<3} {}\n",
+            with_detail(&nominee.label, &nominee.detail)
+        );
+        values.push(json!({ "number": number, "label": nominee.label, "detail": nominee.detail }));
+    }
+    (text, values)
 }
 
 fn with_detail(name: &str, detail: &str) -> String {

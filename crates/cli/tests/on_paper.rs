@@ -1,0 +1,155 @@
+//! Who has no phone votes on paper: one channel each, figures entered by two and signed by trustees.
+
+#[cfg(test)]
+mod support;
+
+use support::{Done, Hall};
+
+const SIGN: [&str; 3] = ["sign-paper", "--ballot", "b1"];
+
+fn paper(hall: &Hall, first: &str, second: &str) -> Done {
+    let words = ["meeting", "paper", "--dir", "host", "--ballot", "b1"];
+    hall.run(&[&words[..], &["--first", first, "--second", second, "--json"]].concat())
+}
+
+#[test]
+fn a_slip_is_good_for_one_channel() {
+    let hall = Hall::new();
+    hall.convene(&["--min-cell", "2"]);
+    hall.roster(5);
+    hall.ceremony();
+    let codes = hall.tokens();
+    for n in 1..=3 {
+        hall.check_in(n, &codes[n]);
+    }
+    let (before, trust) = (hall.log(), hall.read("host/trust.json"));
+    let to_paper = |code: &str, n: &str, wanted: &str| {
+        hall.refused(
+            &[
+                "meeting",
+                "to-paper",
+                "--dir",
+                "host",
+                "--token",
+                code,
+                "--on-paper",
+                n,
+            ],
+            wanted,
+        );
+    };
+    to_paper(&codes[0], "0", "paper-exceeds-heads");
+    to_paper("ABCDE", "1", "token-code");
+    assert_eq!(
+        (hall.log(), hall.read("host/trust.json")),
+        (before, trust),
+        "nothing half done"
+    );
+    hall.to_paper(&codes[0], 1);
+    to_paper(&codes[0], "2", "to-paper");
+    // The slip was handed in.
+    let words = [
+        "check-in",
+        "--log",
+        "host/log.jsonl",
+        "--device",
+        "d",
+        "--out",
+        "in.line",
+    ];
+    hall.refused(&[&words[..], &["--code", &codes[0]]].concat(), "token-paper");
+    hall.ok(&[
+        "meeting",
+        "freeze",
+        "--dir",
+        "host",
+        "--group",
+        "main",
+        "--ring",
+        "r1",
+        "--signed-in",
+        "3",
+    ]);
+    to_paper(&codes[1], "2", "to-paper-ring");
+    // One paper ballot would show how its voter voted.
+    hall.ballot("b1");
+    let open = [
+        "meeting", "open", "--dir", "host", "--ballot", "b1", "--ring", "r1",
+    ];
+    hall.refused(&open, "open-paper");
+    hall.to_paper(&codes[4], 2);
+    hall.ok(&open);
+}
+
+#[test]
+fn figures_on_paper_are_entered_by_two_and_signed() {
+    let hall = Hall::new();
+    hall.admitted(4, 2);
+    hall.ballot("b1");
+    hall.open("b1");
+    hall.voted(1..=3);
+    let figures = |votes: &str| {
+        format!(
+            r#"{{"issued":2,"returned":2,"valid":2,"invalid":0,"contests":[{{"votes":{votes},"row_void":0}}]}}"#
+        )
+    };
+    hall.write("甲.json", figures("[1,0,1]"));
+    hall.write("乙.json", figures("[1,1,0]"));
+    hall.write("多.json", figures("[2,1,0]"));
+    hall.write("短.json", figures("[1,1]"));
+    hall.write("坏.json", "{}");
+    let code = |done: Done| done.json()["code"].as_str().unwrap().to_owned();
+    assert_eq!(code(paper(&hall, "张三=甲.json", "李四=甲.json")), "phase");
+    assert_eq!(code(hall.try_trustee("甲", &SIGN)), "not-now", "nothing to sign");
+    hall.closed();
+    let before = hall.log();
+    for (first, second, wanted) in [
+        ("张三=甲.json", "李四=乙.json", "paper-differs"),
+        ("张三=甲.json", "张三=甲.json", "paper-entered"),
+        ("张三=多.json", "李四=多.json", "paper-figures"),
+        ("张三=短.json", "李四=短.json", "paper-contests"),
+        ("张三=坏.json", "李四=坏.json", "paper"),
+        ("甲.json", "李四=甲.json", "paper"),
+        ("张三=无.json", "李四=甲.json", "file"),
+    ] {
+        assert_eq!(code(paper(&hall, first, second)), wanted, "{first} {second}");
+    }
+    assert_eq!(hall.log(), before);
+    hall.share("甲");
+    hall.share("乙");
+    let tally = ["tally", "--dir", "host", "--ballot", "b1"];
+    hall.refused(&tally, "result-paper");
+
+    assert_eq!(paper(&hall, "张三=甲.json", "李四=甲.json").code, 0);
+    hall.refused(&tally, "result-paper");
+    hall.trustee("甲", &SIGN);
+    assert_eq!(code(hall.try_trustee("甲", &SIGN)), "not-now", "signed already");
+    hall.refused(&tally, "result-paper");
+    // Other figures need signatures of their own.
+    assert_eq!(paper(&hall, "张三=乙.json", "李四=乙.json").code, 0);
+    hall.trustee("乙", &SIGN);
+    hall.refused(&tally, "result-paper");
+    let done = hall.try_trustee("丙", &SIGN);
+    assert_eq!(
+        done.json()["paper"]["contests"][0]["votes"].to_string(),
+        "[1,1,0]"
+    );
+    hall.ok(&["meeting", "add", "--dir", "host", "丙/out.line"]);
+    let done = hall.ok(&tally);
+    assert!(done.out.contains("5"), "{}", done.out);
+    hall.sealed(&[]);
+    hall.ok(&["verify", "record.zip", "--trust", "trust.json"]);
+    let result = hall.ok(&["record", "result", "record.zip", "--json"]).json();
+    let sheet = &result["results"][0]["sheet"];
+    let header = &sheet["header"];
+    assert_eq!(
+        ["expected", "present", "issued", "returned", "valid"].map(|name| header[name].as_u64().unwrap()),
+        [6, 6, 6, 5, 5]
+    );
+    let votes = |at: usize| sheet["contests"][0]["rows"][at]["votes"].as_u64().unwrap();
+    assert_eq!(
+        [votes(0), votes(1), votes(2)],
+        [4, 1, 0],
+        "3 by phone and 2 on paper"
+    );
+}
