@@ -37,6 +37,14 @@ pub struct Token {
     pub paper: bool,
 }
 
+impl Token {
+    /// How often it has checked in.
+    #[must_use]
+    pub fn check_ins(&self) -> usize {
+        self.replaced.len() + usize::from(self.key.is_some())
+    }
+}
+
 /// All tokens and live keys.
 #[derive(Debug, Clone, Default)]
 pub struct Admission {

@@ -10,6 +10,7 @@ pub mod dishonest;
 pub mod excerpt;
 pub mod few;
 pub mod host;
+pub mod intake;
 mod kept;
 pub mod memory;
 pub mod mixer;

@@ -11,6 +11,8 @@ impl WriteError {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::Malformed(fault) => fault.text(lang),
+            Self::Declined(why) if lang == Lang::Zh => why.zh(),
+            Self::Declined(why) => why.to_string(),
             Self::Refused(findings) => {
                 let texts: Vec<String> = findings.iter().map(|f| finding(f, lang)).collect();
                 texts.join(if lang == Lang::Zh { "；" } else { "; " })
@@ -23,6 +25,7 @@ impl WriteError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "malformed",
+            Self::Declined(why) => why.code(),
             Self::Refused(findings) => findings.first().map_or("refused", |f| f.code),
         }
     }

@@ -16,6 +16,7 @@ use gongxin_roles::{
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;
 use gongxin_testkit::meeting::{Held, SMALL};
+use gongxin_tlog::Note;
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 
 fn entry_of(held: &Held, kind: &str) -> Entry {
@@ -87,8 +88,9 @@ fn fork(held: &Held, victim: &Device) -> Writer {
 fn a_ballot_made_on_a_fork_does_not_name_the_ballot_in_the_true_log() {
     let held = opened();
     let victim = &held.devices["qw"][2];
+    // Even if all witnesses help the host.
     let room = |log: &Writer| {
-        let excerpt = Excerpt::of_ballot(log, "gt", &held.log).expect("excerpt");
+        let excerpt = held.excerpt_of(log, "gt").expect("excerpt");
         let known = Known::read(&held.state().digest(), &excerpt.to_json()).expect("the phone believes it");
         Room::open(known.state(), "gt").expect("room")
     };
@@ -112,4 +114,19 @@ fn a_ballot_made_on_a_fork_does_not_name_the_ballot_in_the_true_log() {
         tag(&cast.line),
         "the host knows whose ballot this is"
     );
+}
+
+#[test]
+fn nobody_votes_on_a_fork_that_the_witnesses_have_not_seen() {
+    let held = opened();
+    let fork = fork(&held, &held.devices["qw"][2]);
+    let mut excerpt = Excerpt::of_ballot(&fork, "gt", &held.log).expect("excerpt");
+    // The host has the witnesses' lines under the true head, and no others.
+    let note = |text: &str| Note::parse(text.as_bytes()).expect("note");
+    let seen = note(&held.excerpt("gt").expect("excerpt").checkpoint);
+    let mut bait = note(&excerpt.checkpoint);
+    bait.signatures.extend(seen.signatures.into_iter().skip(1));
+    excerpt.checkpoint = bait.to_string();
+    let refused = Known::read(&held.state().digest(), &excerpt.to_json());
+    assert_eq!(refused.err().map(|error| error.code()), Some("excerpt-witnesses"));
 }

@@ -184,6 +184,14 @@ impl State {
         out.0
     }
 
+    /// What is wrong with an opened ballot that is sent in, apart from whether it opens. Nothing is changed.
+    #[must_use]
+    pub fn check_opening(&self, e: &Challenged) -> Vec<Finding> {
+        let mut out = Findings::default();
+        self.check_challenged(e, &mut out);
+        out.0
+    }
+
     pub(crate) fn check_cast(&self, e: &Cast, out: &mut Findings) {
         let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else {
             return;

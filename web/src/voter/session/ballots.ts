@@ -1,4 +1,5 @@
 // Ballots as they open and close: reading their proven definitions, and telling the voter what an end means for the ballot at hand.
+import { Problem } from "@shared/api/problem";
 import * as api from "@shared/api/voting";
 import type { Summary } from "@shared/api/schema";
 import { faultOf } from "@shared/lib/fault";
@@ -53,7 +54,7 @@ export function prepare(context: Context, id: string): Promise<BallotInfo> {
 async function read(context: Context, id: string): Promise<BallotInfo> {
   const { device, meeting } = context;
   try {
-    const excerpt = await context.patient(() => api.ballotExcerpt(meeting, id));
+    const excerpt = await context.patient(() => ask(context, id));
     const info = await device.open({ digest: meeting, excerpt, ballot: id });
     const ballot = context.ballot(id);
     if (ballot !== undefined) {
@@ -65,6 +66,19 @@ async function read(context: Context, id: string): Promise<BallotInfo> {
     const ballot = context.ballot(id);
     if (ballot !== undefined) {
       ballot.fault = faultOf(thrown);
+    }
+    throw thrown;
+  }
+}
+
+/** The excerpt of a ballot; the card says so while only cosignatures of witnesses are missing. */
+async function ask(context: Context, id: string): Promise<string> {
+  try {
+    return await api.ballotExcerpt(context.meeting, id);
+  } catch (thrown) {
+    const ballot = context.ballot(id);
+    if (ballot !== undefined) {
+      ballot.unwitnessed = thrown instanceof Problem && thrown.code === "awaiting-witnesses";
     }
     throw thrown;
   }

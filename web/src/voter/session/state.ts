@@ -37,6 +37,8 @@ export interface Ballot {
   /** The proven definition, once it has been read. */
   info?: BallotInfo;
   fault?: Fault;
+  /** Too few witnesses have cosigned the head under which it opened. */
+  unwitnessed?: boolean;
   /** The record was asked, and does not hold the ballot that was cast. */
   missing?: boolean;
 }

@@ -38,6 +38,7 @@ export const en: Record<keyof typeof zh, string> = {
   homeOverNote: "Thank you. The result is the one announced in the room",
   upcoming: "Not open yet",
   preparing: "Voting has begun; getting your ballot ready",
+  witnessing: "Voting has begun; waiting for the witnesses to sign. You can vote in a moment, no need to reload",
   openNow: "Voting now",
   goVote: "Vote",
   notMember: "You are not on the list for this ballot",

@@ -35,6 +35,7 @@ export const zh = {
   homeOverNote: "感谢您的参与。结果以会场公布的为准",
   upcoming: "尚未开始",
   preparing: "表决已开始，正在准备选票",
+  witnessing: "表决已开始，等待见证人联署。稍候即可投票，不用刷新",
   openNow: "正在表决",
   goVote: "进入投票",
   notMember: "您不在这次表决的名单里",
