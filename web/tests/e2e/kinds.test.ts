@@ -378,7 +378,7 @@ test("a recommendation with names of one's own, and an appraisal by classes with
     await expect(host.getByText("多到基层走走 少开会")).toBeVisible({ timeout: 60_000 });
     await paper(
       APPRAISAL,
-      JUDGED.map((_, at) => (at === 0 ? { 优秀: 2, 称职: 1 } : { 基本称职: 3 })),
+      JUDGED.map((_, at): Record<string, number> => (at === 0 ? { 优秀: 2, 称职: 1 } : { 基本称职: 3 })),
     );
     await look(host, "host-closed-appraisal");
     await press(host, "计票");

@@ -112,6 +112,7 @@ export const en: Record<keyof typeof zh, string> = {
   blankVote: "Nobody chosen (abstention)",
   blankAnswer: "Nothing chosen",
   blankText: "Nothing written",
+  blankOther: "Nobody written in",
   blankOpened: "Blank",
   castButton: "Cast",
   castRevote: "You can change your vote until the close; the last one counts",

@@ -108,6 +108,7 @@ export const zh = {
   blankVote: "没有选任何人（弃权）",
   blankAnswer: "没有选",
   blankText: "没有写",
+  blankOther: "没有另填",
   blankOpened: "空白",
   castButton: "投出",
   castRevote: "投出以后，关闭之前还可以改投，以最后一张为准",
