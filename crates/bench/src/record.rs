@@ -6,7 +6,7 @@ use gongxin_record::{
     Entry,
     entry::{Cast, Open},
 };
-use gongxin_roles::{excerpt::Excerpt, voter::Device};
+use gongxin_roles::voter::Device;
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;
 use gongxin_testkit::meeting::{Held, Sizes};
