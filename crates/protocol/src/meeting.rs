@@ -87,9 +87,8 @@ impl State {
             "监票人公钥无效",
             "a trustee's key is not valid",
         );
-        let own =
-            distinct(e.trustees.iter().map(|t| t.key.as_ref()))
-                && distinct(e.trustees.iter().map(|t| t.box_key.as_ref()));
+        let own = distinct(e.trustees.iter().map(|t| t.key.as_ref()))
+            && distinct(e.trustees.iter().map(|t| t.box_key.as_ref()));
         need(
             own,
             "trustee-keys",

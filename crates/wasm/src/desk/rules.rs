@@ -30,8 +30,8 @@ pub fn ballot_templates() -> Result<String, Fault> {
     let mut views = Vec::new();
     for template in Template::all() {
         let full = template.full_id();
-        let mut template = serde_json::to_value(template)
-            .map_err(|e| Fault::new("json", "模板写不出来", e.to_string()))?;
+        let mut template =
+            serde_json::to_value(template).map_err(|e| Fault::new("json", "模板写不出来", e.to_string()))?;
         if let Some(members) = template.as_object_mut() {
             members.remove("example");
         }
