@@ -36,6 +36,14 @@ ON_PAPER = {
         {"votes": [1, 1, 0], "row_void": 0},
     ],
 }  # fmt: skip
+NONE_CAME_BACK = {
+    "issued": 2, "returned": 0, "valid": 0, "invalid": 0,
+    "contests": [
+        {"votes": [0, 0], "row_void": 0},
+        {"votes": [], "row_void": 0, "score": {"answered": 0, "total": 0}},
+        {"votes": [0, 0, 0], "row_void": 0},
+    ],
+}  # fmt: skip
 
 
 class Everything(Meeting):
@@ -52,7 +60,7 @@ class Everything(Meeting):
         "b": [([[0, 1, 0, 1], [0, 0, 1, 0], [0, 0, 1]], ["藏在空格里", "不想写"]), None],  # what an unused slot holds says nothing
     }
     MERGES = {"c1": [[{"text": "王 五", "void": "误"}], [{"text": "不想写", "void": "不是姓名"}, {"text": "王 五", "name": "王五"}]]}
-    FIGURES = {"x": [{**ON_PAPER, "valid": 1}, ON_PAPER]}
+    FIGURES = {"x": [NONE_CAME_BACK, ON_PAPER]}  # the first was mended by the second
     SECOND = {"a": [[[1, 0]], [[0, 1]], [[0, 0]]], "b": [[[1, 0]], [[1, 0]]]}
 
     def spec(self):
