@@ -37,6 +37,9 @@ def check(rec, c):
     expected = draw.expected(st)
     for name, ring in st.rings.items():
         _check_ring(rec, c, name, ring, expected)
+    for b in rec.opened():
+        for name in b.stale_rings:
+            c.fault(b.open, f"ring {name} holds a key of a token that was revoked before")
     if rec.opened() and not st.rings:
         c.fault(None, "a ballot was opened without a ring")
     paper.check(rec, c)

@@ -8,9 +8,10 @@ import strict
 import writeins
 
 
-_MAIL = re.compile(r"[^\s@]@[^\s@]+\.[^\s@]")  # one character on each side will do, and keeps the search linear
-_IPV4 = re.compile(r"(?<![0-9.])(?:25[0-5]|2[0-4]\d|1?\d?\d)(?:\.(?:25[0-5]|2[0-4]\d|1?\d?\d)){3}(?![0-9.])")
-_IPV6 = re.compile(r"(?<![0-9A-Za-z:])(?:[0-9A-Fa-f]{0,4}:){2,7}[0-9A-Fa-f]{1,4}(?![0-9A-Za-z:])")
+_MAIL = re.compile("[^@ \u3000]@[^@ \u3000]+\\.[^@ \u3000]")
+_DOTTED = re.compile(r"[0-9]+(?:\.[0-9]+)*")
+_COLONS = re.compile(r"[0-9A-Fa-f:]+")
+_WORD = re.compile(r"[0-9A-Za-z]")
 
 
 def check(rec, c):
@@ -23,7 +24,7 @@ def check(rec, c):
         if e.value is not None:
             c.examined += 1
             for text in strict.free_texts(_by_officials(e.value)):
-                if _MAIL.search(text) or _IPV4.search(text) or _has_ipv6(text):
+                if _MAIL.search(text) or _has_ipv4(text) or _has_ipv6(text):
                     c.fault(e, "a text holds an e-mail or IP address")
 
 
@@ -37,8 +38,27 @@ def _by_officials(value):
     return left
 
 
+def _has_ipv4(text):
+    groups = (m[0].split(".") for m in _DOTTED.finditer(text))
+    return any(len(g) == 4 and all(len(x) <= 3 and int(x) <= 255 for x in g) for g in groups)
+
+
 def _has_ipv6(text):
-    return any("::" in m[0] or m[0].count(":") == 7 for m in _IPV6.finditer(text))
+    return any(_is_ipv6(text, m) for m in _COLONS.finditer(text))
+
+
+def _is_ipv6(text, m):
+    """Whether a longest run of hexadecimal digits and colons, without single colons at its ends, is an address."""
+    if _WORD.match(text[m.start() - 1 : m.start()]) or _WORD.match(text[m.end() : m.end() + 1]):
+        return False
+    run = m[0]
+    run = run[1:] if run.startswith(":") and not run.startswith("::") else run
+    run = run[:-1] if run.endswith(":") and not run.endswith("::") else run
+    groups = [g for g in run.split(":") if g]
+    if any(len(g) > 4 for g in groups):
+        return False
+    short = run.count("::") == 1 and ":::" not in run
+    return 1 <= len(groups) <= 7 if short else len(groups) == 8 and "::" not in run
 
 
 def _nonces(rec, b, e):

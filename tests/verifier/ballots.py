@@ -76,9 +76,15 @@ def plain_blocks(form, width, selections, words):
     return out + [[x for i in slots[c] for x in [selections[i], *next(words)]] for c in form.rows()]
 
 
-def tag_base(meeting, ballot_id):
-    """H_b."""
-    return tr.h2g("tag", meeting, ballot_id.encode())
+@lru_cache(maxsize=256)
+def tag_base(meeting, key_leaf, ballot_leaf, ring_leaf):
+    """H_b of one ring of a ballot."""
+    return tr.h2g("tag", meeting, key_leaf, ballot_leaf, ring_leaf)
+
+
+def tag_base_of(st):
+    """H_b of a statement."""
+    return tag_base(st.meeting, st.key_leaf, st.ballot_leaf, st.ring_leaf)
 
 
 def ring_transcript(st, tag):
@@ -177,6 +183,6 @@ def check(st, tag_bytes, votes_bytes, proof):
     weights[-1] = sum(p[len(ring) - 1 :])
     left = list(zip(weights, ring)) + [(delta * pow(c, m, Q), tag)]
     left += [(-pow(c, k, Q), x) for k, x in enumerate(xs)]
-    if not equal(msm(left), msm([(z, G), (z * delta, tag_base(st.meeting, st.ballot_id))])):
+    if not equal(msm(left), msm([(z, G), (z * delta, tag_base_of(st))])):
         faults.append("equation 4 (ring and tag) does not hold")
     return faults

@@ -47,6 +47,26 @@ def check_deal(meeting, ceremony, trustee, width, threshold, commitments, proof)
     return ([] if equal(multiply(z, G), right) else ["the proof of possession does not hold"]), table
 
 
+def box_challenge(meeting, ceremony, dealer, to, box_key, ephemeral, announcement):
+    """The challenge of the proof that a dealer knows the logarithm of a box's ephemeral point."""
+    t = Transcript("dkg-box")
+    t.append("meeting", meeting).append("ceremony", u32(ceremony)).append("dealer", u32(dealer)).append("to", u32(to))
+    return t.append("box-key", box_key).append("ephemeral", ephemeral).append("announcement", announcement).challenge("c")
+
+
+def check_box(meeting, ceremony, dealer, to, width, box_key, box):
+    """Faults of a box, as far as anybody can see: its length and the proof of its ephemeral point."""
+    e, u, z = point(box[:32]), point(box[32:64]), scalar(box[64:96])
+    if len(box) != 96 + 32 * width or None in (e, u, z):
+        return ["malformed"]
+    try:
+        c = box_challenge(meeting, ceremony, dealer, to, box_key, box[:32], box[32:64])
+    except ZeroChallenge as fault:
+        return [str(fault)]
+    # z·G = U + c·E
+    return [] if equal(multiply(z, G), msm([(1, u), (c, e)])) else ["its proof does not hold"]
+
+
 def verification_keys(tables, i):
     """V_{i,w} = Σ_j Σ_k i^k A_{j,w,k} for every w."""
     width, threshold = len(tables[0]), len(tables[0][0])

@@ -75,6 +75,7 @@ class Ballot:
     close: Entry = None
     shares: list = field(default_factory=list)
     paper_voters: dict = field(default_factory=dict)  # by group, as they were at the `open`
+    stale_rings: list = field(default_factory=list)  # rings with a key of a token that was revoked before the `open`
     mixes: dict = field(default_factory=dict)  # by contest, and so row_shares and merges
     row_shares: dict = field(default_factory=dict)
     merges: dict = field(default_factory=dict)

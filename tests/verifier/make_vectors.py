@@ -81,8 +81,8 @@ def generators():
         "K": hexes(encode(tr.k(i)) for i in range(4)),
         "L": hexes(encode(tr.l(i)) for i in range(4)),
         "tags": [
-            {"meeting": m.hex(), "ballot": b, "H_b": encode(ballots.tag_base(m, b)).hex()}
-            for m, b in [(bytes(32), "b1"), (bytes(range(32)), "county-party-2026")]
+            {**{k: v.hex() for k, v in zip(("meeting", "key_leaf", "ballot_leaf", "ring_leaf"), four)}, "H_b": encode(ballots.tag_base(*four)).hex()}
+            for four in [(bytes(32),) * 4, tuple(bytes(range(i, 32 + i)) for i in range(4))]
         ],
     }
 

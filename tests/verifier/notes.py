@@ -66,8 +66,8 @@ def parse_checkpoint(data):
         note = data.decode("utf-8")
     except UnicodeDecodeError:
         return None, "the checkpoint is not UTF-8"
-    if any(ord(ch) < 32 and ch != "\n" for ch in note):
-        return None, "the checkpoint holds a control character"
+    if any((ord(ch) < 32 and ch != "\n") or 0x7F <= ord(ch) <= 0x9F for ch in note) or len(data) > 65536:
+        return None, "the checkpoint holds a control character, or more than 64 KiB"
     text, gap, lines = note.rpartition("\n\n")
     if not gap or not lines.endswith("\n"):
         return None, "the checkpoint is no signed note"
@@ -78,11 +78,13 @@ def parse_checkpoint(data):
     if not body[0] or not re.fullmatch("0|[1-9][0-9]{0,15}", body[1]) or root is None or len(root) != 32:
         return None, "the checkpoint's origin, size or root is malformed"
     for line in lines[:-1].split("\n"):
-        match = re.fullmatch(r"— (\S+) (\S+)", line)
+        match = re.fullmatch(r"— ([^\s+]+) (\S+)", line)
         blob = standard_b64(match[2]) if match else None
         if blob is None or len(blob) < 5:
             return None, "a signature line of the checkpoint is malformed"
         signatures.append((match[1], blob[:4], blob[4:]))
+    if len({s[:2] for s in signatures}) < len(signatures) or len(signatures) > 100:
+        return None, "two signature lines of the checkpoint are of one key, or there are more than 100"
     return Checkpoint(body[0], int(body[1]), root, text + "\n", tuple(signatures)), None
 
 

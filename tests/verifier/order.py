@@ -213,6 +213,10 @@ class State:
     def _paper_voters(self, group):
         return sum(self.group_of.get(t) == group for t in self.paper_tokens - self.revoked)
 
+    def _revoked_keys(self):
+        """All keys that a token revoked by now ever checked in with."""
+        return {key for token in self.revoked for key in self._keys_of.get(token, ())}
+
     def _on_ring(self, e):
         self._ring_keys.update(e["keys"])
         if self._need(e, e["id"] not in self.rings, "a second ring of this id"):
@@ -256,6 +260,8 @@ class State:
             b.paper_voters = {g: self._paper_voters(g) for g in b.entry["groups"]}
             groups = [self.rings[r].entry["group"] if r in self.rings else None for r in e["rings"]]
             self._need(e, groups == b.entry["groups"], "not one logged ring per group of the ballot, in that order")
+            for r in (self.rings[r] for r in e["rings"] if r in self.rings):
+                b.stale_rings += [r.entry["id"]] if not self._revoked_keys().isdisjoint(r.entry["keys"]) else []
             voters = sum(len(self.rings[r].entry["keys"]) for r in e["rings"] if r in self.rings)
             for c in (c for c in b.entry["spec"]["contests"] if "write_in" in c):
                 width = c["write_in"]["slots"] * (1 + c["write_in"]["blocks"])

@@ -14,10 +14,11 @@ def check(rec, c):
             c.examined += 1
             known = rec.trustee(e["trustee"])
             c.need(known and rec.signature_holds(e, known[0]), e, "the signature does not hold")
-        for of in b.papers:
-            c.examined += 1
-            for reason in figure_faults(b.entry["spec"], b.paper(of).value, b.paper_voters_of(of)):
-                c.fault(b.paper(of), reason)
+        for of, entries in b.papers.items():
+            for e in entries:
+                c.examined += 1
+                for reason in figure_faults(b.entry["spec"], e.value, b.paper_voters_of(of)):
+                    c.fault(e, reason)
 
 
 def _check_voters(rec, c, b, expected):
@@ -32,9 +33,12 @@ def _check_voters(rec, c, b, expected):
         if expected is not None:
             most = expected.get(group, 0)
             c.need(size.get(group, 0) + n <= most, b.open, f"group {group}: ring and paper voters are more than 应到 {most}")
+    least = rec.meeting["policy"]["min_cell"] if rec.meeting else 1
+    for of in [one["id"] for one in b.entry.get("classes") or ()] or [None]:
+        n = b.paper_voters_of(of)
+        c.need(n == 0 or n >= least, b.open, f"{n} paper voters in a tally, min_cell is {least}")
     for one in b.entry.get("classes") or ():
         persons = sum(size.get(g, 0) for g in one["groups"]) + b.paper_voters_of(one["id"])
-        least = rec.meeting["policy"]["min_cell"] if rec.meeting else 1
         c.need(persons >= least, b.open, f"class {one['id']!r} has {persons} persons, min_cell is {least}")
 
 

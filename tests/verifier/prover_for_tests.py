@@ -82,7 +82,7 @@ def make_ballot(coins, st, position, x, choices, seed, twist=lambda name, value:
     words = [writeins.words(x) for x in contents]
     plain = ballots.plain_blocks(st.form, len(st.election_key), twist("encrypted", selections), words)
     votes = ballots.encrypt(plain, st.election_key, nonces)
-    h_b = ballots.tag_base(st.meeting, st.ballot_id)
+    h_b = ballots.tag_base_of(st)
     tag = encode(multiply(twist("tag x", x), h_b))
     t, delta = ballots.ring_transcript(st, tag)
     g_delta = msm([(1, G), (delta, h_b)])
@@ -157,7 +157,10 @@ class Trustees:
             32 * self.width,
         )
         plain = b"".join(map(scalar_bytes, self.share_of(j, i)))
-        return ephemeral + bytes(p ^ q for p, q in zip(plain, pad))
+        u = self.coins.scalar()
+        announcement = encode(multiply(u, G))
+        c = ceremony.box_challenge(self.meeting, self.number, j, i, self.boxes[i - 1], ephemeral, announcement)
+        return ephemeral + announcement + scalar_bytes(u + c * e) + bytes(p ^ q for p, q in zip(plain, pad))
 
     def complaint(self, i, j, box):
         """(shared, proof) of trustee i's complaint against dealer j's box."""
@@ -229,12 +232,12 @@ def combine(columns, shares, cells, most):
 def open_box(meeting, number, dealer, to, box_key, box, shared, table):
     """Faults of a deal's box, opened with the Diffie–Hellman point `shared` (32 bytes each); empty when the shares are good."""
     width = len(table)
-    if len(box) != 32 + 32 * width:
+    if len(box) != 96 + 32 * width:
         return ["the box has the wrong length"]
     pad = shake(
         frames(DOMAIN, b"dkg-share", meeting, u32(number), u32(dealer), u32(to), box[:32], box_key, shared), 32 * width
     )
-    plain = bytes(a ^ b for a, b in zip(box[32:], pad))
+    plain = bytes(a ^ b for a, b in zip(box[96:], pad))
     for w, piece in enumerate(ceremony.split(plain)):
         share = scalar(piece)
         # f_{j,w}(i)·G = Σ_k i^k·A_{j,w,k}

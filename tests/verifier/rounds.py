@@ -8,6 +8,8 @@ def check(rec, c):
     """definition of rounds: `take` gives exactly the names that the last result names; nobody is put to the vote again."""
     for b in rec.state.ballots.values():
         before = rec.state.ballots.get(b.entry.get("previous"))
+        if before and before.entry.n < b.entry.n:
+            c.need(b.entry["round"] == before.entry["round"] + 1, b.entry, "the round is not one more than that of the previous ballot")
         if b.entry.get("take") and before and before.result and _sound(b, before):
             if rules_round.differs(before.entry["spec"], _sheet(before), b.entry["take"], b.entry["spec"]):
                 c.fault(b.entry, "its names are not those that the previous result names")

@@ -40,11 +40,12 @@ def _contest(spec, c, x, counts, valid):
     everyone = x["votes"] + [w["votes"] for w in write_ins]
     ranked = valid and (form == "names" or c["max"] >= 2 and bool(c["options"]))
 
-    def figures(n):
-        return {"votes": n, "basis_points": basis_points(n, whole), "rank": 1 + sum(m > n for m in everyone) if ranked else None}
+    def figures(n, outside=False):
+        points = None if outside and rule["percent_of"] == "answered" else basis_points(n, whole)
+        return {"votes": n, "basis_points": points, "rank": 1 + sum(m > n for m in everyone) if ranked else None}
 
     rows = [
-        present({"id": o["id"], "label": o["label"], "detail": o.get("detail"), **figures(n)})
+        present({"id": o["id"], "label": o["label"], "detail": o.get("detail"), **figures(n, o.get("outside_base"))})
         for o, n in zip(c["options"], x["votes"])
     ]
     wrote = [

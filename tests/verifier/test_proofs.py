@@ -171,6 +171,12 @@ class Ceremony(unittest.TestCase):
         key = self.t.boxes[1]
         self.assertEqual(ceremony.check_complaint(self.M, 1, 2, 1, key, box[:32], shared, proof), [])
         self.assertEqual(open_box(self.M, 1, 1, 2, key, box, shared, self.tables[0]), [])
+        self.assertEqual(ceremony.check_box(self.M, 1, 1, 2, 3, key, box), [])
+        for at in range(3):
+            self.assertNotEqual(ceremony.check_box(self.M, 1, 1, 2, 3, key, flip(box, at)), [])
+        for other in [(self.M, 2, 1, 2, 3, key), (self.M, 1, 3, 2, 3, key), (self.M, 1, 1, 3, 3, key), (self.M, 1, 1, 2, 3, self.t.boxes[0])]:
+            self.assertNotEqual(ceremony.check_box(*other, box), [])
+        self.assertNotEqual(ceremony.check_box(self.M, 1, 1, 2, 3, key, box[:-32]), [])
         for at in range(2):
             self.assertNotEqual(ceremony.check_complaint(self.M, 1, 2, 1, key, box[:32], shared, flip(proof, at)), [])
         self.assertNotEqual(ceremony.check_complaint(self.M, 1, 2, 1, key, box[:32], flip(shared, 0), proof), [])

@@ -53,9 +53,11 @@ def _check_deal(rec, c, one, e):
         c.fault(e, reason)
     c.need([s["to"] for s in e["shares"]] == [i for i in range(1, rec.state.trustees + 1) if i != j], e, "not one box per trustee")
     for s in e["shares"]:
-        box = strict.unb64(s["box"])
-        good = len(box) == 32 + 32 * width and ballots.point(box[:32])
-        c.need(good, e, f"the box for trustee {s['to']} is malformed")
+        known = rec.trustee(s["to"])
+        if not known:
+            continue  # not one box per trustee: said above
+        for reason in ceremony.check_box(rec.digest, e["ceremony"], j, s["to"], width, known[1], strict.unb64(s["box"])):
+            c.fault(e, f"the box for trustee {s['to']}: {reason}")
 
 
 def _check_key(rec, c):

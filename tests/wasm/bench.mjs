@@ -14,18 +14,20 @@ const { Excerpt, VoterDevice, VotingRoom } = load("voter");
 const read = (name) => readFileSync(join(folder, name), "utf8");
 const excerpt = read("excerpt.json");
 const lines = JSON.parse(excerpt).entries.map(({ line }) => JSON.parse(line));
-const { id } = lines.find(({ type }) => type === "ballot");
+const { id, spec } = lines.find(({ type }) => type === "ballot");
 const room = VotingRoom.open(Excerpt.read(JSON.parse(read("trust.json")).meeting, excerpt), id);
 const device = VoterDevice.fromKept(read("device.json"));
-const [options, , most] = room.contests;
+const [contest] = spec.contests;
+const options = contest.options.length;
 
 let made = 0;
 function make() {
-  const choices = Uint8Array.from({ length: options }, (_, at) => ((at + made) % options < most ? 1 : 0));
+  const marks = Array.from({ length: contest.max }, (_, at) => (at + made) % options);
+  const given = JSON.stringify([{ marks }]);
   const seed = Uint8Array.from({ length: 32 }, (_, at) => made ^ at);
   made += 1;
   const start = performance.now();
-  device.vote(room, choices, 1, seed).free();
+  device.vote(room, given, 1, seed).free();
   return performance.now() - start;
 }
 

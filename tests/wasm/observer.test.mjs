@@ -32,7 +32,7 @@ function agree(verdict, ...input) {
   const [wasm, native] = both(...input);
   assert.equal(native.verdict, verdict);
   assert.deepEqual(wasm, native);
-  assert.equal(wasm.checks.length, 16);
+  assert.equal(wasm.checks.length, 17);
   return wasm;
 }
 

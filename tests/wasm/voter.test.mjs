@@ -16,7 +16,8 @@ const bytes = readFileSync(join(folder, "excerpt.json"), "utf8");
 const expected = JSON.parse(readFileSync(join(folder, "expected.json"), "utf8"));
 const log = Excerpt.read(expected.meeting, bytes);
 const room = VotingRoom.open(log, expected.ballot);
-const choices = Uint8Array.from(expected.choices);
+const given = JSON.stringify(expected.answers);
+const [{ marks }] = expected.answers;
 const at = (name) => Uint8Array.from(expected.seeds[name]);
 
 const fault = (code) => (error) =>
@@ -46,8 +47,8 @@ test("the excerpt reads as natively: digest, words, definition, ballot", () => {
   const ballot = JSON.parse(log.ballot(expected.ballot));
   assert.equal(ballot.id, expected.ballot);
   assert.equal(ballot.ring, 7);
-  assert.equal(ballot.spec.contests[0].options.length, expected.choices.length);
-  assert.deepEqual([...room.contests], expected.contests);
+  assert.equal(ballot.spec.contests.length, expected.answers.length);
+  assert.ok(marks.length > 0 && marks.every((mark) => mark < ballot.spec.contests[0].options.length));
 });
 
 test("an excerpt that proves less is refused", () => {
@@ -88,7 +89,7 @@ test("a typed code becomes the same device and the same check-in line", () => {
 
 test("a ballot is the same byte for byte, and a native writer accepts it", () => {
   const device = VoterDevice.fromKept(expected.device);
-  const ready = device.vote(room, choices, expected.revision, at("vote"));
+  const ready = device.vote(room, given, expected.revision, at("vote"));
   assert.equal(ready.line, expected.made.line);
   assert.equal(ready.tracker, expected.made.tracker);
   assert.equal(ready.opening(), expected.made.opening);
@@ -98,7 +99,7 @@ test("a ballot is the same byte for byte, and a native writer accepts it", () =>
   assert.equal(promise.ballot, expected.ballot);
   assert.equal(promise.revision, expected.revision);
 
-  const other = device.vote(room, choices, expected.revision, seed(99));
+  const other = device.vote(room, given, expected.revision, seed(99));
   assert.notEqual(other.line, ready.line);
   assert.notEqual(other.tracker, ready.tracker);
   accept(other.line);
@@ -112,12 +113,15 @@ test("a device knows whether it may vote, and another device reads what was chal
 
   const opened = JSON.parse(room.readChallenged(expected.made.opening));
   assert.equal(opened.tracker, expected.made.tracker);
-  assert.deepEqual(opened.choices.flat(), expected.choices);
+  const { options } = JSON.parse(log.ballot(expected.ballot)).spec.contests[0];
+  assert.deepEqual(opened.answers, [marks.map((mark) => options[mark].label)]);
 
   const lie = JSON.parse(expected.made.opening);
   const contest = lie.choices.find((bits) => bits.includes(1) && bits.includes(0));
   contest.push(contest.shift());
-  while (JSON.stringify(lie.choices) === JSON.stringify(opened.choices)) contest.push(contest.shift());
+  while (JSON.stringify(lie.choices) === JSON.stringify(JSON.parse(expected.made.opening).choices)) {
+    contest.push(contest.shift());
+  }
   assert.throws(() => room.readChallenged(JSON.stringify(lie)), fault("challenge"));
   assert.throws(() => room.readChallenged(expected.made.line), fault("room"));
   assert.throws(() => room.readChallenged("{}"), fault("line"));
@@ -149,22 +153,25 @@ test("mistakes have codes and both languages", () => {
   assert.throws(() => VoterDevice.fromCode(swapped, 1, seed(1)), fault("code-checksum"));
   assert.throws(() => VoterDevice.fromKept("{}"), fault("device"));
   assert.throws(() => VotingRoom.open(log, "none"), fault("room"));
-  assert.throws(() => device.vote(room, choices.fill(1, 0, 5), 1, seed(1)), fault("limits"));
-  assert.throws(() => device.vote(room, Uint8Array.of(1), 1, seed(1)), fault("choices"));
-  assert.throws(() => device.vote(room, choices.map(() => 2), 1, seed(1)), fault("choices"));
+  const vote = (answers) => () => device.vote(room, JSON.stringify(answers), 1, seed(1));
+  assert.throws(vote([{ marks: [0, 1, 2, 3, 4] }]), fault("limits"));
+  assert.throws(vote([]), fault("answers"));
+  assert.throws(vote([{ marks: [99] }]), fault("answers"));
+  assert.throws(vote([{ score: 3 }]), fault("answers"));
+  assert.throws(vote([{ marks: [], names: [{ text: "张三" }] }]), fault("answers"));
+  assert.throws(vote({ marks: [] }), fault("answers"));
   const stranger = VoterDevice.fromCode(expected.code, 2, seed(5));
-  assert.throws(() => stranger.vote(room, Uint8Array.from(expected.choices), 1, seed(1)), fault("not-in-ring"));
+  assert.throws(() => stranger.vote(room, given, 1, seed(1)), fault("not-in-ring"));
   assert.throws(() => log.ballot("none"), fault("room"));
 });
 
 test("no ballot leaves a device without randomness", () => {
   const device = VoterDevice.fromKept(expected.device);
-  const sound = Uint8Array.from(expected.choices);
-  assert.throws(() => device.vote(room, sound, 1, new Uint8Array(32)), fault("randomness"));
-  assert.throws(() => device.vote(room, sound, 1, new Uint8Array(16)), fault("seed"));
+  assert.throws(() => device.vote(room, given, 1, new Uint8Array(32)), fault("randomness"));
+  assert.throws(() => device.vote(room, given, 1, new Uint8Array(16)), fault("seed"));
   assert.throws(() => VoterDevice.fromCode(expected.code, 2, new Uint8Array(32)), fault("randomness"));
 
-  const given = Object.getOwnPropertyDescriptor(globalThis, "crypto");
+  const own = Object.getOwnPropertyDescriptor(globalThis, "crypto");
   const engine = (value) => Object.defineProperty(globalThis, "crypto", { value, configurable: true, writable: true });
   try {
     engine(undefined);
@@ -180,7 +187,7 @@ test("no ballot leaves a device without randomness", () => {
     assert.equal(new Set(seeds).size, seeds.length);
     assert.ok(seeds.every((one) => one.length === 64));
   } finally {
-    if (given) Object.defineProperty(globalThis, "crypto", given);
+    if (own) Object.defineProperty(globalThis, "crypto", own);
     else delete globalThis.crypto;
   }
 });

@@ -34,13 +34,25 @@ function* nodes(node) {
   }
 }
 
+/** The global whose existence is asked first: `typeof name == "function" && …`. */
+function askedFor({ type, operator, left }) {
+  const sides = type === "LogicalExpression" && operator === "&&" ? [left.left, left.right] : [];
+  return sides.find((side) => side?.type === "UnaryExpression" && side.operator === "typeof")?.argument.name;
+}
+
 function scriptFaults(text) {
   const tree = parse(text, { ecmaVersion: 2021, sourceType: "module", allowAwaitOutsideFunction: false });
   const faults = [];
+  const asked = new Set();
+  for (const node of nodes(tree)) {
+    const name = askedFor(node);
+    if (name === undefined) continue;
+    for (const inner of nodes(node.right)) if (inner.callee?.name === name) asked.add(inner);
+  }
   for (const node of nodes(tree)) {
     const { property, name } = node.type === "CallExpression" ? node.callee : {};
     if (LATER_CALLS.has(property?.name)) faults.push(`.${property.name}()`);
-    if (LATER_GLOBALS.has(name)) faults.push(`${name}()`);
+    if (LATER_GLOBALS.has(name) && !asked.has(node)) faults.push(`${name}()`);
     if (node.type === "Literal" && /\(\?<[=!]/.test(node.regex?.pattern ?? "")) faults.push(`look-behind ${node.raw}`);
   }
   return faults;

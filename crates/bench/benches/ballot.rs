@@ -3,8 +3,8 @@
 
 use std::hint::black_box;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use gongxin_bench::room::{OPTIONS, Room, choices, post, rng, seed};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use gongxin_bench::room::{OPTIONS, Room, post, rng};
 use gongxin_crypto::{
     ballot::verify_one, elgamal::Votes, figures::Aggregate, generators::Generators, group::hash_to_group,
 };
@@ -15,22 +15,7 @@ const BATCH: usize = 1000;
 fn make(c: &mut Criterion) {
     let room = Room::new().unwrap();
     let mut rng = rng(10);
-    let mut group = c.benchmark_group("ballot_make");
-    group.bench_function("whole", |b| b.iter(|| room.make(5, &mut rng).unwrap()));
-    group.bench_function("after the choice", |b| {
-        b.iter_batched(
-            || {
-                (
-                    room.prepare(5, &mut rng).unwrap(),
-                    vec![choices(5)].into(),
-                    seed(5),
-                )
-            },
-            |(ready, choices, seed)| ready.seal(&choices, &seed).unwrap(),
-            BatchSize::SmallInput,
-        );
-    });
-    group.finish();
+    c.bench_function("ballot_make", |b| b.iter(|| room.make(5, &mut rng).unwrap()));
 }
 
 fn verify(c: &mut Criterion) {

@@ -5,14 +5,14 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Parser;
 use gongxin_bench::{
     BenchError,
-    measure::{median, median_after, milliseconds, on_threads},
+    measure::{median, milliseconds, on_threads},
     mix::Mix,
     oracles::{
         elastic::Poll,
         ring::{Membership, TriptychRing},
     },
     report::{Figures, Row, table},
-    room::{OPTIONS, Room, choices, post, rng, seed, size},
+    room::{OPTIONS, Room, choices, post, rng, size},
     trustees::{Trustees, columns_of, dealer, verified_deal},
 };
 use gongxin_crypto::{
@@ -104,7 +104,7 @@ fn measure(options: &Options) -> Result<(Figures, Vec<Row>), BenchError> {
     Ok((figures, rows))
 }
 
-/// Making a ballot: whole, and the part after the choice. Short, so it is repeated more often.
+/// Making a ballot. Short, so it is repeated more often.
 fn make(
     room: &Room,
     repetitions: usize,
@@ -117,16 +117,6 @@ fn make(
         place += 1;
         room.make(place, &mut rng)
     })?);
-    let sealing = median_after(
-        repetitions * 20,
-        || room.prepare(5, &mut rng),
-        |ready| Ok(ready.seal(&vec![choices(5)].into(), &seed(5))?),
-    )?;
-    more.push(Row::plain(
-        "ballot, the part after the choice",
-        milliseconds(sealing),
-        "ms",
-    ));
     let point = median(repetitions * 20, || Ok(hash_to_group("bench", &[b"x"])))?;
     more.push(Row::plain("hash to group", point.as_secs_f64() * 1e6, "us"));
     Ok(())

@@ -6,7 +6,7 @@ use gongxin_record::{
     Entry,
     entry::{Cast, Open},
 };
-use gongxin_roles::{excerpt::Excerpt, voter::Device};
+use gongxin_roles::voter::Device;
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;
 use gongxin_testkit::meeting::{Held, Sizes};
@@ -52,8 +52,7 @@ pub fn make(folder: &Path) -> Result<(), BenchError> {
         ballot: BALLOT.into(),
         rings: vec![format!("r-{GROUP}")],
     })?;
-    let excerpt =
-        Excerpt::of_ballot(&held.writer, BALLOT, &held.log).ok_or(BenchError::Missing("excerpt"))?;
+    let excerpt = held.excerpt(BALLOT).ok_or(BenchError::Missing("excerpt"))?;
     fs::write(folder.join(files::EXCERPT), excerpt.to_json())?;
     let devices = held.devices.get(GROUP).map_or(&[][..], Vec::as_slice);
     let first = devices.first().ok_or(BenchError::Missing("voter"))?;

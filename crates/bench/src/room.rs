@@ -3,8 +3,8 @@
 use gongxin_crypto::{
     Scalar,
     ballot::{
-        BallotContext, Bucket, Contest, ContextError, PostedBallot, Preparation, SealedBallot,
-        VerifiedBallot, verify_batch,
+        BallotContext, Bucket, Contest, ContextError, PostedBallot, Prover, SealedBallot, VerifiedBallot,
+        verify_batch,
     },
     elgamal::ElectionKey,
     group::Element,
@@ -113,17 +113,8 @@ impl Room {
     /// # Errors
     /// [`BenchError`] only with negligible probability.
     pub fn make(&self, place: usize, rng: &mut ChaCha20Rng) -> Result<SealedBallot, BenchError> {
-        let answers = vec![choices(place)].into();
-        Ok(self.prepare(place, rng)?.seal(&answers, &seed(place))?)
-    }
-
-    /// The part of a ballot that is made before the choice.
-    ///
-    /// # Errors
-    /// [`BenchError`] only with negligible probability.
-    pub fn prepare(&self, place: usize, rng: &mut ChaCha20Rng) -> Result<Preparation<'_>, BenchError> {
-        let secret = self.secret(place)?;
-        Ok(Preparation::new(&self.context, &self.bucket, secret, 1, rng)?)
+        let prover = Prover::new(&self.context, &self.bucket, self.secret(place)?, 1)?;
+        Ok(prover.seal(&vec![choices(place)].into(), &seed(place), rng)?)
     }
 
     /// Ballots of the first `count` places, made on all cores.

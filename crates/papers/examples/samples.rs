@@ -39,6 +39,9 @@ fn main() {
     write("vote-40", &[support::vote(&persons(40), Lang::Zh)], Lang::Zh);
     write("nomination", &[support::nomination(60, Lang::Zh)], Lang::Zh);
     write("appraisal", &[support::appraisal(30)], Lang::Zh);
+    for (name, page) in support::kinds::every_kind(Lang::Zh) {
+        write(&name.replace('@', "-"), &[page], Lang::Zh);
+    }
     write("hostile", &[support::hostile()], Lang::Zh);
 
     let held = Held::whole(SMALL, 1);

@@ -110,6 +110,18 @@ fn every_name_and_figure_is_in_the_text() {
 }
 
 #[test]
+fn every_kind_has_its_paper() {
+    for lang in [Lang::Zh, Lang::En] {
+        let all = support::kinds::every_kind(lang);
+        assert!(all.len() > 20);
+        for (_, sheet) in all {
+            let bytes = pdf(std::slice::from_ref(&sheet), "", &fonts(), lang).unwrap();
+            holds_all(&sheet, &read(&bytes), &[]);
+        }
+    }
+}
+
+#[test]
 fn hostile_and_rare_names_are_set_as_they_are_or_said_to_be_lacking() {
     let sheet = hostile();
     let text = read(&pdf(std::slice::from_ref(&sheet), "", &fonts(), Lang::Zh).unwrap());

@@ -43,7 +43,13 @@ fn holds_all(sheet: &Page, rows: &[Vec<Data>]) {
 
 #[test]
 fn figures_are_numbers_and_names_are_text() {
-    for sheet in [nomination(60, Lang::Zh), appraisal(30), hostile()] {
+    let kinds = support::kinds::every_kind(Lang::Zh)
+        .into_iter()
+        .map(|(_, sheet)| sheet);
+    for sheet in [nomination(60, Lang::Zh), appraisal(30), hostile()]
+        .into_iter()
+        .chain(kinds)
+    {
         let (rows, formulas) = rows(&xlsx(std::slice::from_ref(&sheet), "R&D stamp", Lang::Zh).unwrap());
         assert_eq!(formulas, 0);
         assert_eq!(rows[0][0], Data::String(sheet.title.clone()));

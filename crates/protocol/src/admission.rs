@@ -14,6 +14,7 @@ use gongxin_record::{
 };
 
 use crate::{
+    ballots::FrozenRing,
     finding::{Check::V04, Check::V07, Findings},
     state::{Posted, State},
     text::{clean, rises},
@@ -34,6 +35,14 @@ pub struct Token {
     pub revoked: bool,
     /// Its holder votes on paper.
     pub paper: bool,
+}
+
+impl Token {
+    /// How often it has checked in.
+    #[must_use]
+    pub fn check_ins(&self) -> usize {
+        self.replaced.len() + usize::from(self.key.is_some())
+    }
 }
 
 /// All tokens and live keys.
@@ -60,6 +69,13 @@ impl Admission {
         let mut keys: Vec<PointBytes> = live.filter_map(|t| t.key).collect();
         keys.sort();
         keys
+    }
+
+    /// Whether a ring holds a key, live or replaced, of a token that was revoked or traded for paper.
+    pub(crate) fn has_void(&self, ring: &FrozenRing) -> bool {
+        let void = self.tokens.values().filter(|t| t.revoked || t.paper);
+        void.flat_map(|t| t.key.iter().chain(&t.replaced))
+            .any(|key| ring.keys.binary_search(key).is_ok())
     }
 
     /// Persons of a group who vote on paper.

@@ -50,7 +50,7 @@ impl State {
             "there are no groups",
         );
         need(
-            distinct(e.groups.iter().map(|g| &g.id)),
+            distinct(e.groups.iter().map(|g| g.id.as_bytes())),
             "groups",
             "组别标识重复",
             "a group id occurs twice",
@@ -87,8 +87,8 @@ impl State {
             "监票人公钥无效",
             "a trustee's key is not valid",
         );
-        let own =
-            distinct(e.trustees.iter().map(|t| t.key)) && distinct(e.trustees.iter().map(|t| t.box_key));
+        let own = distinct(e.trustees.iter().map(|t| t.key.as_ref()))
+            && distinct(e.trustees.iter().map(|t| t.box_key.as_ref()));
         need(
             own,
             "trustee-keys",
@@ -112,7 +112,7 @@ impl State {
             "the quorum exceeds the number of witnesses",
         );
         need(
-            distinct(e.witnesses.iter().map(|w| &w.key)),
+            distinct(e.witnesses.iter().map(|w| w.key.as_bytes())),
             "witnesses",
             "见证人公钥重复",
             "a witness key occurs twice",

@@ -157,6 +157,23 @@ impl State {
         self.entries += 1;
     }
 
+    /// [`State::apply`] for the entries that [`State::check_excerpted`] judges; others say nothing.
+    pub fn apply_excerpted(&mut self, posted: &Posted<'_>) {
+        match posted.entry {
+            Entry::Meeting(e) => self.apply_meeting(e, posted.leaf),
+            Entry::DkgCommit(e) => self.ceremony.apply_commit(e),
+            Entry::DkgDeal(e) => self.apply_dkg_deal(e, posted.leaf),
+            Entry::DkgAccept(e) => self.ceremony.apply_accept(e),
+            Entry::DkgComplaint(_) | Entry::DkgAbort(_) => self.ceremony.apply_end(),
+            Entry::ElectionKey(_) => self.ceremony.apply_key(posted.leaf),
+            Entry::Ballot(e) => self.apply_ballot(e, posted.leaf),
+            Entry::Ring(e) => self.rings.apply(e, posted.leaf),
+            Entry::Open(e) => self.apply_open(e),
+            _ => {}
+        }
+        self.entries += 1;
+    }
+
     /// Judges an entry and, only if nothing is wrong with it, takes it into account.
     ///
     /// # Errors

@@ -15,9 +15,6 @@ mod note;
 mod paper;
 mod tally;
 
-use serde::de::MapAccess;
-use serde::de::value::MapAccessDeserializer;
-
 pub use admission::{CheckIn, Revoke, Tokens};
 pub use ballot::{Ballot, Class, Open, Ring, Take};
 pub use cast::{Cast, Challenged, Close, Epoch};
@@ -33,8 +30,11 @@ pub use note::{Note, Seal, SealedFile};
 pub use paper::{Paper, PaperContest, PaperScore, PaperSign, PaperWriteIn, ToPaper};
 pub use tally::{Outcome, Share, Tally, WriteInRow, WrittenIn};
 
+use serde::Deserialize as _;
+
 use crate::bytes::SignatureBytes;
-use crate::line::{Wire, decode, read_body, to_line, write_body};
+use crate::codec::{CodecError, Rest};
+use crate::line::{Typed, Wire, body_line, decode, to_line, write_body};
 use crate::malformed::Malformed;
 
 macro_rules! entries {
@@ -55,19 +55,18 @@ macro_rules! entries {
             }
         }
 
-        impl Wire for Entry {
+        impl Typed for Entry {
             const TYPES: &'static [&'static str] = &[$($name),*];
 
-            fn read<'de, A: MapAccess<'de>>(
-                name: &str,
-                rest: MapAccessDeserializer<A>,
-            ) -> Result<Self, A::Error> {
+            fn read(name: &str, rest: Rest<'_, '_>) -> Result<Self, CodecError> {
                 match name {
-                    $($name => read_body(rest).map(Self::$variant),)*
+                    $($name => $variant::deserialize(rest).map(Self::$variant),)*
                     _ => Err(serde::de::Error::unknown_variant(name, Self::TYPES)),
                 }
             }
+        }
 
+        impl Wire for Entry {
             fn write(&self, out: &mut Vec<u8>) {
                 match self {
                     $(Self::$variant(body) => write_body(out, $name, body),)*
@@ -78,6 +77,14 @@ macro_rules! entries {
         $(impl From<$variant> for Entry {
             fn from(body: $variant) -> Self {
                 Self::$variant(body)
+            }
+        }
+
+        impl $variant {
+            /// [`Entry::to_line`] of an entry of this type: without what writes the others.
+            #[must_use]
+            pub fn to_line(&self) -> String {
+                body_line($name, self)
             }
         })*
     };
@@ -154,7 +161,7 @@ entries! {
 
 impl Entry {
     /// Every type of the protocol, in the order of its table.
-    pub const TYPES: &'static [&'static str] = <Self as Wire>::TYPES;
+    pub const TYPES: &'static [&'static str] = <Self as Typed>::TYPES;
 
     /// Reads one line, without its line end. [`crate::Parser`] does the same for many lines with one buffer.
     ///

@@ -1,11 +1,12 @@
-//! The few types of entries that an excerpt of the log holds. A voter's device reads no others, and the code that reads the
-//! others would be half of what its page has to load.
+//! The few types of entries that an excerpt of the log holds, or that another device asks to be checked. A voter's device
+//! reads no others, and the code that reads the others would be half of what its page has to load.
 
-use serde::de::MapAccess;
-use serde::de::value::MapAccessDeserializer;
+use serde::Deserialize as _;
 
 use crate::Entry;
-use crate::line::{Wire, decode, read_body, write_body};
+use crate::codec::{CodecError, Rest};
+use crate::entry;
+use crate::line::{Typed, follow};
 use crate::malformed::Malformed;
 
 macro_rules! excerpted {
@@ -13,23 +14,13 @@ macro_rules! excerpted {
         /// An entry of one of these types.
         struct Excerpted(Entry);
 
-        impl Wire for Excerpted {
+        impl Typed for Excerpted {
             const TYPES: &'static [&'static str] = &[$($name),*];
 
-            fn read<'de, A: MapAccess<'de>>(
-                name: &str,
-                rest: MapAccessDeserializer<A>,
-            ) -> Result<Self, A::Error> {
+            fn read(name: &str, rest: Rest<'_, '_>) -> Result<Self, CodecError> {
                 match name {
-                    $($name => read_body(rest).map(Entry::$variant).map(Self),)*
+                    $($name => entry::$variant::deserialize(rest).map(Entry::$variant).map(Self),)*
                     _ => Err(serde::de::Error::unknown_variant(name, Self::TYPES)),
-                }
-            }
-
-            fn write(&self, out: &mut Vec<u8>) {
-                match &self.0 {
-                    $(Entry::$variant(body) => write_body(out, $name, body),)*
-                    _ => {}
                 }
             }
         }
@@ -48,15 +39,17 @@ excerpted! {
     Ring = "ring",
     Open = "open",
     Cast = "cast",
+    Challenged = "challenged",
 }
 
 impl Entry {
-    /// [`Entry::parse`] for the types that an excerpt holds.
+    /// [`Entry::parse`] for the types that an excerpt holds, without writing the line again: a device takes the line's
+    /// spelling from its hash, and whoever verifies the record makes sure that it has no other.
     ///
     /// # Errors
     /// [`Malformed`], also for other types.
     pub fn parse_excerpted(line: &[u8]) -> Result<Self, Malformed> {
-        decode::<Excerpted>(line, &mut Vec::with_capacity(line.len())).map(|read| read.0)
+        follow::<Excerpted>(line).map(|read| read.0)
     }
 }
 

@@ -9,6 +9,7 @@
 
 pub mod archive;
 pub mod bytes;
+pub mod codec;
 pub mod entry;
 mod excerpted;
 mod line;
@@ -22,7 +23,7 @@ pub mod trust;
 
 pub use archive::Archive;
 pub use entry::Entry;
-pub use line::{MAX_LINE, Parser};
+pub use line::{MAX_LINE, Parser, strings};
 pub use log::Log;
 pub use malformed::{Lang, Malformed, Place};
 pub use receipt::Receipt;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use thiserror::Error;
 
+use crate::codec::CodecError;
 use crate::strict::{StrictFault, StrictKind, member_at};
 
 /// The language of a message for people.
@@ -171,16 +172,14 @@ impl Malformed {
         }
     }
 
-    pub(crate) fn shape(line: &[u8], error: &serde_json::Error) -> Self {
-        let text = error.to_string();
-        let detail = text
-            .rsplit_once(" at line ")
-            .map_or(text.as_str(), |(detail, _)| detail)
-            .to_owned();
-        // A strict line has no line end, so the column is the number of bytes read.
+    pub(crate) fn shape(line: &[u8], error: CodecError) -> Self {
+        let place = Place::in_line(line, error.place());
+        if error.is_order() {
+            return Self::Order { place };
+        }
         Self::Shape {
-            place: Place::in_line(line, error.column().saturating_sub(1)),
-            detail,
+            place,
+            detail: error.what(),
         }
     }
 

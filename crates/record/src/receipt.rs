@@ -1,11 +1,10 @@
 //! The receipt: the log key's promise that a cast will be in the log. Spec: `{#receipt}`.
 
-use serde::de::MapAccess;
-use serde::de::value::MapAccessDeserializer;
 use serde::{Deserialize, Serialize};
 
 use crate::bytes::{LeafHash, PointBytes, SignatureBytes};
-use crate::line::{Wire, decode, read_body, to_line, write_body};
+use crate::codec::{CodecError, Rest};
+use crate::line::{Typed, Wire, decode, to_line, write_body};
 use crate::malformed::Malformed;
 use crate::signing::{NotSigned, sign_line};
 
@@ -27,13 +26,15 @@ pub struct Receipt {
     pub signature: SignatureBytes,
 }
 
-impl Wire for Receipt {
+impl Typed for Receipt {
     const TYPES: &'static [&'static str] = &["receipt"];
 
-    fn read<'de, A: MapAccess<'de>>(_: &str, rest: MapAccessDeserializer<A>) -> Result<Self, A::Error> {
-        read_body(rest)
+    fn read(_: &str, rest: Rest<'_, '_>) -> Result<Self, CodecError> {
+        Self::deserialize(rest)
     }
+}
 
+impl Wire for Receipt {
     fn write(&self, out: &mut Vec<u8>) {
         write_body(out, "receipt", self);
     }

@@ -6,6 +6,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::bytes::{LeafHash, TreeRoot};
+use crate::codec;
 use crate::malformed::{Malformed, Place};
 use crate::strict;
 
@@ -108,10 +109,13 @@ impl Trust {
             kind: fault.what,
         })?;
         let trust: Self =
-            serde_json::from_str(text).map_err(|error| match Malformed::shape(&compact, &error) {
+            codec::from_strict(text).map_err(|error| match Malformed::shape(&compact, error) {
                 Malformed::Shape { place, detail } => Malformed::Shape {
                     place: in_file(place.at),
                     detail,
+                },
+                Malformed::Order { place } => Malformed::Order {
+                    place: in_file(place.at),
                 },
                 other => other,
             })?;
@@ -127,7 +131,7 @@ impl Trust {
     #[must_use]
     pub fn to_json(&self) -> String {
         // Writing these types to memory cannot fail; if it ever did, the empty text is refused by every reader.
-        serde_json::to_string(self).unwrap_or_default()
+        codec::to_string(self).unwrap_or_default()
     }
 
     /// The file laid out for people.

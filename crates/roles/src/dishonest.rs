@@ -30,8 +30,10 @@ impl Device {
             if *n < 0 { -size } else { size }
         };
         let marks: Vec<Scalar> = marks.iter().map(scalar).collect();
-        self.ready(room, revision, rng, |preparation, seed| {
-            preparation.seal_anything(&marks, contents, seed)
+        self.ready(room, revision, |prover| {
+            let mut seed = zeroize::Zeroizing::new([0u8; 32]);
+            rng.fill_bytes(&mut *seed);
+            Ok((prover.seal_anything(&marks, contents, &seed, rng)?, seed))
         })
     }
 }

@@ -5,13 +5,14 @@
 //! judge replays the key ceremony, so that nobody can slip a key of their own under the ballots. Who is in the ring, and
 //! whether the rest of the log holds, is for those who verify the whole record.
 
-use gongxin_protocol::{Finding, Posted, State};
+use gongxin_protocol::{Finding, Phase, Posted, State};
 use gongxin_record::{
     Entry, Lang, Malformed,
     bytes::{B32, LeafHash},
+    codec,
     log::leaf_hash,
 };
-use gongxin_tlog::{Checkpoint, Hash, Note, Signer, VerifierKey, verify_inclusion};
+use gongxin_tlog::{Checkpoint, Hash, Note, Signer, VerifierKey, cosigners, verify_inclusion};
 use serde::{Deserialize, Serialize};
 
 use crate::writer::Writer;
@@ -56,6 +57,14 @@ pub enum ExcerptError {
     /// An entry is not in the log.
     #[error("entry {0} is not in the log under this head")]
     Inclusion(u64),
+    /// Too few witnesses stand behind the head under which a ballot opens.
+    #[error("{cosigned} witnesses cosigned this head, {quorum} are needed before anybody votes on it")]
+    Unwitnessed {
+        /// Who did.
+        cosigned: u32,
+        /// Who must.
+        quorum: u32,
+    },
     /// What the ballots rest on does not hold.
     #[error("{0}")]
     Refused(Finding),
@@ -71,6 +80,7 @@ impl ExcerptError {
             Self::Meeting => "excerpt-meeting",
             Self::Signature => "excerpt-signature",
             Self::Inclusion(_) => "excerpt-inclusion",
+            Self::Unwitnessed { .. } => "excerpt-witnesses",
             Self::Refused(finding) => finding.code,
         }
     }
@@ -84,6 +94,9 @@ impl ExcerptError {
             Self::Meeting => "这不是票条上的那次会议".into(),
             Self::Signature => "日志首部没有日志公钥的签名".into(),
             Self::Inclusion(number) => format!("第 {number} 条不在此日志首部之下"),
+            Self::Unwitnessed { cosigned, quorum } => {
+                format!("此日志首部只有 {cosigned} 位见证人联署，须有 {quorum} 位才能投票")
+            }
             Self::Refused(finding) => finding.zh.clone(),
         }
     }
@@ -104,11 +117,13 @@ fn is_foundation(entry: &Entry) -> bool {
 }
 
 impl Excerpt {
-    /// What a device needs to vote in a ballot, under the head just after the ballot was opened: the same for everybody,
-    /// however often it is made. None if the ballot was never opened.
+    /// What a device needs to vote in a ballot, under the head just after the ballot was opened ([`Excerpt::head_of_ballot`]):
+    /// the same for everybody, however often it is made. None if the ballot was never opened. Witnesses' cosignatures are to be
+    /// added to its checkpoint.
     #[must_use]
     pub fn of_ballot(log: &Writer, ballot: &str, signer: &Signer) -> Option<Self> {
-        let opened = log.entries().iter().position(|e| is_open(e, ballot))?;
+        let size = Self::head_of_ballot(log, ballot)?;
+        let opened = usize::try_from(size).ok()? - 1;
         let rings = &log.state().ballots.get(ballot)?.rings;
         let wanted = |(number, entry): &(usize, &Entry)| match entry {
             Entry::Ballot(e) => e.id == ballot,
@@ -117,7 +132,14 @@ impl Excerpt {
         };
         let entries = log.entries().iter().enumerate().take(opened + 1);
         let numbers = entries.filter(wanted).map(|(number, _)| number as u64);
-        Self::make(log, opened as u64 + 1, numbers, signer)
+        Self::make(log, size, numbers, signer)
+    }
+
+    /// The size of the log just after a ballot was opened.
+    #[must_use]
+    pub fn head_of_ballot(log: &Writer, ballot: &str) -> Option<u64> {
+        let opened = log.entries().iter().position(|e| is_open(e, ballot))?;
+        Some(opened as u64 + 1)
     }
 
     /// Entry 0 alone, under the head just after it: what a device shows before anything is open.
@@ -150,7 +172,7 @@ impl Excerpt {
     /// As JSON.
     #[must_use]
     pub fn to_json(&self) -> String {
-        serde_json::to_string(self).unwrap_or_default()
+        codec::to_string(self).unwrap_or_default()
     }
 }
 
@@ -166,13 +188,15 @@ pub struct Known {
 }
 
 impl Known {
-    /// Reads an excerpt and checks all of it against the meeting digest of the slip.
+    /// Reads an excerpt and checks all of it against the meeting digest of the slip. One in which a ballot opens counts under a
+    /// head that the meeting's quorum of witnesses cosigned: a device that was shown a history of its own would tell by its
+    /// ballot whose it is.
     ///
     /// # Errors
     /// [`ExcerptError`].
     pub fn read(meeting: &LeafHash, json: &str) -> Result<Self, ExcerptError> {
         let excerpt: Excerpt =
-            serde_json::from_str(json).map_err(|error| ExcerptError::Form(error.to_string()))?;
+            codec::from_str(json).map_err(|error| ExcerptError::Form(error.to_string()))?;
         let (note, head) = read_head(&excerpt.checkpoint)?;
         let mut state = State::default();
         let mut lines: Vec<(u64, LeafHash)> = Vec::with_capacity(excerpt.entries.len());
@@ -199,7 +223,7 @@ impl Known {
             if let Some(finding) = state.check_excerpted(&posted).into_iter().next() {
                 return Err(ExcerptError::Refused(finding));
             }
-            state.apply(&posted);
+            state.apply_excerpted(&posted);
             if first && !is_signed(&state, &note, &head) {
                 return Err(ExcerptError::Signature);
             }
@@ -207,6 +231,9 @@ impl Known {
         }
         if lines.is_empty() {
             return Err(ExcerptError::Meeting);
+        }
+        if state.ballots.values().any(|b| b.phase != Phase::Defined) {
+            require_witnesses(&state, &note)?;
         }
         Ok(Self {
             state,
@@ -255,4 +282,20 @@ fn is_signed(state: &State, note: &Note, head: &Checkpoint) -> bool {
     log.is_some_and(|log| {
         log.origin == head.origin && VerifierKey::parse(&log.key).is_ok_and(|key| note.signed_by(&key))
     })
+}
+
+/// Whether enough witnesses of entry 0 cosigned the head.
+fn require_witnesses(state: &State, note: &Note) -> Result<(), ExcerptError> {
+    let Some(meeting) = &state.meeting else {
+        return Err(ExcerptError::Meeting);
+    };
+    let listed = meeting.definition.witnesses.iter();
+    // A key that cannot be read cosigns nothing.
+    let keys: Vec<VerifierKey> = listed.filter_map(|w| VerifierKey::parse(&w.key).ok()).collect();
+    let cosigned = u32::try_from(cosigners(note, &keys).len()).unwrap_or(u32::MAX);
+    let quorum = meeting.definition.quorum;
+    if cosigned < quorum {
+        return Err(ExcerptError::Unwitnessed { cosigned, quorum });
+    }
+    Ok(())
 }

@@ -1,6 +1,9 @@
 //! How a device keeps itself: one line of JSON that a browser and the command line read alike. It is secret.
 
-use gongxin_record::bytes::{array_from_b64, to_b64};
+use gongxin_record::{
+    bytes::{array_from_b64, to_b64},
+    codec,
+};
 use serde::{Deserialize, Serialize};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
@@ -27,7 +30,7 @@ impl Device {
             counter: self.counter(),
         };
         // Writing strings and a number to memory cannot fail; an empty text would be refused when read back.
-        Zeroizing::new(serde_json::to_string(&kept).unwrap_or_default())
+        Zeroizing::new(codec::to_string(&kept).unwrap_or_default())
     }
 
     /// Takes a device back from [`Device::keep`].
@@ -35,7 +38,7 @@ impl Device {
     /// # Errors
     /// [`VoterError::Damaged`] if the text is anything else.
     pub fn from_kept(text: &str) -> Result<Self, VoterError> {
-        let kept: Kept = serde_json::from_str(text).map_err(|_| VoterError::Damaged)?;
+        let kept: Kept = codec::from_str(text).map_err(|_| VoterError::Damaged)?;
         let token = array_from_b64(&kept.token).map_err(|_| VoterError::Damaged)?;
         let secret = Zeroizing::new(array_from_b64(&kept.secret).map_err(|_| VoterError::Damaged)?);
         Self::restore(Token::from_bytes(token), kept.counter, &secret)

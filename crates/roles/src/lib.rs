@@ -8,7 +8,9 @@ mod base32;
 #[cfg(feature = "dishonest")]
 pub mod dishonest;
 pub mod excerpt;
+pub mod few;
 pub mod host;
+pub mod intake;
 mod kept;
 pub mod memory;
 pub mod mixer;

@@ -10,10 +10,11 @@ use gongxin_record::{
     bytes::{B64Bytes, SignatureBytes, TreeRoot},
     entry::{Mix, PaperSign, RowShare},
 };
-use gongxin_tally::{WriteIns, mix_name, mix_statement, row_share_context};
+use gongxin_tally::{Sums, WriteIns, mix_name, mix_statement, row_share_context};
 use rand_core::CryptoRng;
 
 use crate::{
+    few::Few,
     trustee::{Trustee, TrusteeError, points},
     witnessed::Witnessed,
     writer::Writer,
@@ -37,7 +38,7 @@ impl Trustee {
         if !due_mixes(state, own, closed(state, ballot)?).any(|due| due == contest) {
             return Err(TrusteeError::NotNow);
         }
-        let write_ins = sound_write_ins(log, ballot, contest, rng)?;
+        let (write_ins, _) = sound(log, ballot, contest, rng).map_err(TrusteeError::Record)?;
         let stage = u32::try_from(write_ins.mixes.len() + 1).map_err(|_| TrusteeError::NotNow)?;
         let (meeting, name) = (state.digest(), mix_name(ballot, contest));
         let mixed = mix_statement(state, &meeting.0, &name, (own, stage), &write_ins.rows)
@@ -64,6 +65,7 @@ impl Trustee {
         witnessed: Witnessed<'_>,
         ballot: &str,
         contest: &str,
+        few: Few,
         rng: &mut impl CryptoRng,
     ) -> Result<String, TrusteeError> {
         let log = witnessed.log();
@@ -78,7 +80,8 @@ impl Trustee {
         if last.is_none_or(|(_, number)| size <= *number) {
             return Err(TrusteeError::HeadBeforeMix);
         }
-        let write_ins = sound_write_ins(log, ballot, contest, rng)?;
+        let (write_ins, sums) = sound(log, ballot, contest, rng).map_err(TrusteeError::Record)?;
+        few.allow(state, &sums)?;
         let digest = state.digest();
         let context =
             row_share_context(state, &digest.0, ballot, contest, own).ok_or(TrusteeError::NotNow)?;
@@ -161,7 +164,7 @@ fn waiting(ballot: &BallotState) -> impl Iterator<Item = &str> {
 /// # Errors
 /// What is wrong with it or with the record before it.
 pub fn check_mix(log: &Writer, mix: &Mix, rng: &mut impl CryptoRng) -> Result<(), Finding> {
-    let mut write_ins = all_sound(log, &mix.ballot, &mix.contest, rng)?;
+    let (mut write_ins, _) = sound(log, &mix.ballot, &mix.contest, rng)?;
     if usize::try_from(mix.stage) != Ok(write_ins.mixes.len() + 1) {
         return Ok(());
     }
@@ -175,29 +178,20 @@ pub fn check_mix(log: &Writer, mix: &Mix, rng: &mut impl CryptoRng) -> Result<()
 /// # Errors
 /// What is wrong with it or with the record before it.
 pub fn check_row_share(log: &Writer, share: &RowShare, rng: &mut impl CryptoRng) -> Result<(), Finding> {
-    let write_ins = all_sound(log, &share.ballot, &share.contest, rng)?;
+    let (write_ins, _) = sound(log, &share.ballot, &share.contest, rng)?;
     let verdict = write_ins.verify_share(log.state(), share);
     verdict
         .map(drop)
         .map_err(|en| Finding::new(Check::V14, "row-share", "另填解密份额不成立", en))
 }
 
-fn sound_write_ins(
+/// The write-ins of a contest and the sums, after judging all casts and mixes of the ballot.
+fn sound(
     log: &Writer,
     ballot: &str,
     contest: &str,
     rng: &mut impl CryptoRng,
-) -> Result<WriteIns, TrusteeError> {
-    all_sound(log, ballot, contest, rng).map_err(TrusteeError::Record)
-}
-
-/// The write-ins of a contest after judging all casts and mixes of the ballot.
-fn all_sound(
-    log: &Writer,
-    ballot: &str,
-    contest: &str,
-    rng: &mut impl CryptoRng,
-) -> Result<WriteIns, Finding> {
+) -> Result<(WriteIns, Sums), Finding> {
     let judged = log.judged(ballot, rng)?;
     let own = judged.write_ins.into_iter().find(|w| w.id == contest);
     let own = own.ok_or_else(|| {
@@ -214,7 +208,7 @@ fn all_sound(
         .find_map(|(number, verdict)| Some((*number, verdict.as_ref().err()?)))
     {
         Some((number, fault)) => Err(mix_fault(fault).at(number)),
-        None => Ok(own),
+        None => Ok((own, judged.sums)),
     }
 }
 

@@ -1,7 +1,7 @@
 //! A trustee (监票人): one 32-byte secret, from which every key and message follows. Spec: `trustees`.
 
 use gongxin_crypto::{
-    dkg::{Dealer, DkgError, KeyShare, commit_digest, complain, open_share},
+    dkg::{Dealer, DkgError, KeyShare, Parcel, commit_digest, complain, open_share},
     group::{Element, expand, expand_scalar},
     possession::ProofError,
     secret::SecretScalar,
@@ -19,7 +19,7 @@ use gongxin_tally::{Sums, share_context};
 use rand_core::CryptoRng;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
-use crate::witnessed::Witnessed;
+use crate::{few::Few, witnessed::Witnessed};
 
 /// Why a trustee cannot act.
 #[derive(Debug, thiserror::Error)]
@@ -36,6 +36,19 @@ pub enum TrusteeError {
     /// The witnessed head is older than the last mix.
     #[error("the witnesses have not yet cosigned a head after the last mix of these write-ins")]
     HeadBeforeMix,
+    /// So few ballots that their sum nearly says what each of them says.
+    #[error(
+        "only {counted} ballots were counted{}, fewer than {least}: a share would nearly show single votes. Ask the room why; if it agrees, say so expressly",
+        .class.as_ref().map_or_else(String::new, |class| format!(" in class {class}"))
+    )]
+    Few {
+        /// How many were counted.
+        counted: u64,
+        /// How many there should be.
+        least: u32,
+        /// The class, where it is one.
+        class: Option<String>,
+    },
     /// The record does not verify; a share must not be given.
     #[error("the record does not hold: {0}")]
     Record(Finding),
@@ -132,11 +145,12 @@ impl Trustee {
     /// shared.
     ///
     /// # Errors
-    /// [`TrusteeError::Record`] if anything in the record does not hold.
+    /// [`TrusteeError::Record`] if anything in the record does not hold; [`TrusteeError::Few`].
     pub fn share(
         &self,
         witnessed: Witnessed<'_>,
         ballot: &str,
+        few: Few,
         rng: &mut impl CryptoRng,
     ) -> Result<String, TrusteeError> {
         let record = witnessed.log();
@@ -152,6 +166,7 @@ impl Trustee {
             return Err(TrusteeError::HeadBeforeClose);
         }
         let sums = record.sums(ballot, rng).map_err(TrusteeError::Record)?;
+        few.allow(state, &sums)?;
         self.share_of(state, own, ballot, &sums, (size, root), rng)
     }
 
@@ -202,7 +217,7 @@ impl Trustee {
         let mut shares = Vec::new();
         for to in (1..=state.trustees()).filter(|to| *to != own) {
             let key = state.box_key(to).ok_or(TrusteeError::NotATrustee)?;
-            let sealed = dealer.seal_share(to, &key, rng).map_err(ProofError::from)?;
+            let sealed = dealer.seal_share(to, &key, rng)?;
             shares.push(SealedShare {
                 to,
                 sealed: B64Bytes(sealed),
@@ -252,9 +267,7 @@ impl Trustee {
         rng: &mut impl CryptoRng,
     ) -> Result<Entry, TrusteeError> {
         let ceremony = state.ceremony.number;
-        let parameters = state.ceremony_parameters(ceremony);
-        let sealed = sealed_for(state, dealer, own)?;
-        let (shared, proof) = complain(&parameters, dealer, own, &self.box_secret(), sealed, rng)?;
+        let (shared, proof) = complain(parcel_for(state, dealer, own)?, &self.box_secret(), rng)?;
         let (shared, proof) = (PointBytes(*shared.bytes()), Proof64(proof));
         Ok(DkgComplaint {
             ceremony,
@@ -270,7 +283,6 @@ impl Trustee {
     /// This trustee's share of the key, from all deals in the log.
     pub(crate) fn key_share(&self, state: &State, own: u32) -> Result<KeyShare, TrusteeError> {
         let number = state.ceremony.number;
-        let parameters = state.ceremony_parameters(number);
         let mut shares = Vec::new();
         for (dealer, deal) in &state.ceremony.deals {
             if *dealer == own {
@@ -278,14 +290,8 @@ impl Trustee {
                 continue;
             }
             let verified = deal.verified.as_ref().ok_or(DkgError::NotAsCommitted(*dealer))?;
-            let sealed = sealed_for(state, *dealer, own)?;
-            shares.push(open_share(
-                &parameters,
-                verified,
-                own,
-                &self.box_secret(),
-                sealed,
-            )?);
+            let parcel = parcel_for(state, *dealer, own)?;
+            shares.push(open_share(verified, parcel, &self.box_secret())?);
         }
         Ok(KeyShare::combine(&shares))
     }
@@ -313,11 +319,10 @@ impl Trustee {
     }
 }
 
-/// The box that a dealer made for a trustee.
-fn sealed_for(state: &State, dealer: u32, to: u32) -> Result<&[u8], TrusteeError> {
+/// The box that a dealer made for a trustee. The judge lets no other in than one whose proof holds.
+fn parcel_for(state: &State, dealer: u32, to: u32) -> Result<&Parcel, TrusteeError> {
     let deal = state.ceremony.deals.get(&dealer);
-    let sealed = deal.and_then(|d| d.entry.shares.iter().find(|s| s.to == to));
-    sealed.map(|s| s.sealed.0.as_slice()).ok_or(TrusteeError::NotNow)
+    deal.and_then(|d| d.parcels.get(&to)).ok_or(TrusteeError::NotNow)
 }
 
 pub(crate) fn points(bytes: &[u8]) -> Result<Points, TrusteeError> {

@@ -2,7 +2,7 @@
 
 use gongxin_crypto::{
     Scalar,
-    ballot::{Answers, Preparation, ProveError, SealedBallot},
+    ballot::{Answers, ProveError, Prover, SealedBallot},
     group::{Element, decode_scalar},
     possession::{self, CheckInContext, ProofError},
     secret::SecretScalar,
@@ -10,7 +10,7 @@ use gongxin_crypto::{
 use gongxin_record::{
     bytes::{B32, B64Bytes, Ed25519Key, LeafHash, PointBytes, Proof64, SignatureBytes},
     entry::{Cast, Challenged, CheckIn},
-    signing::{NotSigned, sign_entry},
+    signing::{NotSigned, sign_line},
 };
 use gongxin_tally::Room;
 use rand_core::CryptoRng;
@@ -95,6 +95,9 @@ pub struct Device {
     counter: u32,
 }
 
+/// What gives a ballot's nonces.
+type Seed = zeroize::Zeroizing<[u8; 32]>;
+
 /// A ballot ready to cast, with the seed that opens it if it is challenged instead.
 pub struct Ready {
     /// The line of the `cast` entry.
@@ -102,7 +105,7 @@ pub struct Ready {
     /// The encrypted votes.
     pub votes: Vec<u8>,
     /// The seed. Forget it once the ballot is cast.
-    pub seed: zeroize::Zeroizing<[u8; 32]>,
+    pub seed: Seed,
 }
 
 impl Ready {
@@ -119,7 +122,7 @@ impl Ready {
             choices: answers.choices.iter().map(bits).collect(),
             write_ins: answers.contents.iter().map(slots).collect(),
         };
-        gongxin_record::Entry::from(entry).to_line()
+        entry.to_line()
     }
 }
 
@@ -178,9 +181,11 @@ impl Device {
     /// The tag of this device's ballots in a ballot: what to look for in the record.
     ///
     /// # Errors
-    /// Never for a device that was made here; kept total.
+    /// [`VoterError::NotInRing`].
     pub fn tag(&self, room: &Room) -> Result<PointBytes, VoterError> {
-        let tag = Element::from_point(self.secret.times(room.context.tag_base()));
+        let key = self.key()?;
+        let (_, _, bucket) = room.bucket_of(key.bytes()).ok_or(VoterError::NotInRing)?;
+        let tag = Element::from_point(self.secret.times(bucket.tag_base()));
         Ok(PointBytes(*tag.map_err(|_| VoterError::Damaged)?.bytes()))
     }
 
@@ -205,7 +210,7 @@ impl Device {
             proof: Proof64(proof),
             signature: SignatureBytes::PLACEHOLDER,
         };
-        Ok(sign_entry(&entry.into(), meeting, |message| {
+        Ok(sign_line(&entry.to_line(), meeting, |message| {
             signing.sign(message)
         })?)
     }
@@ -221,25 +226,22 @@ impl Device {
         revision: u32,
         rng: &mut impl CryptoRng,
     ) -> Result<Ready, VoterError> {
-        self.ready(room, revision, rng, |preparation, seed| {
-            preparation.seal(answers, seed)
+        self.ready(room, revision, |prover| {
+            let seed = prover.seed(answers, rng);
+            Ok((prover.seal(answers, &seed, rng)?, seed))
         })
     }
 
-    /// The ballot that `seal` makes.
+    /// The ballot that `seal` makes, with its seed.
     pub(crate) fn ready(
         &self,
         room: &Room,
         revision: u32,
-        rng: &mut impl CryptoRng,
-        seal: impl FnOnce(Preparation<'_>, &[u8; 32]) -> Result<SealedBallot, ProveError>,
+        seal: impl FnOnce(Prover<'_>) -> Result<(SealedBallot, Seed), ProveError>,
     ) -> Result<Ready, VoterError> {
         let key = self.key()?;
         let (ring, number, bucket) = room.bucket_of(key.bytes()).ok_or(VoterError::NotInRing)?;
-        let mut seed = zeroize::Zeroizing::new([0u8; 32]);
-        rng.fill_bytes(&mut *seed);
-        let preparation = Preparation::new(&room.context, bucket, &self.secret, revision, rng)?;
-        let sealed = seal(preparation, &seed)?;
+        let (sealed, seed) = seal(Prover::new(&room.context, bucket, &self.secret, revision)?)?;
         let entry = Cast {
             ballot: room.context.ballot().to_owned(),
             ring: ring.to_owned(),
@@ -250,7 +252,7 @@ impl Device {
             proof: B64Bytes(sealed.proof),
         };
         Ok(Ready {
-            line: gongxin_record::Entry::from(entry).to_line(),
+            line: entry.to_line(),
             votes: sealed.votes,
             seed,
         })

@@ -11,6 +11,8 @@ impl WriteError {
     pub fn text(&self, lang: Lang) -> String {
         match self {
             Self::Malformed(fault) => fault.text(lang),
+            Self::Declined(why) if lang == Lang::Zh => why.zh(),
+            Self::Declined(why) => why.to_string(),
             Self::Refused(findings) => {
                 let texts: Vec<String> = findings.iter().map(|f| finding(f, lang)).collect();
                 texts.join(if lang == Lang::Zh { "；" } else { "; " })
@@ -23,6 +25,7 @@ impl WriteError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::Malformed(_) => "malformed",
+            Self::Declined(why) => why.code(),
             Self::Refused(findings) => findings.first().map_or("refused", |f| f.code),
         }
     }
@@ -49,6 +52,16 @@ impl TrusteeError {
             Self::NotNow => "此时没有轮到该监票人的事：请用最新的日志".into(),
             Self::HeadBeforeMix => "见证人联署的是最后一次混洗之前的日志头，请重新签署并联署".into(),
             Self::HeadBeforeClose => "见证人联署的是表决关闭之前的日志头，请在关闭后重新签署并联署".into(),
+            Self::Few {
+                counted,
+                least,
+                class,
+            } => format!(
+                "{}只计得 {counted} 张选票，少于 {least} 张：交出份额几乎等于公开各人所投。请当众问明原因；众人同意后，须明确说明才能交出",
+                class
+                    .as_ref()
+                    .map_or_else(String::new, |class| format!("类别 {class} "))
+            ),
             Self::Record(fault) => format!("记录不成立，不得交出份额：{}", finding(fault, Lang::Zh)),
             Self::Deal(error) => deal_zh(error),
             Self::Proof(error) => format!("无法生成证明（{error}）"),
@@ -65,6 +78,7 @@ impl TrusteeError {
             Self::NotNow => "not-now",
             Self::HeadBeforeMix => "head-before-mix",
             Self::HeadBeforeClose => "head-before-close",
+            Self::Few { .. } => "few",
             Self::Record(finding) => finding.code,
             Self::Deal(_) => "deal",
             Self::Proof(_) => "proof",

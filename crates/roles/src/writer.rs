@@ -14,6 +14,8 @@ use gongxin_tally::{Copies, Room, Sums, WriteIns};
 use gongxin_tlog::{Checkpoint, Hash, Note, Signer, Tree};
 use rand_core::CryptoRng;
 
+use crate::intake::{Declined, Nonces};
+
 /// Why the writer refuses.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -23,6 +25,9 @@ pub enum WriteError {
     /// The judge refuses the entry.
     #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
     Refused(Vec<Finding>),
+    /// The rules allow it, the host does not.
+    #[error(transparent)]
+    Declined(Declined),
 }
 
 /// A record in the making, and everything that follows from it.
@@ -126,7 +131,8 @@ impl Writer {
     /// one epoch, sorted by tag, and the close.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] names every cast that is not sound; then nothing is written.
+    /// [`WriteError::Refused`] names every cast that is not sound, [`WriteError::Declined`] says that a nonce serves twice; then
+    /// nothing is written.
     pub fn close(
         &mut self,
         ballot: &str,
@@ -134,7 +140,16 @@ impl Writer {
         rng: &mut impl CryptoRng,
     ) -> Result<(), WriteError> {
         self.judge(ballot, casts, rng)?;
-        for entry in self.closing(ballot, casts) {
+        let closing = self.closing(ballot, casts);
+        let mut nonces = Nonces::of_log(self);
+        for entry in &closing {
+            if let Entry::Cast(cast) = entry {
+                nonces
+                    .take(&self.state, ballot, &cast.votes.0)
+                    .map_err(WriteError::Declined)?;
+            }
+        }
+        for entry in closing {
             self.append_entry(entry)?;
         }
         Ok(())
@@ -172,13 +187,15 @@ impl Writer {
             .collect()
     }
 
-    /// Judges a cast that comes in while the ballot is open and promises, signed, that it will be in the log.
+    /// Judges a cast that comes in while the ballot is open and promises, signed, that it will be in the log. `nonces` are those
+    /// in use so far, to which its own are added.
     ///
     /// # Errors
-    /// [`WriteError::Refused`] if its proof does not hold.
+    /// [`WriteError::Refused`] if its proof does not hold, [`WriteError::Declined`] if a nonce of it is in use.
     pub fn accept(
         &self,
         line: &[u8],
+        nonces: &mut Nonces,
         signer: &Signer,
         rng: &mut impl CryptoRng,
     ) -> Result<String, WriteError> {
@@ -200,6 +217,9 @@ impl Writer {
             ));
         }
         self.judge(&cast.ballot, std::slice::from_ref(&cast), rng)?;
+        nonces
+            .take(&self.state, &cast.ballot, &cast.votes.0)
+            .map_err(WriteError::Declined)?;
         let receipt = Receipt {
             meeting: self.state.digest(),
             ballot: cast.ballot,

@@ -6,6 +6,7 @@ use gongxin_roles::excerpt::{Excerpt, Known};
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;
 use gongxin_testkit::meeting::{Held, SMALL};
+use gongxin_tlog::Note;
 
 fn opened() -> Held {
     let mut held = Held::convene(SMALL, 77);
@@ -34,10 +35,10 @@ fn code(held: &Held, excerpt: &Excerpt) -> &'static str {
 #[test]
 fn what_it_proves_is_the_room_of_the_whole_log() {
     let mut held = opened();
-    let excerpt = Excerpt::of_ballot(&held.writer, "gt", &held.log).expect("excerpt");
+    let excerpt = held.excerpt("gt").expect("excerpt");
     held.note("此后");
     assert_eq!(
-        Excerpt::of_ballot(&held.writer, "gt", &held.log).as_ref(),
+        held.excerpt("gt").as_ref(),
         Some(&excerpt),
         "the log has grown, the excerpt is the same"
     );
@@ -73,7 +74,7 @@ fn what_it_proves_is_the_room_of_the_whole_log() {
 fn before_the_opening_there_is_none_for_the_ballot() {
     let mut held = Held::convene(SMALL, 78);
     held.draw(SMALL);
-    assert_eq!(Excerpt::of_ballot(&held.writer, "gt", &held.log), None);
+    assert_eq!(held.excerpt("gt"), None);
     let first = Excerpt::of_meeting(&held.writer, &held.log).expect("entry 0");
     assert_eq!(code(&held, &first), "ok");
     assert_eq!(Excerpt::of_entry(&held.writer, 10_000, &held.log), None);
@@ -82,7 +83,7 @@ fn before_the_opening_there_is_none_for_the_ballot() {
 #[test]
 fn every_entry_counts() {
     let held = opened();
-    let sound = Excerpt::of_ballot(&held.writer, "gt", &held.log).expect("excerpt");
+    let sound = held.excerpt("gt").expect("excerpt");
     for at in 0..sound.entries.len() {
         let mut less = sound.clone();
         let left = less.entries.remove(at);
@@ -131,6 +132,66 @@ fn every_entry_counts() {
 }
 
 #[test]
+fn nobody_votes_on_a_head_that_too_few_witnesses_saw() {
+    let mut held = opened();
+    let sound = held.excerpt("gt").expect("excerpt");
+    let with = |checkpoint: String| {
+        let entries = sound.entries.clone();
+        code(&held, &Excerpt { checkpoint, entries })
+    };
+    let own = Note::parse(sound.checkpoint.as_bytes()).expect("note");
+    assert_eq!(own.signatures.len(), 3, "the log and two witnesses");
+    for left_out in 1..3 {
+        let mut less = own.clone();
+        let line = less.signatures.remove(left_out);
+        assert_eq!(with(less.to_string()), "excerpt-witnesses");
+        let mut forged = line.clone();
+        if let Some(byte) = forged.payload.last_mut() {
+            *byte ^= 1;
+        }
+        less.signatures.push(forged);
+        assert_eq!(
+            with(less.to_string()),
+            "excerpt-witnesses",
+            "a signature that does not hold"
+        );
+    }
+    // A cosignature of another head is none of this one.
+    held.note("此后");
+    let later = Note::parse(&held.checkpoint()).expect("note");
+    let mut mixed = own.clone();
+    mixed.signatures.truncate(1);
+    mixed.signatures.extend(later.signatures.into_iter().skip(1));
+    let entries = sound.entries.clone();
+    let mixed = Excerpt {
+        checkpoint: mixed.to_string(),
+        entries,
+    };
+    assert_eq!(code(&held, &mixed), "excerpt-witnesses");
+    // Before anything is open a device only reads what the meeting is called.
+    let first = Excerpt::of_meeting(&held.writer, &held.log).expect("entry 0");
+    assert_eq!(code(&held, &first), "ok");
+}
+
+#[test]
+fn a_meeting_without_witnesses_needs_none() {
+    let mut held = Held::convene_with(SMALL, 81, |meeting| meeting.quorum = 0);
+    held.draw(SMALL);
+    held.key_ceremony();
+    held.admit("qw", 4);
+    let names = (1..=11).map(|i| format!("甲{i}"));
+    held.define("gt", &["qw"], BallotSpec::gt_nom(2, "局长", names));
+    held.freeze(&["qw"]);
+    let open = Open {
+        ballot: "gt".into(),
+        rings: vec!["r-qw".into()],
+    };
+    held.writer.append_entry(open).expect("opens");
+    let excerpt = Excerpt::of_ballot(&held.writer, "gt", &held.log).expect("excerpt");
+    assert_eq!(code(&held, &excerpt), "ok");
+}
+
+#[test]
 fn another_key_or_origin_signs_nothing() {
     let held = opened();
     let other = Held::convene(SMALL, 79);
@@ -167,6 +228,6 @@ fn a_ring_too_small_to_hide_in_is_refused_by_the_device_itself() {
             .append_unjudged(entry.to_line().as_bytes())
             .expect("strict");
     }
-    let excerpt = Excerpt::of_ballot(&held.writer, "gt", &held.log).expect("excerpt");
+    let excerpt = held.excerpt("gt").expect("excerpt");
     assert_eq!(code(&held, &excerpt), "ring-small");
 }

@@ -2,6 +2,7 @@
 
 use gongxin_record::{Entry, entry::Mix};
 use gongxin_roles::{
+    few::Few,
     host,
     mixer::{check_line, due_mixes, due_row_shares},
     trustee::TrusteeError,
@@ -57,7 +58,7 @@ fn trustees_mix_in_turn_and_open_what_was_written() {
     for trustee in [1, 2] {
         let witnessed = Witnessed::check(&held.writer, Some(&early)).unwrap();
         let line = held.trustees[trustee]
-            .row_share(witnessed, "tj", "c001", &mut held.rng)
+            .row_share(witnessed, "tj", "c001", Few::Refuse, &mut held.rng)
             .unwrap();
         check_line(&held.writer, line.as_bytes(), &mut held.rng).unwrap();
         held.writer.append(line.as_bytes()).unwrap();
@@ -106,6 +107,6 @@ fn a_mix_holds_only_where_it_belongs() {
     // Too few have mixed to open anything.
     let checkpoint = held.checkpoint();
     let witnessed = Witnessed::check(&held.writer, Some(&checkpoint)).unwrap();
-    let early = held.trustees[0].row_share(witnessed, "tj", "c001", &mut held.rng);
+    let early = held.trustees[0].row_share(witnessed, "tj", "c001", Few::Refuse, &mut held.rng);
     assert!(matches!(early, Err(TrusteeError::NotNow)));
 }

@@ -4,12 +4,18 @@
 use std::{collections::BTreeMap, sync::Arc};
 
 use gongxin_protocol::{Check, Finding};
-use gongxin_record::{Receipt, bytes::SignatureBytes, entry::Cast, log::leaf_hash};
+use gongxin_record::{
+    Receipt,
+    bytes::SignatureBytes,
+    entry::{Cast, Challenged},
+    log::leaf_hash,
+};
+use gongxin_roles::intake::Declined;
 use gongxin_store::{Kept, Put, Waiting};
 use gongxin_tally::Room;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{live::Live, metrics::Fate, problem::Problem, seams, suspects::Doubt};
+use crate::{live::Live, metrics::Fate, openings, problem::Problem, seams, suspects::Doubt};
 
 /// Ballots judged together. Larger batches are cheaper for each ballot and slower for the first one.
 const BATCH: usize = 128;
@@ -36,16 +42,25 @@ pub(crate) fn no_proof() -> Problem {
 /// Whether votes and proof of a cast have the one length that ballots of its bucket have: seen without looking into them.
 pub(crate) fn fits(room: &Room, cast: &Cast) -> bool {
     let context = &room.context;
-    let votes = 32 * (context.selections() + context.key().blocks(context.selections()));
+    let votes = context.layout().encoded_len();
     room.bucket(&cast.ring, cast.bucket)
         .is_some_and(|bucket| cast.votes.0.len() == votes && cast.proof.0.len() == bucket.proof_len(context))
 }
 
-/// A parsed cast and whoever waits for its receipt.
+/// Whoever waits.
+pub(crate) type Reply = oneshot::Sender<Result<String, Problem>>;
+
+/// A ballot to be cast, or one that is opened instead.
+pub(crate) enum Sent {
+    Cast(Cast),
+    Opened(Challenged),
+}
+
+/// A ballot, its line, and whoever waits for the answer: the receipt of a cast, the number of an opened one.
 pub(crate) struct Incoming {
-    pub(crate) cast: Cast,
+    pub(crate) sent: Sent,
     pub(crate) line: Vec<u8>,
-    pub(crate) reply: oneshot::Sender<Result<String, Problem>>,
+    pub(crate) reply: Reply,
 }
 
 /// The ways in: one for each degree of doubt.
@@ -74,7 +89,7 @@ impl Lanes {
         self.of(doubt).capacity() == 0
     }
 
-    /// Queues a cast for its proof.
+    /// Queues a ballot to be judged.
     pub(crate) fn put(&self, incoming: Incoming, doubt: Doubt) -> Result<(), Problem> {
         self.of(doubt).try_send(incoming).map_err(|_| Problem::busy())
     }
@@ -113,22 +128,31 @@ fn fill(mut batch: Vec<Incoming>, end: &mut mpsc::Receiver<Incoming>, share: usi
 }
 
 async fn accept_all(live: &Arc<Live>, batch: Vec<Incoming>) {
-    let mut ballots: BTreeMap<String, Vec<Incoming>> = BTreeMap::new();
+    let mut ballots: BTreeMap<String, Vec<(Cast, Vec<u8>, Reply)>> = BTreeMap::new();
+    let mut opened = Vec::new();
     for incoming in batch {
-        ballots
-            .entry(incoming.cast.ballot.clone())
-            .or_default()
-            .push(incoming);
+        match incoming.sent {
+            Sent::Cast(cast) => {
+                ballots
+                    .entry(cast.ballot.clone())
+                    .or_default()
+                    .push((cast, incoming.line, incoming.reply))
+            }
+            Sent::Opened(opening) => opened.push((opening, incoming.line, incoming.reply)),
+        }
     }
-    for (ballot, incoming) in ballots {
-        accept(live, &ballot, incoming).await;
+    for (ballot, casts) in ballots {
+        accept(live, &ballot, casts).await;
+    }
+    for (opening, line, reply) in opened {
+        openings::accept(live, opening, line, reply).await;
     }
 }
 
-async fn accept(live: &Arc<Live>, ballot: &str, incoming: Vec<Incoming>) {
+async fn accept(live: &Arc<Live>, ballot: &str, incoming: Vec<(Cast, Vec<u8>, Reply)>) {
     let begin = seams::stopwatch();
-    let (casts, waiting): (Vec<(Cast, Vec<u8>)>, Vec<_>) =
-        incoming.into_iter().map(|i| ((i.cast, i.line), i.reply)).unzip();
+    let apart = |(cast, line, reply)| ((cast, line), reply);
+    let (casts, waiting): (Vec<(Cast, Vec<u8>)>, Vec<_>) = incoming.into_iter().map(apart).unzip();
     let answers = match judge_and_keep(live, ballot, casts).await {
         Ok(answers) => answers,
         Err(problem) => waiting.iter().map(|_| Err(problem.clone())).collect(),
@@ -156,6 +180,7 @@ async fn judge_and_keep(
             state.digest(),
         )
     };
+    let layout = room.context.layout().clone();
     let mut rng = seams::rng()?;
     let judged = tokio::task::spawn_blocking(move || {
         let all: Vec<&Cast> = casts.iter().map(|(cast, _)| cast).collect();
@@ -175,6 +200,7 @@ async fn judge_and_keep(
             tag: cast.tag.0,
             revision: u64::from(cast.revision),
             line: line.clone(),
+            nonces: layout.nonce_points(&cast.votes.0).copied().collect(),
         })
         .collect();
     let kept = if revote { Kept::Highest } else { Kept::First };
@@ -194,6 +220,7 @@ async fn judge_and_keep(
                 format!("已收到第 {kept} 版选票，改投须用更高的版次"),
                 format!("revision {kept} of this ballot is in the box; a change needs a higher one"),
             )),
+            Some(Put::Copied) => Err(Declined::Copied.into()),
             Some(Put::Closed) | None => Err(Problem::conflict(
                 "closed",
                 "表决已经关闭，此票未计入",

@@ -16,6 +16,7 @@ use gongxin_tlog::{Kind, Signer};
 use tokio::sync::{RwLock, RwLockReadGuard, mpsc, oneshot, watch};
 
 use crate::{
+    heads,
     intake::{self, Lanes},
     metrics::{Fate, Metrics},
     problem::Problem,
@@ -145,14 +146,23 @@ impl Live {
         Ok(room)
     }
 
-    /// What a device needs to vote in a ballot, as JSON; made once.
+    /// What a device needs to vote in a ballot, as JSON, once enough witnesses have cosigned the head at its opening; made once.
     pub(crate) async fn excerpt(&self, ballot: &str) -> Result<Bytes, Problem> {
         if let Some(json) = self.replica.read().await.excerpts.get(ballot) {
             return Ok(json.clone());
         }
+        let size = Excerpt::head_of_ballot(&self.read().await.log, ballot).ok_or_else(Problem::not_found)?;
+        let (note, enough) = heads::of_opening(self, size).await?;
+        if !enough {
+            return Err(Problem::unwitnessed());
+        }
         let mut replica = self.replica.write().await;
         let excerpt =
             Excerpt::of_ballot(&replica.log, ballot, &self.signer).ok_or_else(Problem::not_found)?;
+        let excerpt = Excerpt {
+            checkpoint: note.to_string(),
+            ..excerpt
+        };
         let json = Bytes::from(excerpt.to_json());
         replica.excerpts.insert(ballot.to_owned(), json.clone());
         Ok(json)
@@ -284,7 +294,7 @@ impl Replica {
     /// Appends in memory; answers the number of the last entry.
     fn say(&mut self, wanted: &Wanted) -> Result<u64, Problem> {
         match wanted {
-            Wanted::Line(line) => Ok(self.log.append(line)?),
+            Wanted::Line(line) => Ok(self.log.take(line)?),
             Wanted::Entries(make) => {
                 let entries = make(&self.log)?;
                 let mut last = self.log.head().0;

@@ -7,7 +7,7 @@ use axum::{
 };
 use gongxin_protocol::Finding;
 use gongxin_record::{Lang, Malformed};
-use gongxin_roles::{host::HostError, writer::WriteError};
+use gongxin_roles::{host::HostError, intake::Declined, writer::WriteError};
 use gongxin_store::StoreError;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -66,6 +66,19 @@ impl Problem {
                 "busy",
                 "系统繁忙，请稍候再试",
                 "busy: try again in a moment",
+            )
+        }
+    }
+
+    /// A ballot has opened, and the witnesses have yet to cosign the head under which people vote.
+    pub(crate) fn unwitnessed() -> Self {
+        Self {
+            retry_after: Some(2),
+            ..Self::new(
+                StatusCode::SERVICE_UNAVAILABLE,
+                "awaiting-witnesses",
+                "等待见证人联署，稍候即可投票",
+                "waiting for the witnesses to cosign: voting begins in a moment",
             )
         }
     }
@@ -164,7 +177,14 @@ impl From<WriteError> for Problem {
         match error {
             WriteError::Malformed(fault) => fault.into(),
             WriteError::Refused(findings) => findings.into(),
+            WriteError::Declined(why) => why.into(),
         }
+    }
+}
+
+impl From<Declined> for Problem {
+    fn from(why: Declined) -> Self {
+        Self::conflict(why.code(), why.zh(), why.to_string())
     }
 }
 

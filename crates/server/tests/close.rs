@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use common::Site;
 use gongxin_record::{Entry, bytes::B32};
-use gongxin_roles::{trustee::Trustee, witnessed::Witnessed, writer::Writer};
+use gongxin_roles::{few::Few, trustee::Trustee, witnessed::Witnessed, writer::Writer};
 use gongxin_swarm::{Client, Waiting, prepare};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde_json::{Value, json};
@@ -53,7 +53,7 @@ fn count(log: &Writer, wanted: impl Fn(&Entry) -> bool) -> usize {
 fn share_of(trustee: &Trustee, log: &Writer) -> String {
     let mut rng = ChaCha20Rng::from_seed([5; 32]);
     let witnessed = Witnessed::check(log, None).unwrap();
-    trustee.share(witnessed, "gt-1", &mut rng).unwrap()
+    trustee.share(witnessed, "gt-1", Few::Refuse, &mut rng).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,6 +39,15 @@ const TABLES: &[Table] = &[
         ],
     ),
     (
+        "nonces",
+        &[
+            ("meeting", Text),
+            ("point", Bytes),
+            ("ballot", Text),
+            ("opened", Number),
+        ],
+    ),
+    (
         "documents",
         &[("meeting", Text), ("name", Text), ("bytes", Bytes)],
     ),

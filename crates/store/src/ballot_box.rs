@@ -2,7 +2,11 @@
 
 use sqlx::Row;
 
-use crate::{Store, StoreError, log::number};
+use crate::{
+    Store, StoreError,
+    log::number,
+    nonces::{Tx, claim, settle},
+};
 
 /// A judged cast to keep.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,6 +17,8 @@ pub struct Waiting {
     pub revision: u64,
     /// The line of the cast.
     pub line: Vec<u8>,
+    /// Its nonce points, which no other ballot of the meeting may have.
+    pub nonces: Vec<[u8; 32]>,
 }
 
 /// How casts of a tag may follow each other.
@@ -36,6 +42,8 @@ pub enum Put {
         /// The revision in the box.
         kept: u64,
     },
+    /// A nonce point of it is that of another cast of the meeting, earlier revisions included, or of a ballot that was opened.
+    Copied,
     /// The box is closed, or was never opened.
     Closed,
 }
@@ -68,6 +76,7 @@ impl Store {
         casts: &[Waiting],
     ) -> Result<Vec<Put>, StoreError> {
         let mut tx = self.write().await?;
+        self.one_after_another(&mut tx, meeting).await?;
         // Takes the lock of the row, so that a close cannot pass in the middle.
         let open =
             sqlx::query("UPDATE boxes SET closed = 0 WHERE meeting = $1 AND ballot = $2 AND closed = 0")
@@ -78,46 +87,9 @@ impl Store {
         if open.rows_affected() != 1 {
             return Ok(vec![Put::Closed; casts.len()]);
         }
-        let replace = match kept {
-            Kept::Highest => {
-                "INSERT INTO casts (meeting, ballot, tag, revision, line) VALUES ($1, $2, $3, $4, $5) \
-                 ON CONFLICT (meeting, ballot, tag) DO UPDATE SET revision = excluded.revision, line = excluded.line \
-                 WHERE excluded.revision > casts.revision"
-            }
-            Kept::First => {
-                "INSERT INTO casts (meeting, ballot, tag, revision, line) VALUES ($1, $2, $3, $4, $5) \
-                 ON CONFLICT (meeting, ballot, tag) DO NOTHING"
-            }
-        };
         let mut out = Vec::with_capacity(casts.len());
         for cast in casts {
-            let stored = sqlx::query(replace)
-                .bind(meeting)
-                .bind(ballot)
-                .bind(&cast.tag[..])
-                .bind(number(cast.revision)?)
-                .bind(cast.line.as_slice())
-                .execute(&mut *tx)
-                .await?;
-            if stored.rows_affected() == 1 {
-                out.push(Put::Stored);
-                continue;
-            }
-            let row = sqlx::query(
-                "SELECT revision, line FROM casts WHERE meeting = $1 AND ballot = $2 AND tag = $3",
-            )
-            .bind(meeting)
-            .bind(ballot)
-            .bind(&cast.tag[..])
-            .fetch_one(&mut *tx)
-            .await?;
-            let (revision, line): (i64, Vec<u8>) = (row.try_get(0)?, row.try_get(1)?);
-            out.push(if line == cast.line {
-                Put::Same
-            } else {
-                let kept = u64::try_from(revision).map_err(|_| StoreError::Damaged("a revision below 0"))?;
-                Put::Older { kept }
-            });
+            out.push(put(&mut tx, (meeting, ballot), kept, cast).await?);
         }
         tx.commit().await?;
         Ok(out)
@@ -175,18 +147,67 @@ impl Store {
         rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
     }
 
-    /// Empties the box of a ballot whose casts are in the log, and wipes what the database kept of them.
+    /// Empties the box of a ballot whose casts are in the log, and wipes what the database kept of them. `logged` are the nonce
+    /// points of its casts and opened ballots there: they stay taken.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn empty_box(&self, meeting: &str, ballot: &str) -> Result<(), StoreError> {
+    pub async fn empty_box(
+        &self,
+        meeting: &str,
+        ballot: &str,
+        logged: &[[u8; 32]],
+    ) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
+        self.one_after_another(&mut tx, meeting).await?;
         sqlx::query("DELETE FROM casts WHERE meeting = $1 AND ballot = $2")
             .bind(meeting)
             .bind(ballot)
             .execute(&mut *tx)
             .await?;
+        settle(&mut tx, meeting, ballot, logged).await?;
         tx.commit().await?;
         self.wipe().await
     }
+}
+
+/// Puts one cast into an open box.
+async fn put(
+    tx: &mut Tx,
+    (meeting, ballot): (&str, &str),
+    kept: Kept,
+    cast: &Waiting,
+) -> Result<Put, StoreError> {
+    let before =
+        sqlx::query("SELECT revision, line FROM casts WHERE meeting = $1 AND ballot = $2 AND tag = $3")
+            .bind(meeting)
+            .bind(ballot)
+            .bind(&cast.tag[..])
+            .fetch_optional(&mut **tx)
+            .await?;
+    if let Some(row) = before {
+        let (revision, line): (i64, Vec<u8>) = (row.try_get(0)?, row.try_get(1)?);
+        if line == cast.line {
+            return Ok(Put::Same);
+        }
+        let before = u64::try_from(revision).map_err(|_| StoreError::Damaged("a revision below 0"))?;
+        if kept == Kept::First || cast.revision <= before {
+            return Ok(Put::Older { kept: before });
+        }
+    }
+    if !claim(tx, meeting, ballot, &cast.nonces, false).await? {
+        return Ok(Put::Copied);
+    }
+    sqlx::query(
+        "INSERT INTO casts (meeting, ballot, tag, revision, line) VALUES ($1, $2, $3, $4, $5) \
+         ON CONFLICT (meeting, ballot, tag) DO UPDATE SET revision = excluded.revision, line = excluded.line",
+    )
+    .bind(meeting)
+    .bind(ballot)
+    .bind(&cast.tag[..])
+    .bind(number(cast.revision)?)
+    .bind(cast.line.as_slice())
+    .execute(&mut **tx)
+    .await?;
+    Ok(Put::Stored)
 }

@@ -54,7 +54,7 @@ impl Store {
     pub(crate) async fn wipe(&self) -> Result<(), StoreError> {
         let how = match self.kind {
             Kind::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
-            Kind::Postgres => "VACUUM FULL casts",
+            Kind::Postgres => "VACUUM FULL casts, nonces",
         };
         self.pool.execute(how).await?;
         Ok(())

@@ -5,6 +5,7 @@
 //!
 //! - `log`: the entries of a meeting, appended by compare-and-swap on the size of the log.
 //! - `ballot_box`: casts that wait for the close, keyed by tag, with neither time nor order.
+//! - `nonces`: the nonce points that ballots have taken, each once.
 //! - `factors`: the second factors of accounts.
 //! - `people`: accounts, sessions, roles in meetings, acts that wait for a second person, the journal.
 //! - `documents`: named bytes of a meeting that are not in its record.
@@ -17,6 +18,7 @@ mod documents;
 mod error;
 mod factors;
 mod log;
+mod nonces;
 mod open;
 mod people;
 

@@ -55,6 +55,10 @@ on_both!(
     a_box_without_revotes_keeps_the_first,
     a_close_lets_nothing_in,
     casts_racing_a_close_are_in_or_refused,
+    a_nonce_serves_once,
+    an_opened_ballot_is_never_cast_nor_a_cast_one_opened,
+    racing_copies_leave_one,
+    an_empty_box_keeps_what_is_logged_taken,
     documents_are_replaced,
     sessions_end,
     two_persons_are_two,
@@ -71,7 +75,22 @@ fn cast(tag: u8, revision: u64, line: &str) -> Waiting {
         tag: [tag; 32],
         revision,
         line: line.as_bytes().to_vec(),
+        nonces: vec![point(line)],
     }
+}
+
+/// A nonce point of its own for every line.
+fn point(line: &str) -> [u8; 32] {
+    let mut point = [0; 32];
+    for (byte, own) in point.iter_mut().zip(line.bytes()) {
+        *byte = own;
+    }
+    point
+}
+
+fn copying(nonces: &[&str], other: Waiting) -> Waiting {
+    let nonces = nonces.iter().map(|line| point(line)).collect();
+    Waiting { nonces, ..other }
 }
 
 async fn logs_grow_by_compare_and_swap(store: Store) {
@@ -149,7 +168,7 @@ async fn a_box_keeps_the_highest_revision(store: Store) {
         store.close_box("m", "b").await.unwrap(),
         [b"c".to_vec(), b"x".to_vec()]
     );
-    store.empty_box("m", "b").await.unwrap();
+    store.empty_box("m", "b", &[]).await.unwrap();
     assert_eq!(store.count_casts("m", "b").await.unwrap(), 0);
 }
 
@@ -202,6 +221,127 @@ async fn casts_racing_a_close_are_in_or_refused(store: Store) {
         closed.len(),
         stored,
         "everything acknowledged was handed out, nothing else"
+    );
+}
+
+async fn a_nonce_serves_once(store: Store) {
+    meeting(&store).await;
+    store.open_box("m", "other").await.unwrap();
+    let put = async |ballot: &str, casts: &[Waiting]| {
+        store.put_casts("m", ballot, Kept::Highest, casts).await.unwrap()
+    };
+    let both = [cast(1, 1, "a"), copying(&["a"], cast(2, 1, "x")), cast(3, 1, "c")];
+    assert_eq!(put("b", &both).await, [Put::Stored, Put::Copied, Put::Stored]);
+    assert_eq!(
+        put("other", &[copying(&["a"], cast(4, 1, "y"))]).await,
+        [Put::Copied]
+    );
+    let twice = copying(&["z", "z"], cast(5, 1, "z"));
+    assert_eq!(put("b", &[twice]).await, [Put::Copied], "twice within one");
+    let half = copying(&["fresh", "c"], cast(5, 1, "z"));
+    assert_eq!(put("b", &[half]).await, [Put::Copied]);
+    let fresh = copying(&["fresh"], cast(5, 1, "z"));
+    assert_eq!(
+        put("b", &[fresh]).await,
+        [Put::Stored],
+        "what is refused takes nothing"
+    );
+    // Whoever is copied goes on: the same bytes are welcome, and so is another ballot with nonces of its own.
+    assert_eq!(put("b", &[cast(1, 1, "a")]).await, [Put::Same]);
+    assert_eq!(
+        put("b", &[copying(&["a"], cast(1, 2, "a2"))]).await,
+        [Put::Copied]
+    );
+    assert_eq!(store.cast("m", "b", &[1; 32]).await.unwrap(), Some(b"a".to_vec()));
+    assert_eq!(put("b", &[cast(1, 2, "a2")]).await, [Put::Stored]);
+    let older = copying(&["untaken"], cast(1, 1, "late"));
+    assert_eq!(put("b", &[older]).await, [Put::Older { kept: 2 }]);
+    assert_eq!(
+        put("b", &[cast(2, 1, "untaken")]).await,
+        [Put::Stored],
+        "nor what comes too late"
+    );
+}
+
+async fn an_opened_ballot_is_never_cast_nor_a_cast_one_opened(store: Store) {
+    meeting(&store).await;
+    let put = async |cast: Waiting| store.put_casts("m", "b", Kept::Highest, &[cast]).await.unwrap();
+    let spend = async |points: &[&str]| {
+        let points: Vec<[u8; 32]> = points.iter().map(|line| point(line)).collect();
+        store.spend("m", "b", &points).await.unwrap()
+    };
+    assert_eq!(put(cast(1, 1, "a")).await, [Put::Stored]);
+    assert!(!spend(&["a"]).await);
+    assert!(!spend(&["o", "a"]).await);
+    assert!(spend(&["o", "p"]).await, "what is refused takes nothing");
+    assert!(spend(&["o", "p"]).await, "asking again is welcome");
+    assert_eq!(put(copying(&["p"], cast(2, 1, "x"))).await, [Put::Copied]);
+    assert_eq!(put(cast(1, 2, "o")).await, [Put::Copied]);
+    // A replaced ballot may still be known to its maker: it cannot be opened either.
+    assert_eq!(put(cast(1, 2, "b")).await, [Put::Stored]);
+    assert!(!spend(&["a"]).await);
+}
+
+async fn racing_copies_leave_one(store: Store) {
+    meeting(&store).await;
+    store.open_box("m", "other").await.unwrap();
+    // Each wants both points, in turns: whoever locks one must not wait for whoever locks the other.
+    let voters: Vec<_> = (0..12u8)
+        .map(|tag| {
+            let store = store.clone();
+            tokio::spawn(async move {
+                let points = if tag % 2 == 0 { ["p", "q"] } else { ["q", "p"] };
+                let wanted = copying(&points, cast(tag, 1, &format!("{tag}")));
+                if tag % 3 == 0 {
+                    return store.spend("m", "b", &wanted.nonces).await.unwrap() && tag == 0;
+                }
+                let ballot = if tag % 2 == 0 { "b" } else { "other" };
+                store
+                    .put_casts("m", ballot, Kept::Highest, &[wanted])
+                    .await
+                    .unwrap()
+                    == [Put::Stored]
+            })
+        })
+        .collect();
+    let mut taken = 0;
+    for voter in voters {
+        taken += u32::from(voter.await.unwrap());
+    }
+    assert_eq!(taken, 1, "one use of a nonce, whichever came first");
+    let more = copying(&["q"], cast(99, 1, "more"));
+    assert_eq!(
+        store.put_casts("m", "b", Kept::Highest, &[more]).await.unwrap(),
+        [Put::Copied]
+    );
+}
+
+async fn an_empty_box_keeps_what_is_logged_taken(store: Store) {
+    meeting(&store).await;
+    store.open_box("m", "next").await.unwrap();
+    let put = async |ballot: &str, cast: Waiting| {
+        store
+            .put_casts("m", ballot, Kept::Highest, &[cast])
+            .await
+            .unwrap()
+    };
+    assert_eq!(put("b", cast(1, 1, "old")).await, [Put::Stored]);
+    assert_eq!(put("b", cast(1, 2, "new")).await, [Put::Stored]);
+    assert_eq!(put("next", cast(7, 1, "waits")).await, [Put::Stored]);
+    store.close_box("m", "b").await.unwrap();
+    for _ in 0..2 {
+        store.empty_box("m", "b", &[point("new")]).await.unwrap();
+    }
+    assert_eq!(
+        put("next", copying(&["new"], cast(2, 1, "x"))).await,
+        [Put::Copied]
+    );
+    assert!(!store.spend("m", "next", &[point("new")]).await.unwrap());
+    assert!(!store.spend("m", "next", &[point("waits")]).await.unwrap());
+    assert_eq!(
+        put("next", cast(2, 1, "old")).await,
+        [Put::Stored],
+        "nothing is left of what was replaced"
     );
 }
 

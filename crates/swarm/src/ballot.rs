@@ -5,6 +5,7 @@ use std::time::Duration;
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::{
     answers::{Answers, answers},
+    few::Few,
     memory::Memory,
     receipt::read_receipt,
     simulated,
@@ -167,7 +168,8 @@ impl Hall<'_> {
             let log = people.log().await?;
             memory.follow(&log).map_err(SwarmError::core)?;
             let witnessed = Witnessed::check(&log, Some(&checkpoint)).map_err(SwarmError::core)?;
-            let line = trustee.share(witnessed, id, rng).map_err(SwarmError::core)?;
+            let line = trustee.share(witnessed, id, Few::Refuse, rng);
+            let line = line.map_err(SwarmError::core)?;
             people.line(&line).await?;
         }
         people.act(&json!({ "act": "result", "ballot": id })).await?;

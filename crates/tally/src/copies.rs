@@ -2,7 +2,23 @@
 
 use std::collections::HashMap;
 
-use crate::Room;
+use gongxin_protocol::State;
+
+use crate::{Room, questions};
+
+/// The nonce points of a ballot's `votes`; none if there is no such ballot.
+#[must_use]
+pub fn nonce_points(state: &State, ballot: &str, votes: &[u8]) -> Vec<[u8; 32]> {
+    let spec = state.ballots.get(ballot).and_then(|b| b.spec.as_ref());
+    let width = state
+        .meeting
+        .as_ref()
+        .and_then(|m| usize::try_from(m.definition.width).ok());
+    let (Some(Ok(questions)), Some(width)) = (spec.map(questions), width) else {
+        return Vec::new();
+    };
+    questions.layout(width).nonce_points(votes).copied().collect()
+}
 
 /// The nonce points seen so far.
 #[derive(Debug, Default)]

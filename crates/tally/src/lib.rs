@@ -17,7 +17,7 @@ mod sums;
 mod write_ins;
 
 pub use challenge::check_challenged;
-pub use copies::Copies;
+pub use copies::{Copies, nonce_points};
 pub use questions::questions;
 pub use result::{counts_of, outcome, share_context, sheet_counts, verify_posted_share};
 pub use room::Room;

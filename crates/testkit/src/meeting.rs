@@ -16,6 +16,9 @@ use gongxin_record::{
 };
 use gongxin_roles::{
     answers::answers,
+    excerpt::Excerpt,
+    few::Few,
+    intake::Nonces,
     simulated,
     token::Token,
     trustee::{Trustee, TrusteeError},
@@ -483,6 +486,7 @@ impl Held {
         });
         let room = Room::open(self.writer.state(), ballot).expect("room");
         let mut casts: Vec<Cast> = Vec::new();
+        let mut nonces = Nonces::of_log(&self.writer);
         for group in groups {
             let devices = self.devices.get(*group).expect("devices");
             for (at, device) in devices.iter().enumerate().take(devices.len() - 1) {
@@ -495,7 +499,7 @@ impl Held {
                     }
                     let ready = made.expect("vote");
                     let line = ready.line.as_bytes();
-                    let receipt = self.writer.accept(line, &self.log, &mut self.rng);
+                    let receipt = self.writer.accept(line, &mut nonces, &self.log, &mut self.rng);
                     self.receipts.push(receipt.expect("accept"));
                     if let Ok(Entry::Cast(cast)) = Entry::parse(line) {
                         casts.push(cast);
@@ -567,7 +571,8 @@ impl Held {
                 let line =
                     Witnessed::check(&self.writer, Some(&checkpoint)).map_err(|_| TrusteeError::NotNow);
                 let trustee = &self.trustees[index];
-                let line = line.and_then(|w| trustee.row_share(w, ballot, &contest, &mut self.rng));
+                let line =
+                    line.and_then(|w| trustee.row_share(w, ballot, &contest, Few::Refuse, &mut self.rng));
                 self.post_unless_plotted(line, index);
             }
         }
@@ -606,11 +611,33 @@ impl Held {
     /// The head now, signed by the log and both witnesses.
     #[must_use]
     pub fn checkpoint(&self) -> Vec<u8> {
-        let mut note = self.writer.checkpoint(&self.log);
+        let note = self.writer.checkpoint(&self.log);
+        self.cosigned(note).to_string().into_bytes()
+    }
+
+    /// What a device is given to vote in a ballot: an excerpt under a head that both witnesses cosigned.
+    #[must_use]
+    pub fn excerpt(&self, ballot: &str) -> Option<Excerpt> {
+        self.excerpt_of(&self.writer, ballot)
+    }
+
+    /// The same of another log, which both witnesses believe.
+    #[must_use]
+    pub fn excerpt_of(&self, log: &Writer, ballot: &str) -> Option<Excerpt> {
+        let excerpt = Excerpt::of_ballot(log, ballot, &self.log)?;
+        let head = log.checkpoint_at(Excerpt::head_of_ballot(log, ballot)?, &self.log)?;
+        let checkpoint = self.cosigned(head).to_string();
+        Some(Excerpt {
+            checkpoint,
+            ..excerpt
+        })
+    }
+
+    fn cosigned(&self, mut note: gongxin_tlog::Note) -> gongxin_tlog::Note {
         for witness in &self.witnesses {
             note.signatures.push(cosign(&note, witness, 1_790_000_000));
         }
-        note.to_string().into_bytes()
+        note
     }
 
     /// A trustee's share, from a head that the witnesses have seen; with a plot afoot, of whatever the log holds.
@@ -625,7 +652,9 @@ impl Held {
         }
         let checkpoint = self.checkpoint();
         let witnessed = Witnessed::check(&self.writer, Some(&checkpoint)).expect("witnessed");
-        trustee.share(witnessed, ballot, &mut self.rng).expect("share")
+        trustee
+            .share(witnessed, ballot, Few::Refuse, &mut self.rng)
+            .expect("share")
     }
 
     fn append(&mut self, entry: impl Into<Entry>) {

@@ -9,6 +9,7 @@ use gongxin_record::{bytes::Ed25519Key, entry::Open};
 use gongxin_roles::{
     answers::Answers,
     excerpt::Excerpt,
+    intake::Nonces,
     token::{Token, tracker},
     voter::Device,
 };
@@ -100,7 +101,7 @@ fn make(folder: &Path) -> Result<String, Box<dyn Error>> {
     let ready = device.vote(&room, &answers, REVISION, &mut rng(3))?;
 
     fs::create_dir_all(folder)?;
-    let excerpt = Excerpt::of_ballot(&held.writer, BALLOT, &held.log).ok_or("not opened")?;
+    let excerpt = held.excerpt(BALLOT).ok_or("not opened")?;
     fs::write(folder.join("excerpt.json"), excerpt.to_json())?;
     let (number, opening) = (held.writer.head().0 - 1, ready.opening(BALLOT, &answers));
     let entry = Excerpt::of_entry(&held.writer, number, &held.log).ok_or("no such entry")?;
@@ -135,5 +136,8 @@ fn make(folder: &Path) -> Result<String, Box<dyn Error>> {
 
 fn accept(line: &Path) -> Result<String, Box<dyn Error>> {
     let held = opened()?;
-    Ok(held.writer.accept(&fs::read(line)?, &held.log, &mut rng(4))?)
+    let mut nonces = Nonces::of_log(&held.writer);
+    Ok(held
+        .writer
+        .accept(&fs::read(line)?, &mut nonces, &held.log, &mut rng(4))?)
 }

@@ -4,7 +4,7 @@ use gongxin_record::{Lang, Malformed, Trust};
 use gongxin_verify::{Input, Progress};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use crate::{Fault, seed::generator};
+use crate::{Fault, json::to_json, seed::generator};
 
 #[wasm_bindgen]
 extern "C" {
@@ -61,5 +61,5 @@ pub fn verify_record(
         Progress::Reading { entries } => on_progress(0.0, entries as f64),
         Progress::Judging { done, total } => on_progress(done as f64, total as f64),
     });
-    serde_json::to_string(&report.json()).map_err(|e| Fault::new("json", "无法写成 JSON", e.to_string()))
+    to_json(&report.json())
 }

@@ -128,8 +128,8 @@ struct BallotView<'a> {
     counted: usize,
     challenged: usize,
     shares: Vec<u32>,
-    /// Persons who vote on paper, once it is open.
-    on_paper: u64,
+    /// Persons who vote on paper, by group, once it is open.
+    on_paper: &'a BTreeMap<String, u64>,
     papers: Vec<PaperView<'a>>,
     mixing: Vec<MixingView<'a>>,
     spec: &'a Json,
@@ -305,7 +305,7 @@ fn ballots(log: &Writer) -> Vec<BallotView<'_>> {
                 counted: known.counted.len(),
                 challenged: known.challenged.len(),
                 shares: known.shares.keys().copied().collect(),
-                on_paper: known.paper_voters.values().sum(),
+                on_paper: &known.paper_voters,
                 papers: known.papers.values().map(paper).collect(),
                 mixing: known.write_in_contests().map(|c| mixing(known, &c.id)).collect(),
                 spec: &definition.spec,

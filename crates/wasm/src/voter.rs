@@ -121,7 +121,7 @@ impl VotingRoom {
             tracker: String,
             answers: Vec<Vec<String>>,
         }
-        let entry = Entry::parse(line.as_bytes())
+        let entry = Entry::parse_excerpted(line.as_bytes())
             .map_err(|fault| Fault::new("line", fault.text(Lang::Zh), fault.text(Lang::En)))?;
         let (meeting, ballot) = (self.0.context.meeting(), self.0.context.ballot());
         let opened = match entry {

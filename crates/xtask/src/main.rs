@@ -1,6 +1,7 @@
 //! Chores of the workspace, as one program so that nobody has to install tools: `cargo run -p gongxin-xtask -- …`.
 
 mod graph;
+mod pack;
 mod wasm;
 
 use std::process::ExitCode;
@@ -12,6 +13,8 @@ use clap::Parser;
 enum Chore {
     /// Builds the voter's and the observer's WebAssembly modules with their JavaScript glue.
     Wasm(wasm::WasmArgs),
+    /// Compresses files for servers to send.
+    Pack(pack::PackArgs),
     /// Checks that the doors between rooms drawn in ARCHITECTURE.md are the real ones.
     Graph,
 }
@@ -20,6 +23,7 @@ enum Chore {
 fn main() -> ExitCode {
     let done = match Chore::parse() {
         Chore::Wasm(args) => wasm::run(&args),
+        Chore::Pack(args) => pack::run(&args),
         Chore::Graph => graph::run(),
     };
     match done {

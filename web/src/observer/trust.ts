@@ -9,6 +9,8 @@ export interface Trust {
   heads: { size: number; root: string }[];
   tokens: Record<string, number>;
   signed_in: Record<string, number>;
+  /** Persons of each group who vote on paper; a group without a number has none. */
+  paper?: Record<string, number>;
 }
 
 /** Reads a trust.json; `undefined` if it is none. */
@@ -29,6 +31,8 @@ export function withPaper(
   meeting: string,
   tokens: Record<string, number>,
   signedIn: Record<string, number>,
+  onPaper: Record<string, number>,
 ): string {
-  return JSON.stringify({ ...trust, meeting: meeting.trim(), tokens, signed_in: signedIn });
+  const paper = Object.keys(onPaper).length > 0 ? { paper: onPaper } : {};
+  return JSON.stringify({ ...trust, meeting: meeting.trim(), tokens, signed_in: signedIn, ...paper });
 }

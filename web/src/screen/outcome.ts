@@ -1,24 +1,46 @@
 // What the rules' outcome of a contest says in words, and whom it names. The rules decide; this only speaks.
-import type { Sheet } from "@shared/desk/view";
+import type { ContestSheet } from "@shared/desk/view";
 
 import { t } from "./words";
 
-/** The words, and the ids of options that are marked. */
-export function outcomeOf({ outcome }: Sheet["contests"][number]): { text: string; chosen: string[] } {
+/** The words, the ids of options that are marked, and the places of names written in that are. */
+export interface Said {
+  text: string;
+  chosen: string[];
+  written: number[];
+}
+
+const said = (text: string, chosen: string[] = [], written: number[] = []): Said => ({ text, chosen, written });
+
+export function outcomeOf({ outcome }: ContestSheet): Said {
   if (outcome === "counted") {
-    return { text: "", chosen: [] };
+    return said("");
   }
   if (outcome === "not_decided") {
-    return { text: t("notDecided"), chosen: [] };
+    return said(t("notDecided"));
   }
   if ("passed" in outcome) {
-    return { text: t("passed"), chosen: ["agree"] };
+    return said(t("passed"), ["agree"]);
   }
   if ("not_passed" in outcome) {
-    return { text: t("notPassed"), chosen: [] };
+    return said(t("notPassed"));
   }
   if ("recommended" in outcome) {
-    return { text: t("recommended"), chosen: outcome.recommended.options };
+    return said(t("recommended"), outcome.recommended.options, outcome.recommended.write_ins);
   }
-  return { text: t("tie"), chosen: [...outcome.tie_at_cut.above, ...outcome.tie_at_cut.tied] };
+  if ("chosen" in outcome) {
+    const { options } = outcome.chosen;
+    return said(options.length > 0 ? t("passed") : t("notPassed"), options);
+  }
+  if ("elected" in outcome) {
+    return said(t("elected"), ["for"]);
+  }
+  if ("not_elected" in outcome) {
+    return said(t("notElected"));
+  }
+  if ("tied_for_place" in outcome) {
+    return said(t("tie"));
+  }
+  const { above, tied, above_write_ins = [], tied_write_ins = [] } = outcome.tie_at_cut;
+  return said(t("tie"), [...above, ...tied], [...above_write_ins, ...tied_write_ins]);
 }

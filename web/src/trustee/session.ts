@@ -3,6 +3,7 @@ import { reactive } from "vue";
 
 import { ask, askJson } from "@shared/api/http";
 import { keyOf } from "@shared/api/key";
+import { Problem } from "@shared/api/problem";
 import type { Gathering, Summary } from "@shared/api/schema";
 import { startDesk } from "@shared/desk/desk";
 import { followLog, type Reader } from "@shared/desk/follow";
@@ -10,6 +11,7 @@ import type { View } from "@shared/desk/view";
 import { faultOf, Fault } from "@shared/lib/fault";
 import { language } from "@shared/words";
 
+import { dutiesOf, type Duty } from "./duty";
 import { keepKey, keepMemory, keptKey, keptMemory, type Kept } from "./keep";
 
 export type Page =
@@ -35,6 +37,9 @@ export interface State {
   /** What went wrong with the last step of the ceremony; tried again with the next entry. */
   fault: Fault | undefined;
 }
+
+/** How often a step is tried again when others were faster. */
+const MOST_REFUSALS = 4;
 
 const ID = /^[A-Za-z0-9_-]{22,43}$/;
 
@@ -68,6 +73,7 @@ export function startSession() {
     fault: undefined,
   });
   let stepping: Promise<void> | undefined;
+  let follower: ReturnType<typeof followLog> | undefined;
 
   function stop(fault: Fault): void {
     state.page = { at: "stopped", fault };
@@ -160,7 +166,7 @@ export function startSession() {
           },
           stopped: stop,
         };
-        followLog(id, desk, listener, { key });
+        follower = followLog(id, desk, listener, { key });
       });
   }
 
@@ -190,15 +196,53 @@ export function startSession() {
     }
   }
 
-  /** Judges all ballots here and gives the share. */
-  async function share(ballot: string): Promise<void> {
-    const witnessed = (state.view?.quorum ?? 0) > 0;
-    const checkpoint = witnessed ? await ask(`/meetings/${state.meeting}/checkpoint`) : undefined;
-    const { line, memory } = await desk.share({ ballot, checkpoint });
+  async function post({ line, memory }: { line: string; memory: string }): Promise<void> {
     keepMemory(state.meeting, memory);
     await ask(`/meetings/${state.meeting}/lines`, { method: "POST", body: line });
   }
 
+  /** What is made for a duty; the core judges all ballots and the whole record before. */
+  async function made(ballot: string, duty: Duty, few: boolean): Promise<{ line: string; memory: string }> {
+    if (duty.kind === "mix") {
+      return desk.mix({ ballot, contest: duty.contest });
+    }
+    const witnessed = (state.view?.quorum ?? 0) > 0;
+    const checkpoint = witnessed ? await ask(`/meetings/${state.meeting}/checkpoint`) : undefined;
+    return duty.kind === "share"
+      ? desk.share({ ballot, checkpoint, few })
+      : desk.rowShare({ ballot, contest: duty.contest, checkpoint, few });
+  }
+
+  /** Does all that a closed ballot wants of this trustee now; very few ballots are opened only if `few` says so. */
+  async function serve(id: string, few = false): Promise<void> {
+    let refused = 0;
+    for (;;) {
+      await follower?.again();
+      const { view } = state;
+      const ballot = view?.ballots.find((each) => each.id === id);
+      const [duty] = view && ballot ? dutiesOf(view, ballot, state.index) : [];
+      if (duty === undefined) {
+        return;
+      }
+      try {
+        await post(await made(id, duty, few));
+        refused = 0;
+      } catch (thrown) {
+        refused += 1;
+        // Two trustees who mix at once: one of them is too late, looks again, and mixes what the other made.
+        if (!(thrown instanceof Problem) || thrown.status === 403 || refused > MOST_REFUSALS) {
+          throw thrown;
+        }
+      }
+    }
+  }
+
+  /** Signs the figures on paper that this trustee has compared. */
+  async function signPaper(ballot: string, group: string | undefined): Promise<void> {
+    await post(await desk.signPaper({ ballot, group }));
+    await follower?.again();
+  }
+
   void begin().catch((thrown: unknown) => stop(faultOf(thrown)));
-  return { state, make, readBack, unlock, share };
+  return { state, make, readBack, unlock, serve, signPaper };
 }

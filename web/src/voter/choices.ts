@@ -1,48 +1,107 @@
-// What is marked on a ballot, and whether it may be cast. It marks and compares; it counts no votes.
-import type { Contest } from "./device";
+// What is filled in on a ballot, and whether it may be cast. It marks and compares; it counts no votes.
+import { hasRemarks, isList } from "@shared/ballot/kinds";
 
-/** The marks of a ballot, contest by contest, option by option. */
-export type Marks = boolean[][];
+import type { Contest, Limit, Spec } from "./device";
+import { nameWords, type Name } from "./names";
 
-/** An unmarked ballot. */
-export function blank(contests: Contest[]): Marks {
-  return contests.map(({ options }) => options.map(() => false));
+/** What is filled in of one contest. */
+export interface Filled {
+  marks: boolean[];
+  /** Names or texts of the voter's own. */
+  names: Name[];
+  /** `null`: no score given. */
+  score: number | null;
 }
 
-/** Whether every contest is one person with 同意, 不同意, 弃权 and exactly one mark: a 票决. */
-export function isDecision(contests: Contest[]): boolean {
-  return contests.every(({ min, max, options }) => min === 1 && max === 1 && options.length <= 3);
+/** How a contest is filled in: names of a list, one button in a row, several answers, a number, or a text. */
+export type Shape = "names" | "row" | "several" | "score" | "text";
+
+/** How a contest of a ballot is filled in. */
+export function shapeOf(spec: Spec, { options, score, max, write_in }: Contest): Shape {
+  if (score !== undefined) {
+    return "score";
+  }
+  if (options.length === 0 && write_in !== undefined) {
+    return hasRemarks(spec) ? "text" : "names";
+  }
+  if (isList(spec)) {
+    return "names";
+  }
+  return max === 1 ? "row" : "several";
 }
 
-/** How many options of a contest are marked. */
-export function marked(marks: boolean[]): number {
-  return marks.filter(Boolean).length;
+/** An empty ballot. */
+export function blank(contests: Contest[]): Filled[] {
+  return contests.map(({ options }) => ({ marks: options.map(() => false), names: [], score: null }));
+}
+
+/** Whether every contest is one person with exactly one mark: a 票决. */
+export function isDecision(spec: Spec): boolean {
+  return spec.contests.every((contest) => shapeOf(spec, contest) === "row" && contest.min === 1);
+}
+
+/** How much of a contest is filled in: options marked and names written, or 1 for a score. */
+export function used({ marks, names, score }: Filled): number {
+  return marks.filter(Boolean).length + names.length + (score === null ? 0 : 1);
 }
 
 /** Marks or unmarks an option. Where one may be marked another mark moves; where several may, one too many is refused:
  * `undefined`. */
-export function toggle(contest: Contest, marks: boolean[], option: number): boolean[] | undefined {
+export function toggle(contest: Contest, filled: Filled, option: number): Filled | undefined {
+  const { marks } = filled;
   if (marks[option]) {
     // Where a mark is a must it can move but not go.
-    return contest.min === 1 && contest.max === 1 ? marks : marks.map((mark, at) => mark && at !== option);
+    const stays = contest.min === 1 && contest.max === 1;
+    return stays ? filled : { ...filled, marks: marks.map((mark, at) => mark && at !== option) };
   }
-  if (contest.max === 1) {
-    return marks.map((_, at) => at === option);
+  if (contest.max === 1 && filled.names.length === 0) {
+    return { ...filled, marks: marks.map((_, at) => at === option) };
   }
-  return marked(marks) < contest.max ? marks.map((mark, at) => mark || at === option) : undefined;
+  return used(filled) < contest.max ? { ...filled, marks: marks.map((mark, at) => mark || at === option) } : undefined;
 }
 
-/** The first contest with too few marks, or -1. */
-export function unfinished(contests: Contest[], marks: Marks): number {
-  return contests.findIndex(({ min }, at) => marked(marks[at] ?? []) < min);
+/** How many marks count towards a limit. */
+export function towards(limit: Limit, contests: Contest[], ballot: readonly Filled[]): number {
+  return ballot.reduce((sum, { marks, names }, at) => {
+    const options = contests[at]?.options ?? [];
+    const marked = options.filter(({ id }, option) => marks[option] && limit.options.includes(id)).length;
+    return sum + marked + (limit.write_ins ? names.length : 0);
+  }, 0);
 }
 
-/** The marks as the device takes them. */
-export function flat(marks: Marks): number[] {
-  return marks.flatMap((contest) => contest.map(Number));
+/** The first limit that a ballot exceeds. */
+export function exceeded({ limits, contests }: Spec, ballot: readonly Filled[]): Limit | undefined {
+  return limits?.find((limit) => towards(limit, contests, ballot) > limit.max);
 }
 
-/** The labels of what is marked in a contest. */
-export function labels(contest: Contest, marks: readonly (boolean | number)[]): string[] {
-  return contest.options.filter((_, at) => marks[at]).map(({ label }) => label);
+/** The word of a limit: the label of its first option. */
+export function limitWord(limit: Limit, contests: Contest[]): string {
+  const options = contests.flatMap((contest) => contest.options);
+  return options.find(({ id }) => limit.options.includes(id))?.label ?? "";
+}
+
+/** The first contest with too little in it, or -1. */
+export function unfinished(contests: Contest[], ballot: readonly Filled[]): number {
+  return contests.findIndex(({ min }, at) => {
+    const filled = ballot[at];
+    return filled === undefined || used(filled) < min;
+  });
+}
+
+/** The ballot as the device takes it. */
+export function given(contests: Contest[], ballot: readonly Filled[]): string {
+  const answers = ballot.map(({ marks, names, score }, at) =>
+    contests[at]?.score === undefined
+      ? { marks: marks.flatMap((mark, option) => (mark ? [option] : [])), names }
+      : { score },
+  );
+  return JSON.stringify(answers);
+}
+
+/** What is filled in of a contest, in the words that an opened ballot (检查本票) has too. */
+export function words(spec: Spec, at: number, { marks, names, score }: Filled): string[] {
+  const { options = [] } = spec.contests[at] ?? {};
+  const labels = options.filter((_, option) => marks[option]).map(({ label }) => label);
+  const written = names.map((name) => nameWords(spec.nominees, name));
+  return score === null ? [...labels, ...written] : [String(score)];
 }

@@ -30,6 +30,35 @@ export interface Contest {
   options: Option[];
   min: number;
   max: number;
+  /** It asks for one whole number. */
+  score?: { low: number; high: number };
+  /** Names or texts of the voter's own. */
+  write_in?: { slots: number; from: "list" | "text" | "both"; blocks: number };
+}
+
+/** Over all contests at most so many marks of these options, and of names written in. */
+export interface Limit {
+  options: string[];
+  write_ins?: boolean;
+  max: number;
+}
+
+/** A person of the published list. */
+export interface Nominee {
+  id: string;
+  label: string;
+  detail?: string;
+  pinyin?: string;
+}
+
+/** What is voted on, as docs/rules.md has it. */
+export interface Spec {
+  kind: string;
+  template?: string;
+  posts: number;
+  contests: Contest[];
+  limits?: Limit[];
+  nominees?: Nominee[];
 }
 
 /** A ballot as its proven entries define it. */
@@ -40,7 +69,7 @@ export interface BallotInfo {
   round: number;
   /** Keys in its rings. */
   ring: number;
-  spec: { kind: string; posts: number; contests: Contest[] };
+  spec: Spec;
   /** The head's four words. */
   words: string[];
   /** Whether this device may vote in it. */
@@ -64,7 +93,8 @@ export interface Promised {
 /** A challenged ballot, opened. */
 export interface Opened {
   tracker: string;
-  choices: number[][];
+  /** For each contest the words of what was marked, written in or scored. */
+  answers: string[][];
 }
 
 export type Device = Remote<DeviceCalls>;

@@ -73,9 +73,9 @@ const calls = {
   },
 
   /** Makes a ballot. The page sees what leaves the phone, and the tracker. */
-  seal: ({ ballot, choices, revision }: { ballot: string; choices: number[]; revision: number }): Made => {
+  seal: ({ ballot, given, revision }: { ballot: string; given: string; revision: number }): Made => {
     drop();
-    const made = the(device).vote(the(rooms.get(ballot)).room, Uint8Array.from(choices), revision, freshSeed());
+    const made = the(device).vote(the(rooms.get(ballot)).room, given, revision, freshSeed());
     ready = { ballot, made };
     return { tracker: made.tracker, line: made.line };
   },

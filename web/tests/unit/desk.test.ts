@@ -2,11 +2,16 @@
 import { describe, expect, test } from "vitest";
 
 import { readNames } from "../../src/host/meeting/names";
-import { seedOf } from "../../src/host/meeting/round";
+import { classForms, classesOf, merged, tooSmall } from "../../src/host/ballot/classes";
+import { draftOf, newForm, readShare, ruleOf, shareText } from "../../src/host/ballot/form";
+import { readBy, suggested, tableOf } from "../../src/host/meeting/merge";
+import { emptyFigures, figuresOf, papersWanted } from "../../src/host/meeting/paper";
+import { recommended, takesOf } from "../../src/host/meeting/round";
 import { ballotId, newestRings, nextRing, stepsOf } from "../../src/host/meeting/steps";
 import { readTrust, withPaper } from "../../src/observer/trust";
-import type { BallotView, View } from "../../src/shared/desk/view";
-import { passphraseHint, sharesDue, stageOf } from "../../src/trustee/duty";
+import type { TemplateView } from "../../src/shared/desk/desk";
+import type { BallotView, Contest, GroupView, View } from "../../src/shared/desk/view";
+import { ballotsDue, dutiesOf, mixesMissing, papersDue, passphraseHint, stageOf } from "../../src/trustee/duty";
 
 const EMPTY = {
   groups: [{ id: "qw", name: "全委会", tokens: 0, expected: null }],
@@ -25,6 +30,10 @@ const ballot = (changes: object): BallotView =>
     phase: "defined",
     counted: 0,
     shares: [],
+    mixing: [],
+    papers: [],
+    classes: [],
+    on_paper: {},
     groups: ["qw"],
     sheets: [],
     ...changes,
@@ -73,21 +82,143 @@ test("names are read as people type them", () => {
   ]);
 });
 
-test("a second round takes whom the sheet names: the recommended, then the tied, then those who did not pass", () => {
-  const rows = ["甲", "乙", "丙"].map((label, at) => ({ id: String(at), label, detail: at === 0 ? "副局长" : "" }));
-  const round = (kind: string, contests: object[]) =>
-    seedOf(view({ ballots: [ballot({ spec: { kind, contests: [{ title: "局长" }] }, sheets: [{ contests }] })] }), {
-      previous: "gt-1",
+test("whoever was recommended goes to the vote with the post, names written in included", () => {
+  const rows = ["甲", "乙", "丙"].map((label, at) => ({ id: String(at), label }));
+  const contests = [
+    {
+      title: "局长",
+      rows,
+      write_ins: [
+        { name: "丁", votes: 1 },
+        { name: "戊", votes: 9 },
+      ],
+      outcome: { recommended: { options: ["0", "2"], write_ins: [1] } },
+    },
+    { title: "副局长", rows, outcome: { tie_at_cut: { tied: ["1", "2"], places: 1 } } },
+  ];
+  const counted = ballot({ spec: { kind: "GT_NOM" }, sheets: [{ overall: "valid", contests }] });
+  expect(recommended(view({ ballots: [counted] }), "gt-1").names).toBe("甲\t局长\n丙\t局长\n戊\t局长");
+  expect(takesOf(counted)).toEqual(["tied", "failed", "top"]);
+  // Who was not passed waits for another meeting; a vote that does not stand has no round of its own.
+  expect(takesOf(ballot({ spec: { kind: "QWH" }, sheets: [{ overall: "valid" }] }))).toEqual([]);
+  expect(takesOf(ballot({ spec: { kind: "GT_NOM" }, sheets: [{ overall: "no_quorum" }] }))).toEqual([]);
+});
+
+describe("a ballot as a host writes it", () => {
+  const template = (more: object, law: object = {}): TemplateView =>
+    ({
+      full: "X@1",
+      kind: "X",
+      settings: [],
+      law: { form: "names", write_in: "no", opinions: false, ...law },
+      rule: { validity: "issued", pass: "none" },
+      ...more,
+    }) as unknown as TemplateView;
+  test("says only what its form has a use for", () => {
+    const list = template({}, { write_in: "may" });
+    const form = { ...newForm(list), posts: [{ title: " 局长 ", places: 1, names: "甲 某局\n乙" }], persons: "丙" };
+    expect(draftOf(list, form, [])).toMatchObject({
+      posts: [
+        {
+          title: "局长",
+          places: 1,
+          persons: [
+            { name: "甲", detail: "某局" },
+            { name: "乙", detail: "" },
+          ],
+        },
+      ],
+      persons: [],
+      write_in: null,
     });
-  const nomination = round("GT_NOM", [{ rows, outcome: { recommended: { options: ["0", "2"] } } }]);
-  expect(nomination.draft).toMatchObject({ kind: "QWH", names: "甲\t副局长\n丙", posts: 2 });
-  const tie = round("GT_NOM", [{ rows, outcome: { tie_at_cut: { tied: ["1", "2"], places: 1 } } }]);
-  expect(tie.draft).toMatchObject({ names: "乙\n丙", posts: 1 });
-  const again = round("QWH", [
-    { title: "甲", detail: "拟任局长", rows: [], outcome: { passed: {} } },
-    { title: "乙", detail: "", rows: [], outcome: { not_passed: {} } },
+    const writes = { ...form, writes: true, from: "both" as const };
+    const nominees = [{ id: "n001", label: "己" }];
+    expect(draftOf(list, writes, nominees)).toMatchObject({
+      write_in: { slots: 1, from: "both", blocks: 2 },
+      nominees,
+    });
+    const rated = template({ cap: { option: "a", num: 1, den: 5 } }, { form: "rate", opinions: true });
+    const rates = { ...newForm(rated), persons: "甲\n乙", scored: true, opinions: true };
+    expect(draftOf(rated, rates, [])).toMatchObject({ posts: [], score: null, cap: true, opinions: true });
+    const asked = template({ questions: [{}] }, { form: "rate" });
+    expect(draftOf(asked, { ...newForm(asked), persons: "甲" }, [])).toMatchObject({ persons: [] });
+  });
+  test("takes stricter shares as they are written", () => {
+    expect(readShare(" ＞ 2／3 ")).toEqual({ num: 2, den: 3, cmp: "gt", of: "expected" });
+    expect([readShare("3/2"), readShare("0/2"), readShare("一半")]).toEqual([undefined, undefined, undefined]);
+    const share = { num: 1, den: 2, cmp: "gt" as const, of: "expected" };
+    expect(shareText(share)).toBe(">1/2");
+    const vote = template({ rule: { validity: "issued", pass: { threshold: { option: "agree", share } } } });
+    const rule = ruleOf(vote, { ...newForm(vote), quorum: "3/4", share: ">2/3" });
+    expect(Object.keys(rule)).toEqual(["quorum", "validity", "pass"]);
+    expect(rule).toMatchObject({
+      quorum: { num: 3, den: 4, cmp: "ge" },
+      pass: { threshold: { share: { num: 2, den: 3 } } },
+    });
+  });
+});
+
+test("a class that would give its voters away is put with the smallest other one", () => {
+  const groups = [9, 3, 6].map((expected, at) => ({ id: `g${at}`, name: `${at}`, expected, tokens: 0 })) as GroupView[];
+  const forms = classForms(groups);
+  expect(forms.map(({ weight }) => weight)).toEqual([34, 33, 33]);
+  expect(tooSmall(forms, groups, 5)).toEqual({ at: 1, size: 3, into: 2 });
+  const fewer = merged(forms, 1, 2);
+  expect(tooSmall(fewer, groups, 5)).toBeUndefined();
+  expect(classesOf(fewer, true)).toEqual([
+    { id: "a", name: "0", groups: ["g0"], weight: 34 },
+    { id: "b", name: "2、1", groups: ["g2", "g1"], weight: 66 },
   ]);
-  expect(again.draft).toMatchObject({ kind: "QWH", names: "乙" });
+  expect(classesOf(fewer, false)[0]).not.toHaveProperty("weight");
+});
+
+test("spellings that differ by spaces are suggested as one; the table says only what changes", () => {
+  const contest = { id: "c", options: [{ id: "p1", label: "李四" }] } as unknown as Contest;
+  const nominees = [{ id: "n1", label: "己六" }];
+  const rows = [
+    { text: "张三", votes: 2 },
+    { text: "张 三", votes: 1 },
+    { text: "李 四", votes: 1 },
+    { text: "己　六", votes: 1 },
+    { nominee: "n1", votes: 3 },
+  ];
+  const readings = suggested(contest, nominees, { contest: "c", rows, void: 0 }, "已在名单");
+  const table = tableOf(readings);
+  expect(table).toEqual([
+    { text: "张 三", name: "张三" },
+    { text: "李 四", void: "已在名单" },
+    { text: "己　六", nominee: "n1" },
+  ]);
+  expect(readBy({ contest: "c", rows, void: 0 }, table)).toEqual(readings);
+});
+
+test("figures on paper are sent alike, whoever typed them, and asked of those who vote on paper", () => {
+  const spec = {
+    contests: [
+      { options: [{}, {}], write_in: {} },
+      { options: [], score: {} },
+    ],
+  } as never;
+  const typed = emptyFigures("b", spec, "a");
+  typed.contests[0]!.write_ins!.push({ name: " 乙 ", votes: 1 }, { name: "", votes: 3 }, { name: "丙", votes: 2 });
+  expect(figuresOf(typed).contests).toEqual([
+    {
+      votes: [0, 0],
+      row_void: 0,
+      write_ins: [
+        { name: "丙", votes: 2 },
+        { name: "乙", votes: 1 },
+      ],
+    },
+    { votes: [], row_void: 0, score: { answered: 0, total: 0 } },
+  ]);
+  const classes = [
+    { id: "a", name: "A", groups: ["x"] },
+    { id: "b", name: "B", groups: ["y", "z"] },
+  ];
+  expect(papersWanted(ballot({ classes, on_paper: { y: 2, z: 3 } }))).toEqual([{ group: "b", voters: 5 }]);
+  expect(papersWanted(ballot({ on_paper: { y: 2, z: 3 } }))).toEqual([{ group: undefined, voters: 5 }]);
+  expect(papersWanted(ballot({}))).toEqual([]);
 });
 
 test("a trustee is asked for what is missing, once", () => {
@@ -95,8 +226,8 @@ test("a trustee is asked for what is missing, once", () => {
   expect([1, 2, 3, 4].map((index) => stageOf(ceremony, index))).toEqual(["accepted", "dealt", "committed", "missing"]);
   const closed = ballot({ phase: "closed", counted: 3, shares: [2] });
   const open = ballot({ phase: "open", counted: 0 });
-  expect(sharesDue(view({ ballots: [closed, open] }), 1)).toEqual([closed]);
-  expect(sharesDue(view({ ballots: [closed, open] }), 2)).toEqual([]);
+  expect(ballotsDue(view({ ballots: [closed, open] }), 1)).toEqual([{ ballot: closed, duties: [{ kind: "share" }] }]);
+  expect(ballotsDue(view({ ballots: [closed, open] }), 2)).toEqual([]);
   expect(["", "abc123", "青山绿水", "correct horse battery"].map(passphraseHint)).toEqual([
     "none",
     "short",
@@ -105,13 +236,30 @@ test("a trustee is asked for what is missing, once", () => {
   ]);
 });
 
+test("a trustee mixes in turn, and opens when enough have mixed", () => {
+  const meeting = view({ threshold: 2 });
+  const written = (mixes: number[], shares: number[]) =>
+    ballot({ phase: "closed", counted: 3, shares: [1], mixing: [{ contest: "c", mixes, shares, merge: null }] });
+  const kinds = (own: BallotView, index: number) => dutiesOf(meeting, own, index).map(({ kind }) => kind);
+  expect(kinds(written([], []), 1)).toEqual(["mix"]);
+  expect(kinds(written([], []), 2)).toEqual(["mix", "share"]);
+  expect(kinds(written([1], []), 1)).toEqual([]);
+  expect(mixesMissing(meeting, written([1], []))).toBe(1);
+  expect(kinds(written([1, 2], []), 1)).toEqual(["row-share"]);
+  expect(kinds(written([1, 2], []), 3)).toEqual(["share", "row-share"]);
+  expect(kinds(written([1, 2], [1, 2]), 3)).toEqual(["share"]);
+  const papers = [{ class: undefined, signed: [2] }];
+  const paper = view({ ballots: [ballot({ phase: "closed", papers }), ballot({ phase: "counted", papers })] });
+  expect([papersDue(paper, 1).length, papersDue(paper, 2).length]).toEqual([1, 0]);
+});
+
 test("paper beats the file", () => {
   expect(readTrust("{}")).toBeUndefined();
   expect(readTrust("not json")).toBeUndefined();
   const trust = readTrust(
     '{"meeting":"M","log":"L","witnesses":[],"quorum":0,"heads":[],"tokens":{"qw":5},"signed_in":{}}',
   )!;
-  expect(JSON.parse(withPaper(trust, " N ", { qw: 4 }, { "qw-1": 3 }))).toEqual({
+  expect(JSON.parse(withPaper(trust, " N ", { qw: 4 }, { "qw-1": 3 }, {}))).toEqual({
     ...trust,
     meeting: "N",
     tokens: { qw: 4 },

@@ -4,9 +4,20 @@ import { describe, expect, test } from "vitest";
 import { Problem } from "../../src/shared/api/problem";
 import { Fault } from "../../src/shared/lib/fault";
 import { readAddress } from "../../src/voter/address";
-import { blank, flat, isDecision, labels, toggle, unfinished } from "../../src/voter/choices";
-import type { Contest } from "../../src/voter/device";
+import {
+  blank,
+  exceeded,
+  given,
+  isDecision,
+  shapeOf,
+  toggle,
+  unfinished,
+  words,
+  type Filled,
+} from "../../src/voter/choices";
+import type { Contest, Nominee, Spec } from "../../src/voter/device";
 import { Keeper, type Shelf, type Slip } from "../../src/voter/keep";
+import { left, recognise, repeats, room, search, tidy } from "../../src/voter/names";
 import { CODES, troubleOf } from "../../src/voter/session/troubles";
 import { Turn } from "../../src/voter/turn";
 
@@ -30,32 +41,114 @@ function contest(min: number, max: number, names: string[]): Contest {
   return { id: "c", title: "局长", min, max, options } as unknown as Contest;
 }
 
+const filled = (marks: boolean[], more: Partial<Filled> = {}): Filled => ({ marks, names: [], score: null, ...more });
+
 describe("marks", () => {
   const names = ["甲", "乙", "丙", "丁"];
-  test("stop at the most that may be chosen", () => {
+  const none = [false, false, false, false];
+  test("stop at the most that may be chosen, names of one's own counted in", () => {
     const two = contest(0, 2, names);
-    const once = toggle(two, [false, false, false, false], 1)!;
+    const once = toggle(two, filled(none), 1)!;
     const twice = toggle(two, once, 3)!;
-    expect(twice).toEqual([false, true, false, true]);
+    expect(twice.marks).toEqual([false, true, false, true]);
     expect(toggle(two, twice, 0)).toBeUndefined();
-    expect(toggle(two, twice, 1)).toEqual([false, false, false, true]);
+    expect(toggle(two, twice, 1)?.marks).toEqual([false, false, false, true]);
+    expect(toggle(two, { ...once, names: [{ text: "戊" }] }, 0)).toBeUndefined();
+    expect(toggle(contest(0, 1, names), filled(none, { names: [{ text: "戊" }] }), 0)).toBeUndefined();
   });
   test("move where one may be chosen, and cannot go where one must be", () => {
-    expect(toggle(contest(0, 1, names), [true, false, false, false], 2)).toEqual([false, false, true, false]);
-    expect(toggle(contest(0, 1, names), [true, false, false, false], 0)).toEqual([false, false, false, false]);
-    expect(toggle(contest(1, 1, names), [true, false, false, false], 0)).toEqual([true, false, false, false]);
+    const first = filled([true, false, false, false]);
+    expect(toggle(contest(0, 1, names), first, 2)?.marks).toEqual([false, false, true, false]);
+    expect(toggle(contest(0, 1, names), first, 0)?.marks).toEqual(none);
+    expect(toggle(contest(1, 1, names), first, 0)).toBe(first);
   });
   test("start empty, and a ballot with a missing decision is unfinished", () => {
-    const decisions = [contest(1, 1, ["同意", "不同意", "弃权"]), contest(1, 1, ["同意", "不同意", "弃权"])];
-    const marks = blank(decisions);
-    expect(isDecision(decisions)).toBe(true);
-    expect(flat(marks)).toEqual([0, 0, 0, 0, 0, 0]);
-    expect(unfinished(decisions, marks)).toBe(0);
-    marks[0] = toggle(decisions[0]!, marks[0]!, 2)!;
-    expect(unfinished(decisions, marks)).toBe(1);
-    expect(labels(decisions[0]!, marks[0])).toEqual(["弃权"]);
-    marks[1] = toggle(decisions[1]!, marks[1]!, 0)!;
-    expect(unfinished(decisions, marks)).toBe(-1);
+    const three = ["同意", "不同意", "弃权"];
+    const spec: Spec = { kind: "QWH", posts: 2, contests: [contest(1, 1, three), contest(1, 1, three)] };
+    const ballot = blank(spec.contests);
+    expect(isDecision(spec)).toBe(true);
+    expect(given(spec.contests, ballot)).toBe('[{"marks":[],"names":[]},{"marks":[],"names":[]}]');
+    expect(unfinished(spec.contests, ballot)).toBe(0);
+    ballot[0] = toggle(spec.contests[0]!, ballot[0]!, 2)!;
+    expect(unfinished(spec.contests, ballot)).toBe(1);
+    expect(words(spec, 0, ballot[0])).toEqual(["弃权"]);
+    ballot[1] = toggle(spec.contests[1]!, ballot[1]!, 0)!;
+    expect(unfinished(spec.contests, ballot)).toBe(-1);
+  });
+  test("stop at a limit over all persons, and leave other grades alone", () => {
+    const graded = {
+      ...contest(0, 1, ["优秀", "称职"]),
+      options: [
+        { id: "excellent", label: "优秀" },
+        { id: "competent", label: "称职" },
+      ],
+    };
+    const spec: Spec = {
+      kind: "CP",
+      posts: 2,
+      contests: [graded, graded],
+      limits: [{ options: ["excellent"], max: 1 }],
+    };
+    const first = filled([true, false]);
+    expect(exceeded(spec, [first, filled([false, true])])).toBeUndefined();
+    expect(exceeded(spec, [first, first])).toEqual(spec.limits![0]);
+    const election: Spec = { ...spec, kind: "XJ_JC", limits: [{ options: ["excellent"], write_ins: true, max: 1 }] };
+    expect(exceeded(election, [first, filled([false, false], { names: [{ text: "戊" }] })])).toBeDefined();
+  });
+});
+
+test("what is asked decides how it is filled in", () => {
+  const of = (kind: string, more: Partial<Contest>, template?: string) =>
+    shapeOf(
+      { kind, posts: 1, contests: [], ...(template ? { template } : {}) },
+      { ...contest(0, 1, ["甲", "乙"]), ...more },
+    );
+  const write_in = { slots: 1, from: "text" as const, blocks: 2 };
+  expect(of("GT_NOM", {})).toBe("names");
+  expect(of("TJ_LIST", {}, "TJ_LIST_TY@1")).toBe("row");
+  expect(of("CP", {})).toBe("row");
+  expect(of("YBG1", { max: 2 })).toBe("several");
+  expect(of("JZ", { options: [], score: { low: 60, high: 100 } })).toBe("score");
+  expect(of("CP", { options: [], write_in })).toBe("text");
+  expect(of("TJ_BLANK", { options: [], write_in })).toBe("names");
+  expect(of("XJ_JC", { options: [], write_in })).toBe("names");
+  const scored = { ...contest(0, 1, []), score: { low: 60, high: 100 } };
+  expect(given([scored, scored], [filled([], { score: 88 }), filled([])])).toBe('[{"score":88},{"score":null}]');
+});
+
+describe("names of one's own", () => {
+  const nominees: Nominee[] = [
+    { id: "n001", label: "单 明", pinyin: "shan ming" },
+    { id: "n002", label: "张三", detail: "甲局", pinyin: "zhang san" },
+    { id: "n003", label: "张三", detail: "乙局", pinyin: "zhang san" },
+  ];
+  const open: Contest = { ...contest(0, 2, ["李 四"]), write_in: { slots: 2, from: "both", blocks: 2 } };
+  const ids = (typed: string) => search(nominees, typed).map(({ nominee }) => nominee.id);
+  test("are found by name, pinyin and initials", () => {
+    expect([ids("单"), ids("shanm"), ids("SM"), ids("张"), ids("zs"), ids(""), ids("x")]).toEqual([
+      ["n001"],
+      ["n001"],
+      ["n001"],
+      ["n002", "n003"],
+      ["n002", "n003"],
+      [],
+      [],
+    ]);
+  });
+  test("are the person they name, unless two have that name", () => {
+    expect(recognise(open, nominees, "李四")).toEqual({ option: 0 });
+    expect(recognise(open, nominees, "单明 ")).toEqual({ name: { nominee: 0 } });
+    expect(recognise(open, nominees, " 张三")).toEqual({ name: { text: "张三" } });
+    expect(repeats(nominees, [{ nominee: 0 }], { text: "单　明" })).toBe(true);
+    expect(repeats(nominees, [{ nominee: 1 }], { nominee: 2 })).toBe(false);
+  });
+  test("have room by bytes, as the core counts them", () => {
+    expect(room(open)).toBe(57);
+    expect(left(open, "")).toBe(19);
+    expect(left(open, "阿".repeat(19))).toBe(0);
+    expect(left(open, "阿".repeat(20))).toBeLessThan(0);
+    expect(left(open, "𠮷".repeat(14))).toBe(0);
+    expect(tidy("  要改进\n\n作风　建设 ")).toBe("要改进 作风 建设");
   });
 });
 

@@ -6,7 +6,7 @@ use anyhow::Result;
 use gongxin_roles::{trustee::Trustee, witnessed::Witnessed};
 use serde_json::json;
 
-use super::trustee::StepArgs;
+use super::trustee::{FewArg, StepArgs};
 use crate::{files, machine, output::Output};
 
 /// 混洗
@@ -36,6 +36,8 @@ pub(crate) struct RowShareArgs {
     /// 见证人联署过的检查点 / A head after the last mix that the witnesses have cosigned (needed if the meeting has a quorum of witnesses).
     #[arg(long)]
     checkpoint: Option<PathBuf>,
+    #[command(flatten)]
+    few: FewArg,
 }
 
 /// 签署纸质票数目
@@ -78,7 +80,7 @@ pub(super) fn row_share(args: &RowShareArgs, trustee: &Trustee, output: &Output)
     let witnessed = Witnessed::check(&log, checkpoint.as_deref())?;
     step.secret.follow(&log)?;
     let (ballot, contest) = (&args.mix.ballot, &args.mix.contest);
-    let line = trustee.row_share(witnessed, ballot, contest, &mut machine::rng()?)?;
+    let line = trustee.row_share(witnessed, ballot, contest, args.few.into(), &mut machine::rng()?)?;
     files::write(&step.out, line.as_bytes())?;
     output.say(
         &output.pick("已核验各次混洗并给出解密份额", "all mixes hold; share made"),

@@ -23,7 +23,7 @@ pub(crate) struct SwarmArgs {
     #[arg(long)]
     server: String,
     /// 首次启动时的初始化码 / The set-up code of a first start; without it the accounts must exist.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     set_up: Option<String>,
     /// 写有口令的文件 / A file with the password of host and supervisor.
     #[arg(long)]

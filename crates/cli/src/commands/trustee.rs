@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Subcommand;
 use gongxin_record::bytes::{Ed25519Key, PointBytes};
-use gongxin_roles::{trustee::Trustee, witnessed::Witnessed};
+use gongxin_roles::{few::Few, trustee::Trustee, witnessed::Witnessed};
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
@@ -54,6 +54,8 @@ pub(crate) enum TrusteeCommand {
         /// 见证人联署过的检查点 / A head after the close that the witnesses have cosigned (needed if the meeting has a quorum of witnesses).
         #[arg(long)]
         checkpoint: Option<PathBuf>,
+        #[command(flatten)]
+        few: FewArg,
     },
     /// 混洗 Mix the write-ins of a contest: shuffle and re-encrypt them, with a proof
     Mix(mix::MixArgs),
@@ -73,6 +75,19 @@ pub(crate) struct StepArgs {
     /// 写到哪里 / Where to put the line.
     #[arg(long)]
     pub(super) out: PathBuf,
+}
+
+#[derive(clap::Args, Clone, Copy)]
+pub(crate) struct FewArg {
+    /// 票数很少也交出：众人已经同意 / Open a tally of fewer ballots than the least ring or class too: the room has agreed.
+    #[arg(long)]
+    few: bool,
+}
+
+impl From<FewArg> for Few {
+    fn from(arg: FewArg) -> Self {
+        if arg.few { Self::Open } else { Self::Refuse }
+    }
 }
 
 impl StepArgs {
@@ -122,6 +137,7 @@ pub(crate) fn run(command: TrusteeCommand, output: &Output) -> Result<()> {
             step,
             ballot,
             checkpoint,
+            few,
         } => {
             let trustee = step.trustee(output)?;
             let log = files::read_log(&step.log)?;
@@ -130,7 +146,7 @@ pub(crate) fn run(command: TrusteeCommand, output: &Output) -> Result<()> {
             let (size, root) = witnessed.head();
             let head = Head { size, root };
             step.secret.follow(&log)?;
-            let line = trustee.share(witnessed, &ballot, &mut rng)?;
+            let line = trustee.share(witnessed, &ballot, few.into(), &mut rng)?;
             files::write(&step.out, line.as_bytes())?;
             let text = output.pick(
                 format!("已核验全部选票并给出份额\n{}", head.text(output)),

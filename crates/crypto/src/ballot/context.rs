@@ -41,7 +41,6 @@ pub struct BallotContext {
     key: ElectionKey,
     questions: Questions,
     layout: Layout,
-    tag_base: RistrettoPoint,
     pub(super) generators: Generators,
 }
 
@@ -67,7 +66,6 @@ impl BallotContext {
         }
         // The largest ring has the most bits.
         let bits = Shape::new(&questions, super::shape::MAX_BUCKET)?.bits();
-        let tag_base = hash_to_group("tag", &[&meeting, ballot.as_bytes()]);
         Ok(Self {
             meeting,
             key_leaf,
@@ -76,7 +74,6 @@ impl BallotContext {
             layout: questions.layout(width),
             key,
             questions,
-            tag_base,
             generators: Generators::new(bits),
         })
     }
@@ -129,12 +126,6 @@ impl BallotContext {
         Figures::of(&self.questions, self.key.width())
     }
 
-    /// `H_b`: tags of this ballot are secret multiples of it.
-    #[must_use]
-    pub fn tag_base(&self) -> &RistrettoPoint {
-        &self.tag_base
-    }
-
     /// The transcript up to δ, and δ.
     pub(super) fn ring_challenge(
         &self,
@@ -154,11 +145,6 @@ impl BallotContext {
         let delta = t.challenge("delta")?;
         Ok((t, delta))
     }
-
-    /// `G + δ·H_b`.
-    pub(super) fn folded_base(&self, delta: &Scalar) -> RistrettoPoint {
-        G + self.tag_base * delta
-    }
 }
 
 /// One bucket of a frozen ring, with the layout of a ballot in it.
@@ -167,6 +153,7 @@ pub struct Bucket {
     pub(super) index: u32,
     pub(super) keys: Vec<Element>,
     pub(super) shape: Shape,
+    tag_base: RistrettoPoint,
 }
 
 impl Bucket {
@@ -181,12 +168,31 @@ impl Bucket {
         keys: Vec<Element>,
     ) -> Result<Self, ContextError> {
         let shape = Shape::new(&context.questions, keys.len())?;
+        let statement: [&[u8]; 4] = [
+            &context.meeting,
+            &context.key_leaf,
+            &context.ballot_leaf,
+            &ring_leaf,
+        ];
         Ok(Self {
             ring_leaf,
             index,
             keys,
             shape,
+            tag_base: hash_to_group("tag", &statement),
         })
+    }
+
+    /// `H_b`: tags of this ballot in this ring are secret multiples of it. A ring shown to one voter only gives tags that
+    /// say nothing of those in the true one.
+    #[must_use]
+    pub fn tag_base(&self) -> &RistrettoPoint {
+        &self.tag_base
+    }
+
+    /// `G + δ·H_b`.
+    pub(super) fn folded_base(&self, delta: &Scalar) -> RistrettoPoint {
+        G + self.tag_base * delta
     }
 
     /// The keys.

@@ -1,4 +1,7 @@
-//! Making a ballot: the ring part before the voter has chosen, the rest afterwards. Spec: `ballot`.
+//! Making a ballot. Spec: `ballot`.
+//!
+//! Every mask hangs on the votes, so nothing is made before the voter has chosen: were the machine's randomness to repeat, masks
+//! made beforehand would serve two choices, and the two proofs together would give away both and the voter's place.
 //!
 //! The secret key, the selections and their masks are touched in constant time only. The ring part sums public
 //! keys with scalars that are products of fresh masks, in variable time: which keys meet which products depends
@@ -23,7 +26,7 @@ use super::{
 };
 use crate::{
     elgamal::Votes,
-    group::{DecodeError, Element},
+    group::{DecodeError, Element, expand},
     secret::{Nonces, SecretScalar},
     transcript::{Transcript, ZeroChallenge},
 };
@@ -94,31 +97,38 @@ pub struct SealedBallot {
     pub proof: Vec<u8>,
 }
 
-/// All of a ballot that does not depend on the choice, made while the voter reads. Used once; wiped on drop.
-pub struct Preparation<'a> {
-    pub(super) context: &'a BallotContext,
+/// A key of a bucket, about to make one revision of its ballot.
+pub struct Prover<'a> {
+    context: &'a BallotContext,
     bucket: &'a Bucket,
     secret: &'a SecretScalar,
     revision: u32,
     tag: Element,
+    /// Up to δ.
     transcript: Transcript,
+    delta: Scalar,
     index: usize,
+}
+
+/// What masks a ballot's answers, and the commitments to it. Serves one statement; wiped on drop.
+struct Masks {
     rho: Zeroizing<Vec<Scalar>>,
+    /// `X`.
     ring: Vec<Element>,
     /// The a of every bit.
-    masks: Zeroizing<Vec<Scalar>>,
+    bits: Zeroizing<Vec<Scalar>>,
     beta: SecretScalar,
     alpha: SecretScalar,
     /// `A`.
-    mask_commitment: Element,
+    commitment: Element,
     /// The s of every block and row.
     s: Zeroizing<Vec<Scalar>>,
     /// `S` of every block and row.
-    nonce_commitments: Vec<Element>,
+    nonces: Vec<Element>,
 }
 
-impl<'a> Preparation<'a> {
-    /// Commits to the voter's place in the ring and to all masks: the slow half, independent of any choice.
+impl<'a> Prover<'a> {
+    /// Finds the voter's place in the ring.
     ///
     /// # Errors
     /// [`ProveError::NotInRing`]; others with negligible probability.
@@ -127,28 +137,11 @@ impl<'a> Preparation<'a> {
         bucket: &'a Bucket,
         secret: &'a SecretScalar,
         revision: u32,
-        rng: &mut impl CryptoRng,
     ) -> Result<Self, ProveError> {
         let own = Element::from_point(secret.times_base())?;
         let index = position(&bucket.keys, &own).ok_or(ProveError::NotInRing)?;
-        let tag = Element::from_point(secret.times(context.tag_base()))?;
+        let tag = Element::from_point(secret.times(bucket.tag_base()))?;
         let (transcript, delta) = context.ring_challenge(bucket, revision, &tag)?;
-        let mut nonces = Nonces::new(secret.expose().as_bytes(), &transcript.digest(), rng);
-
-        let radices = bucket.shape.radices().radices();
-        let mut masks = Zeroizing::new(balanced_masks(radices, &mut nonces));
-        let rho = Zeroizing::new(nonces.scalars(radices.len()));
-        let folded = context.folded_base(&delta);
-        let ring = ring_commitments(&bucket.keys, radices, index, &masks, &rho, &folded)?;
-        extend_masks(&mut masks, &bucket.shape, &mut nonces);
-        let beta = SecretScalar::new(nonces.scalar());
-        let alpha = SecretScalar::new(nonces.scalar());
-        let mask_commitment = commit_masks(context, &masks, &alpha)?;
-        let s = Zeroizing::new(nonces.scalars(context.layout().spans().len()));
-        let nonce_commitments = s
-            .iter()
-            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
-            .collect::<Result<_, _>>()?;
         Ok(Self {
             context,
             bucket,
@@ -156,15 +149,8 @@ impl<'a> Preparation<'a> {
             revision,
             tag,
             transcript,
+            delta,
             index,
-            rho,
-            ring,
-            masks,
-            beta,
-            alpha,
-            mask_commitment,
-            s,
-            nonce_commitments,
         })
     }
 
@@ -174,11 +160,33 @@ impl<'a> Preparation<'a> {
         &self.tag
     }
 
+    /// A fresh seed for these answers. Even with randomness that repeats, other answers get another one.
+    pub fn seed(&self, answers: &Answers, rng: &mut impl CryptoRng) -> Zeroizing<[u8; 32]> {
+        let mut fresh = Zeroizing::new([0u8; 32]);
+        rng.fill_bytes(&mut *fresh);
+        let answers = answer_bytes(answers);
+        let mut seed = Zeroizing::new([0u8; 32]);
+        let parts: [&[u8]; 5] = [
+            b"ballot-seed",
+            self.secret.expose().as_bytes(),
+            &self.transcript.digest(),
+            &answers,
+            &*fresh,
+        ];
+        expand(&parts, &mut *seed);
+        seed
+    }
+
     /// Encrypts the answers under nonces from `seed` and proves everything.
     ///
     /// # Errors
     /// [`ProveError`] names the contest or limit that the answers break; others with negligible probability.
-    pub fn seal(self, answers: &Answers, seed: &[u8; 32]) -> Result<SealedBallot, ProveError> {
+    pub fn seal(
+        self,
+        answers: &Answers,
+        seed: &[u8; 32],
+        rng: &mut impl CryptoRng,
+    ) -> Result<SealedBallot, ProveError> {
         let context = self.context;
         let checked = Checked::new(context.questions(), &answers.choices)?;
         check_unused(context.questions(), answers)?;
@@ -188,62 +196,86 @@ impl<'a> Preparation<'a> {
         bits.extend(digit_bits(shape.radices().radices(), self.index));
         bits.extend_from_slice(&checked.selections);
         bits.extend_from_slice(&checked.slack);
-        let commitment = commit_bits(context, &bits, &self.masks, &self.beta)?;
         let r = context.nonces(seed);
         let votes = context.encrypt_all(&checked.selections, &answers.contents, &r)?;
-        self.prove(&bits, commitment, &votes, &r)
+        self.prove(&bits, &votes, &r, commit_bits, rng)
     }
 
-    /// Proves that these votes, made with nonces `r`, encrypt the bits to which `bit_commitment` (`B`) commits.
+    /// All masks, from the secret, the statement with its votes, and fresh randomness.
+    fn masks(&self, rng: &mut impl CryptoRng) -> Result<Masks, ProveError> {
+        let context = self.context;
+        let shape = &self.bucket.shape;
+        let mut nonces = Nonces::new(self.secret.expose().as_bytes(), &self.transcript.digest(), rng);
+        let radices = shape.radices().radices();
+        let mut bits = Zeroizing::new(Vec::with_capacity(shape.bits()));
+        balance_digits(&mut bits, radices, &mut nonces);
+        let rho = Zeroizing::new(nonces.scalars(radices.len()));
+        let folded = self.bucket.folded_base(&self.delta);
+        let ring = ring_commitments(&self.bucket.keys, radices, self.index, &bits, &rho, &folded)?;
+        extend_masks(&mut bits, shape, &mut nonces);
+        let beta = SecretScalar::new(nonces.scalar());
+        let alpha = SecretScalar::new(nonces.scalar());
+        let commitment = commit_masks(context, &bits, &alpha)?;
+        let s = Zeroizing::new(nonces.scalars(context.layout().spans().len()));
+        let nonces = s
+            .iter()
+            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
+            .collect::<Result<_, _>>()?;
+        Ok(Masks {
+            rho,
+            ring,
+            bits,
+            beta,
+            alpha,
+            commitment,
+            s,
+            nonces,
+        })
+    }
+
+    /// Proves that these votes, made with nonces `r`, encrypt these bits, to which `commit` makes `B`.
     fn prove(
         mut self,
         bits: &[Scalar],
-        bit_commitment: Element,
         votes: &Votes,
         r: &[Scalar],
+        commit: Commit,
+        rng: &mut impl CryptoRng,
     ) -> Result<SealedBallot, ProveError> {
         let context = self.context;
-        let masks = &self.masks;
         let shape = &self.bucket.shape;
-        let selected_masks = masks.get(shape.selections.clone()).unwrap_or_default();
         let vote_bytes = votes.encode();
+        self.transcript.append("votes", &vote_bytes);
+        let masks = self.masks(rng)?;
+        let bit_commitment = commit(context, bits, &masks.bits, &masks.beta)?;
+        let selected_masks = masks.bits.get(shape.selections.clone()).unwrap_or_default();
 
         let t = &mut self.transcript;
-        t.append("votes", &vote_bytes);
-        t.append_elements(
-            "commitments",
-            [&bit_commitment, &self.mask_commitment].into_iter(),
-        );
-        t.append_elements("ring-commitments", self.ring.iter());
+        t.append_elements("commitments", [&bit_commitment, &masks.commitment].into_iter());
+        t.append_elements("ring-commitments", masks.ring.iter());
         let y = t.challenge("y")?;
 
-        let encryption = encryption_commitment(context, &y, selected_masks, &self.s)?;
-        t.append_elements(
-            "encryption-commitments",
-            self.nonce_commitments
-                .iter()
-                .chain([&encryption])
-                .collect::<Vec<_>>()
-                .into_iter(),
-        );
+        let encryption = encryption_commitment(context, &y, selected_masks, &masks.s)?;
+        let tail: Vec<&Element> = masks.nonces.iter().chain([&encryption]).collect();
+        t.append_elements("encryption-commitments", tail.into_iter());
         let c = t.challenge("c")?;
 
         let f = |i: usize| {
-            bits.get(i).copied().unwrap_or_default() * c + masks.get(i).copied().unwrap_or_default()
+            bits.get(i).copied().unwrap_or_default() * c + masks.bits.get(i).copied().unwrap_or_default()
         };
         let pivots = shape.pivots();
         let sent = pivots.iter().enumerate().filter(|(_, pivot)| !**pivot);
         let responses = sent.map(|(i, _)| f(i)).collect();
         let proof = Proof {
             bits: bit_commitment,
-            masks: self.mask_commitment,
-            ring: std::mem::take(&mut self.ring),
-            nonces: std::mem::take(&mut self.nonce_commitments),
-            encryption,
+            masks: masks.commitment,
             responses,
-            z_masks: c * self.beta.expose() + self.alpha.expose(),
-            z_nonces: r.iter().zip(self.s.iter()).map(|(r, s)| c * r + s).collect(),
-            z_ring: self.ring_response(&c),
+            z_masks: c * masks.beta.expose() + masks.alpha.expose(),
+            z_nonces: r.iter().zip(masks.s.iter()).map(|(r, s)| c * r + s).collect(),
+            z_ring: ring_response(self.secret, &masks.rho, &c),
+            ring: masks.ring,
+            nonces: masks.nonces,
+            encryption,
         };
         Ok(SealedBallot {
             revision: self.revision,
@@ -252,17 +284,38 @@ impl<'a> Preparation<'a> {
             proof: proof.encode(),
         })
     }
+}
 
-    /// `z = c^m·x − Σ ρ_k c^k`.
-    fn ring_response(&self, c: &Scalar) -> Scalar {
-        let mut power = Scalar::ONE;
-        let mut sum = Scalar::ZERO;
-        for rho in self.rho.iter() {
-            sum += rho * power;
-            power *= c;
-        }
-        power * self.secret.expose() - sum
+/// How `B` is made of bits and their masks.
+type Commit = fn(&BallotContext, &[Scalar], &[Scalar], &SecretScalar) -> Result<Element, DecodeError>;
+
+/// `z = c^m·x − Σ ρ_k c^k`.
+fn ring_response(secret: &SecretScalar, rho: &[Scalar], c: &Scalar) -> Scalar {
+    let mut power = Scalar::ONE;
+    let mut sum = Scalar::ZERO;
+    for rho in rho {
+        sum += rho * power;
+        power *= c;
     }
+    power * secret.expose() - sum
+}
+
+/// Answers as bytes; different answers of one ballot give different ones.
+fn answer_bytes(answers: &Answers) -> Zeroizing<Vec<u8>> {
+    let slots = || answers.contents.iter().flatten();
+    let choices: usize = answers.choices.iter().map(|c| c.len() + 4).sum();
+    let contents: usize = slots().map(|slot| slot.len() + 4).sum();
+    // Room for all: a vector that grows leaves copies behind.
+    let mut out = Zeroizing::new(Vec::with_capacity(choices + contents));
+    for contest in &answers.choices {
+        out.extend_from_slice(&u32::try_from(contest.len()).unwrap_or(u32::MAX).to_be_bytes());
+        out.extend(contest.iter().copied().map(u8::from));
+    }
+    for slot in slots() {
+        out.extend_from_slice(&u32::try_from(slot.len()).unwrap_or(u32::MAX).to_be_bytes());
+        out.extend_from_slice(slot);
+    }
+    out
 }
 
 /// Where a key stands, comparing with all of them.
@@ -289,15 +342,13 @@ fn digit_bits(radices: &[usize], index: usize) -> Vec<Scalar> {
     bits
 }
 
-/// Random masks whose sum over each digit is zero; the pivot is the first.
-fn balanced_masks(radices: &[usize], nonces: &mut Nonces) -> Vec<Scalar> {
-    let mut masks = Vec::new();
+/// Adds random masks whose sum over each digit is zero; the pivot is the first.
+fn balance_digits(masks: &mut Vec<Scalar>, radices: &[usize], nonces: &mut Nonces) {
     for &radix in radices {
         let others = nonces.scalars(radix - 1);
         masks.push(-others.iter().sum::<Scalar>());
         masks.extend(others);
     }
-    masks
 }
 
 /// Adds the masks of selections and slack; the weighted masks of every contest's and limit's set sum to zero. Limits come

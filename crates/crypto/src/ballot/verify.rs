@@ -255,9 +255,10 @@ struct Shared<'a> {
     k: Vec<Scalar>,
     l: Vec<Scalar>,
     base: Scalar,
-    tag_base: Scalar,
     keys: Vec<Scalar>,
     rings: BTreeMap<usize, (&'a Bucket, OuterSums)>,
+    /// `H_b` of every ring, by its leaf.
+    tag_bases: BTreeMap<&'a [u8; 32], (&'a RistrettoPoint, Scalar)>,
 }
 
 /// Whether all equations of all ballots hold, except with probability 2^-128.
@@ -268,9 +269,9 @@ fn fold_holds(context: &BallotContext, ballots: &[&Opened<'_>], fresh: &[u8; 32]
         k: vec![Scalar::ZERO; bits],
         l: vec![Scalar::ZERO; bits],
         base: Scalar::ZERO,
-        tag_base: Scalar::ZERO,
         keys: vec![Scalar::ZERO; context.key().width()],
         rings: BTreeMap::new(),
+        tag_bases: BTreeMap::new(),
     };
     let mut weights = weights(ballots, fresh);
     let mut scalars = Vec::with_capacity(ballots.len() * 48);
@@ -362,7 +363,11 @@ fn ring_equation<'a>(
     push(power * o.delta, &o.ballot.tag);
     let wz = w * proof.z_ring;
     shared.base -= wz;
-    shared.tag_base -= wz * o.delta;
+    shared
+        .tag_bases
+        .entry(&o.bucket.ring_leaf)
+        .or_insert((o.bucket.tag_base(), Scalar::ZERO))
+        .1 -= wz * o.delta;
 
     let radices = o.bucket.shape.radices().radices();
     let (low, high) = radices.split_at(radices.len() / 2 + radices.len() % 2);
@@ -402,12 +407,16 @@ impl Shared<'_> {
         points: &mut Vec<RistrettoPoint>,
     ) {
         let g = &context.generators;
-        scalars.extend([self.star, self.base, self.tag_base]);
-        points.extend([g.star, G, *context.tag_base()]);
+        scalars.extend([self.star, self.base]);
+        points.extend([g.star, G]);
         scalars.extend(self.k.iter().chain(&self.l));
         points.extend(g.k.iter().take(self.k.len()).chain(g.l.iter().take(self.l.len())));
         scalars.extend(&self.keys);
         points.extend(context.key().elements().iter().map(|y| *y.point()));
+        for (base, coefficient) in self.tag_bases.values() {
+            scalars.push(*coefficient);
+            points.push(**base);
+        }
         for (bucket, sums) in self.rings.values() {
             let mut sums = sums.finish();
             // Padding repeats the last key: its share joins that key's coefficient.

@@ -5,7 +5,7 @@
 
 use gongxin_crypto::{
     Scalar,
-    ballot::{Answers, BallotContext, Bucket, PostedBallot, Preparation, Questions, score_bits, verify_one},
+    ballot::{Answers, BallotContext, Bucket, PostedBallot, Prover, Questions, score_bits, verify_one},
     dkg::{Ceremony, Dealer, KeyShare, PublicKeys, VerifiedDeal},
     elgamal::{Block, ElectionKey, encrypt_row},
     embed::{BLOCK, embed},
@@ -101,9 +101,9 @@ fn a_ballot_with_rows() {
         ],
         contents: contents.clone(),
     };
-    let sealed = Preparation::new(&context, &bucket, &secret, 3, &mut rng)
+    let sealed = Prover::new(&context, &bucket, &secret, 3)
         .unwrap()
-        .seal(&answers, &seed)
+        .seal(&answers, &seed, &mut rng)
         .unwrap();
     let posted = PostedBallot {
         bucket: 0,

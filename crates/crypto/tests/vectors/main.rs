@@ -11,7 +11,10 @@ use gongxin_crypto::{
         Answers, BallotContext, Bucket, Contest, PostedBallot, Questions, Radices, Shape, bucket_count,
         bucket_range, slack_weights, verify_one,
     },
-    dkg::{Ceremony, KeyShare, PublicKeys, VerifiedDeal, commit_digest, judge_complaint, open_share},
+    dkg::{
+        Address, Ceremony, KeyShare, Parcel, PublicKeys, VerifiedDeal, commit_digest, judge_complaint,
+        open_share,
+    },
     elgamal::{ElectionKey, Votes, nonce},
     figures::{Aggregate, Figures},
     generators::Generators,
@@ -57,13 +60,8 @@ fn generators() {
         assert_eq!(own, list(points).iter().map(hex).collect::<Vec<_>>());
     }
     for tag in list(&v["tags"]) {
-        let base = hash_to_group(
-            "tag",
-            &[
-                &bytes(&tag["meeting"]),
-                tag["ballot"].as_str().unwrap().as_bytes(),
-            ],
-        );
+        let parts = ["meeting", "key_leaf", "ballot_leaf", "ring_leaf"].map(|name| bytes(&tag[name]));
+        let base = hash_to_group("tag", &parts.each_ref().map(Vec::as_slice));
         assert_eq!(base.compress().0, hex(&tag["H_b"]));
     }
 }
@@ -235,40 +233,38 @@ fn ceremony() {
     let public = PublicKeys::combine(&deals).unwrap();
     assert_eq!(public.key.elements(), elements(&v["key"]));
     let boxes = elements(&v["box_keys"]);
+    let address = |dealer: u32, to: u32| Address {
+        ceremony: parameters,
+        dealer,
+        to,
+        box_key: boxes[to as usize - 1],
+    };
     for (deal, verified) in list(&v["deals"]).iter().zip(&deals) {
         for (to, sealed) in deal["boxes"].as_object().unwrap() {
             let to: u32 = to.parse().unwrap();
+            let address = address(verified.dealer(), to);
             let secret = decode_scalar(&array(&v["box_secrets"][to as usize - 1])).unwrap();
-            open_share(
-                &parameters,
-                verified,
-                to,
-                &SecretScalar::new(secret),
-                &bytes(sealed),
-            )
-            .unwrap();
-            let mut other = bytes(sealed);
-            other[33] ^= 1;
-            assert!(open_share(&parameters, verified, to, &SecretScalar::new(secret), &other).is_err());
+            let secret = SecretScalar::new(secret);
+            let sealed = bytes(sealed);
+            open_share(verified, &Parcel::verify(address, &sealed).unwrap(), &secret).unwrap();
+            for at in [0, 33, 65] {
+                let mut other = sealed.clone();
+                other[at] ^= 2;
+                assert!(Parcel::verify(address, &other).is_err());
+            }
+            let mut other = sealed.clone();
+            other[97] ^= 1;
+            assert!(open_share(verified, &Parcel::verify(address, &other).unwrap(), &secret).is_err());
         }
     }
 
     let c = &v["complaint"];
     let (from, against) = (number(&c["trustee"]), number(&c["against"]));
     let sealed = bytes(&v["deals"][against as usize - 1]["boxes"][from.to_string()]);
+    let parcel = Parcel::verify(address(against, from), &sealed).unwrap();
     let shared = Element::decode(&array(&c["shared"])).unwrap();
     let verified = &deals[against as usize - 1];
-    let judged = |proof: &[u8; 64]| {
-        judge_complaint(
-            &parameters,
-            verified,
-            from,
-            &boxes[from as usize - 1],
-            &sealed,
-            &shared,
-            proof,
-        )
-    };
+    let judged = |proof: &[u8; 64]| judge_complaint(verified, &parcel, &shared, proof);
     judged(&array(&c["proof"])).unwrap();
     let mut other = array(&c["proof"]);
     other[0] ^= 1;

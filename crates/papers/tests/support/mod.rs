@@ -7,6 +7,8 @@
 use gongxin_rules::{BallotSpec, Cell, Column, Counts, Heading, Lang, Page, Table, evaluate, page};
 use serde_json::json;
 
+pub(crate) mod kinds;
+
 /// Names that try to be something else, and names that are hard to set.
 pub(crate) const HOSTILE: [&str; 8] = [
     "<script>alert(1)</script>",

@@ -51,6 +51,13 @@ impl State {
         let rings = || e.rings.iter().filter_map(|id| self.rings.get(id));
         for ring in rings() {
             self.require_expected(&ring.group, ring.keys.len(), out);
+            out.require(
+                !self.admission.has_void(ring),
+                V07,
+                "open-void",
+                "冻结之后有票码作废，请重新冻结名单",
+                "a token was revoked since this ring was frozen: freeze the group anew",
+            );
         }
         let persons = |groups: &[String]| -> u64 {
             let keys = rings()
@@ -174,6 +181,14 @@ impl State {
         if let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, &mut out) {
             self.check_claims(ballot, e, &mut out);
         }
+        out.0
+    }
+
+    /// What is wrong with an opened ballot that is sent in, apart from whether it opens. Nothing is changed.
+    #[must_use]
+    pub fn check_opening(&self, e: &Challenged) -> Vec<Finding> {
+        let mut out = Findings::default();
+        self.check_challenged(e, &mut out);
         out.0
     }
 

@@ -1,16 +1,18 @@
 //! JSON that this crate keeps as it was written: a ballot's rules, a result's sheets.
 
-use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use serde_json::value::RawValue;
+use std::fmt;
 
+use serde::de::{DeserializeOwned, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use crate::codec::{self, RAW};
 use crate::malformed::Malformed;
 use crate::strict;
 
-/// The exact text of a JSON value in strict form. What it means is up to the crates of the rules.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Json(Box<RawValue>);
+/// The exact text of a JSON value in strict form. What it means is up to the crates of the rules. [`codec`] writes it as
+/// it stands; for any other serializer it is a text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Json(Box<str>);
 
 impl Json {
     /// Takes a text in strict form.
@@ -19,9 +21,7 @@ impl Json {
     /// [`Malformed::Strict`] if it is not in strict form.
     pub fn from_text(text: &str) -> Result<Self, Malformed> {
         strict::check(text.as_bytes()).map_err(|fault| Malformed::strict(text.as_bytes(), fault))?;
-        let raw = RawValue::from_string(text.to_owned());
-        raw.map(Self)
-            .map_err(|error| Malformed::shape(text.as_bytes(), &error))
+        Ok(Self(text.into()))
     }
 
     /// Writes a value.
@@ -29,7 +29,7 @@ impl Json {
     /// # Errors
     /// [`Malformed`] if the value cannot be written in strict form: null, fractions, negative or large numbers.
     pub fn of<T: Serialize>(value: &T) -> Result<Self, Malformed> {
-        let text = serde_json::to_string(value).map_err(|error| Malformed::shape(b"", &error))?;
+        let text = codec::to_string(value).map_err(|error| Malformed::shape(b"", error))?;
         Self::from_text(&text)
     }
 
@@ -39,12 +39,16 @@ impl Json {
     /// [`Malformed`] if the shape is another, or members stand in another order.
     pub fn read<T: Serialize + DeserializeOwned>(&self) -> Result<T, Malformed> {
         let line = self.text().as_bytes();
-        let value: T = serde_json::from_slice(line).map_err(|error| Malformed::shape(line, &error))?;
-        let again = serde_json::to_vec(&value).map_err(|error| Malformed::shape(line, &error))?;
-        if again == line {
+        let value: T = codec::from_strict(self.text()).map_err(|error| Malformed::shape(line, error))?;
+        let again = codec::to_string(&value).map_err(|error| Malformed::shape(line, error))?;
+        if again == self.text() {
             return Ok(value);
         }
-        let at = again.iter().zip(line).take_while(|(a, b)| a == b).count();
+        let at = again
+            .bytes()
+            .zip(line.iter().copied())
+            .take_while(|(a, b)| a == b)
+            .count();
         Err(Malformed::Order {
             place: crate::Place::in_line(line, at),
         })
@@ -53,17 +57,33 @@ impl Json {
     /// The text as written.
     #[must_use]
     pub fn text(&self) -> &str {
-        self.0.get()
+        &self.0
     }
 }
 
-impl PartialEq for Json {
-    fn eq(&self, other: &Self) -> bool {
-        self.text() == other.text()
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_newtype_struct(RAW, &*self.0)
     }
 }
 
-impl Eq for Json {}
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Text;
+        impl Visitor<'_> for Text {
+            type Value = Json;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a value in strict form")
+            }
+
+            fn visit_str<E: serde::de::Error>(self, text: &str) -> Result<Json, E> {
+                Ok(Json(text.into()))
+            }
+        }
+        deserializer.deserialize_newtype_struct(RAW, Text)
+    }
+}
 
 #[cfg(test)]
 mod tests {

@@ -18,15 +18,17 @@ use gongxin_record::{
     },
 };
 use gongxin_roles::{host, mixer::check_line, writer::Writer};
+use gongxin_tally::nonce_points;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     app::App,
     auth::{Person, Role},
+    heads,
     live::Live,
     problem::Problem,
-    routes::meetings::{CHECKPOINT, TWO_PERSONS},
+    routes::meetings::TWO_PERSONS,
     seams,
     visibility::{Audience, Results, Visibility},
 };
@@ -450,7 +452,10 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
         Act::Open { ballot, rings } => {
             // The box stands before the first phone can see the ballot open.
             app.store.open_box(&live.id, &ballot).await?;
-            say(Open { ballot, rings }.into()).await
+            let opened = say(Open { ballot, rings }.into()).await?;
+            // Phones vote under exactly this head, once its witnesses have cosigned it.
+            heads::sign(live, opened.map(|number| number + 1)).await?;
+            Ok(opened)
         }
         Act::Close { ballot } => close(app, live, ballot).await,
         Act::Result { ballot } => live
@@ -464,7 +469,7 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             .map(Some),
         Act::Note { text } => say(Note { text }.into()).await,
         Act::Checkpoint => {
-            sign_head(app, live).await?;
+            heads::sign(live, None).await?;
             Ok(None)
         }
         Act::Visibility { record, results } => {
@@ -494,7 +499,7 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
                     .await?;
             }
             let number = say(seal.into()).await?;
-            sign_head(app, live).await?;
+            heads::sign(live, None).await?;
             Ok(number)
         }
     }
@@ -520,8 +525,23 @@ async fn close(app: &App, live: &Live, ballot: String) -> Result<Option<u64>, Pr
     let number = live
         .entries(Box::new(move |log| Ok(log.closing(&id, &casts))))
         .await?;
-    app.store.empty_box(&live.id, &ballot).await?;
+    app.store
+        .empty_box(&live.id, &ballot, &logged(live, &ballot).await)
+        .await?;
     Ok(Some(number))
+}
+
+/// The nonce points of a ballot's casts and opened ballots in the log.
+async fn logged(live: &Live, ballot: &str) -> Vec<[u8; 32]> {
+    let log = &live.read().await.log;
+    let votes = log.entries().iter().filter_map(|entry| match entry {
+        Entry::Cast(e) if e.ballot == ballot => Some(&e.votes.0),
+        Entry::Challenged(e) if e.ballot == ballot => Some(&e.votes.0),
+        _ => None,
+    });
+    votes
+        .flat_map(|votes| nonce_points(log.state(), ballot, votes))
+        .collect()
 }
 
 /// What people did with their accounts in this meeting, as lines of JSON: a file of the record.
@@ -538,14 +558,6 @@ async fn journal(app: &App, meeting: &str) -> Result<Vec<u8>, Problem> {
 /// The name of the document that keeps a sealed file.
 pub(super) fn sealed_name(file: &SealedFile) -> String {
     format!("sealed-{}", file.sha256.to_b64())
-}
-
-async fn sign_head(app: &App, live: &Live) -> Result<(), Problem> {
-    let note = live.read().await.log.checkpoint(&live.signer).to_string();
-    Ok(app
-        .store
-        .put_document(&live.id, CHECKPOINT, note.as_bytes())
-        .await?)
 }
 
 /// Takes a line that somebody else made: a trustee's message or share (its signature is its right), a commitment or reveal of

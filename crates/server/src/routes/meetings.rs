@@ -18,8 +18,8 @@ use gongxin_record::{
     entry::{Group, LogName, Meeting, Policy, Trustee, Witness},
     trust::Counts,
 };
-use gongxin_roles::writer::Writer;
-use gongxin_tlog::{Kind, Note, Signer, VerifierKey, cosigners};
+use gongxin_roles::{excerpt::Excerpt, writer::Writer};
+use gongxin_tlog::{Kind, Note, Signer, VerifierKey};
 use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -28,6 +28,7 @@ use zeroize::Zeroizing;
 use crate::{
     app::App,
     auth::{self, Office, Person, Role},
+    heads,
     metrics::Listening,
     problem::Problem,
     pulse::{Summary, summary},
@@ -38,8 +39,6 @@ use crate::{
 
 /// Entries handed out at a time.
 const PAGE: u64 = 1000;
-/// Names of documents beside a record.
-pub(super) const CHECKPOINT: &str = "checkpoint";
 /// Meetings, or members of one, on a page of their list.
 const LISTED: u32 = 100;
 pub(super) const TWO_PERSONS: &str = "two-persons";
@@ -372,15 +371,33 @@ pub(crate) async fn checkpoint(
     State(app): State<App>,
     Path(meeting): Path<String>,
 ) -> Result<impl IntoResponse, Problem> {
-    let note = app
-        .store
-        .document(&meeting, CHECKPOINT)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    Ok(([(header::CONTENT_TYPE, "text/plain; charset=utf-8")], note))
+    let live = app.meeting(&meeting).await?;
+    let note = heads::last(&live).await?.ok_or_else(Problem::not_found)?;
+    Ok(as_text(&note))
 }
 
-/// Adds a witness's cosignature: the checkpoint with the new line under it.
+/// The signed head just after a ballot was opened, with the cosignatures that came in: phones vote under it once they are
+/// enough.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/ballots/{ballot}/checkpoint", responses((status = 200, body = String), (status = 404, body = Problem)))]
+pub(crate) async fn checkpoint_of_ballot(
+    State(app): State<App>,
+    Path((meeting, ballot)): Path<(String, String)>,
+) -> Result<impl IntoResponse, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let size = Excerpt::head_of_ballot(&live.read().await.log, &ballot);
+    let (note, _) = heads::of_opening(&live, size.ok_or_else(Problem::not_found)?).await?;
+    Ok(as_text(&note))
+}
+
+fn as_text(note: &Note) -> impl IntoResponse + use<> {
+    (
+        [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
+        note.to_string(),
+    )
+}
+
+/// Adds a witness's cosignature: the checkpoint with the new line under it, of the last signed head or of one under which a
+/// ballot opened.
 #[utoipa::path(post, path = "/api/v1/meetings/{meeting}/cosignatures", request_body = String,
     responses((status = 204), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn cosign(
@@ -389,59 +406,8 @@ pub(crate) async fn cosign(
     body: Bytes,
 ) -> Result<StatusCode, Problem> {
     let live = app.meeting(&meeting).await?;
-    let bad = || Problem::bad_request("note", "这不是带签名的检查点", "this is no signed checkpoint");
-    let given = Note::parse(&body).map_err(|_| bad())?;
-    let keys: Vec<VerifierKey> = {
-        let replica = live.read().await;
-        let listed = replica
-            .log
-            .state()
-            .meeting
-            .as_ref()
-            .map(|m| m.definition.witnesses.clone())
-            .unwrap_or_default();
-        listed
-            .iter()
-            .filter_map(|w| VerifierKey::parse(&w.key).ok())
-            .collect()
-    };
-    let kept = app
-        .store
-        .document(&meeting, CHECKPOINT)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let mut note = Note::parse(&kept).map_err(|_| bad())?;
-    if note.text != given.text {
-        return Err(Problem::conflict(
-            "head",
-            "这是另一个日志头的联署",
-            "this cosigns another head",
-        ));
-    }
-    let mut added = 0;
-    for found in cosigners(&given, &keys) {
-        let Some(key) = keys.get(found.witness) else {
-            continue;
-        };
-        let line = given
-            .signatures
-            .iter()
-            .find(|s| s.name == key.name() && s.id == key.id());
-        if let Some(line) = line.filter(|_| note.payload_of(key).is_none()) {
-            note.signatures.push(line.clone());
-            added += 1;
-        }
-    }
-    if added == 0 {
-        return Err(Problem::bad_request(
-            "cosignature",
-            "没有新的有效联署",
-            "no new cosignature of a listed witness holds",
-        ));
-    }
-    app.store
-        .put_document(&meeting, CHECKPOINT, note.to_string().as_bytes())
-        .await?;
+    let bad = |_| Problem::bad_request("note", "这不是带签名的检查点", "this is no signed checkpoint");
+    heads::cosign(&live, &Note::parse(&body).map_err(bad)?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -501,10 +467,9 @@ pub(crate) async fn record(
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
     let standing = reader.standing(&app, &meeting).await?;
-    let checkpoint = app
-        .store
-        .document(&meeting, CHECKPOINT)
-        .await?
+    let checkpoint = heads::last(&live).await?;
+    let checkpoint = checkpoint
+        .map(|note| note.to_string().into_bytes())
         .unwrap_or_default();
     let (log, sealed) = {
         let replica = live.read().await;

@@ -43,15 +43,22 @@ struct Asset {
     kind: &'static str,
 }
 
-/// All files, compressed once for everybody.
+/// All files, compressed once for everybody: where the build did it already, smaller than is possible here.
 static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
     Built::iter()
+        .filter(|name| !name.ends_with(".gz"))
         .filter_map(|name| {
             let plain = Bytes::from(Built::get(&name)?.data.into_owned());
-            let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-            gzip.write_all(&plain).ok()?;
+            let packed = match Built::get(&format!("{name}.gz")) {
+                Some(file) => file.data.into_owned(),
+                None => {
+                    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+                    gzip.write_all(&plain).ok()?;
+                    gzip.finish().ok()?
+                }
+            };
             let asset = Asset {
-                packed: gzip.finish().ok()?.into(),
+                packed: packed.into(),
                 plain,
                 kind: kind(&name),
             };

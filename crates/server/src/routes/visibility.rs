@@ -17,8 +17,8 @@ use utoipa::ToSchema;
 use crate::{
     app::App,
     auth::{Person, Role, word},
+    heads,
     problem::Problem,
-    routes::meetings::CHECKPOINT,
     seams,
     visibility::{Audience, Opens, Reader, Results, Standing, Visibility, key_hash},
 };
@@ -125,7 +125,7 @@ pub(crate) async fn digest(
 ) -> Result<Json<PublicDigest>, Problem> {
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
-    let checkpoint = app.store.document(&meeting, CHECKPOINT).await?;
+    let checkpoint = heads::last(&live).await?;
     let replica = live.read().await;
     let state = replica.log.state();
     let definition = state.meeting.as_ref().map(|m| &m.definition);
@@ -139,7 +139,7 @@ pub(crate) async fn digest(
         words: head_words(&Hash(root.0), Language::Zh).into(),
         words_en: head_words(&Hash(root.0), Language::En).into(),
         sealed: state.sealed,
-        checkpoint: checkpoint.and_then(|note| String::from_utf8(note).ok()),
+        checkpoint: checkpoint.map(|note| note.to_string()),
         record: policy.record,
     }))
 }
@@ -170,13 +170,13 @@ pub(crate) async fn result(
     responses((status = 200, body = serde_json::Value), (status = 404, body = Problem)))]
 pub(crate) async fn challenge(
     State(app): State<App>,
-    Path((meeting, number)): Path<(String, u64)>,
+    Path((meeting, number)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
     let replica = live.read().await;
-    let at = usize::try_from(number).map_err(|_| Problem::not_found())?;
+    let at: usize = number.parse().map_err(|_| Problem::not_found())?;
     match replica.log.entries().get(at) {
-        Some(Entry::Challenged(_)) => line(replica.log.lines_from(number).next()),
+        Some(Entry::Challenged(_)) => line(replica.log.lines_from(at as u64).next()),
         _ => Err(Problem::not_found()),
     }
 }

@@ -8,15 +8,22 @@ use axum::{
     http::{HeaderMap, header},
     response::IntoResponse,
 };
-use gongxin_record::{Entry, entry::Cast};
+use gongxin_record::{
+    Entry,
+    entry::{Cast, Challenged},
+};
+use gongxin_roles::intake::Declined;
 use tokio::sync::oneshot;
 
 use crate::{
     app::App,
-    intake::{self, Incoming, PROOF, no_proof},
+    intake::{self, Incoming, PROOF, Sent, no_proof},
+    live::Live,
     metrics::Fate,
+    openings::{self, OPENING},
     problem::Problem,
     seams,
+    suspects::Doubt,
 };
 
 /// A cast's line is never longer than this.
@@ -89,7 +96,7 @@ pub(crate) async fn cast(
     }
     let (reply, judged) = oneshot::channel();
     let incoming = Incoming {
-        cast,
+        sent: Sent::Cast(cast),
         line: line.to_vec(),
         reply,
     };
@@ -124,7 +131,7 @@ fn peer_of(app: &App, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
 }
 
 /// What costs nothing is refused before a proof is looked at.
-async fn check_cheaply(live: &crate::live::Live, cast: &Cast) -> Result<(), Problem> {
+async fn check_cheaply(live: &Live, cast: &Cast) -> Result<(), Problem> {
     let findings = live.read().await.log.state().check_waiting(cast);
     if findings.is_empty() {
         Ok(())
@@ -133,16 +140,26 @@ async fn check_cheaply(live: &crate::live::Live, cast: &Cast) -> Result<(), Prob
     }
 }
 
-/// A ballot opened instead of cast (检查本票). Answers the number of its entry.
+/// A ballot opened instead of cast (检查本票). Answers the number of its entry; the same bytes again answer the same number.
 #[utoipa::path(post, path = "/api/v1/meetings/{meeting}/ballots/{ballot}/challenges", request_body = String,
-    responses((status = 200, body = String), (status = 409, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 200, body = String), (status = 409, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 pub(crate) async fn challenge(
     State(app): State<App>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Path((meeting, ballot)): Path<(String, String)>,
     body: Bytes,
 ) -> Result<String, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let peer = peer_of(&app, peer, &headers);
+    let doubt = app.suspects.doubt(peer, seams::now());
+    if live.lanes.full(doubt) {
+        live.metrics.line(Fate::Busy);
+        return Err(Problem::busy());
+    }
     let line = line_of(&body)?;
-    let Entry::Challenged(opened) = Entry::parse(line)? else {
+    let entry = Entry::parse(line)?;
+    let Entry::Challenged(opened) = &entry else {
         return Err(other_type());
     };
     if opened.ballot != ballot {
@@ -152,9 +169,34 @@ pub(crate) async fn challenge(
             "this is a ballot of another vote",
         ));
     }
-    let live = app.meeting(&meeting).await?;
-    let room = live.room(&ballot).await?;
-    gongxin_tally::check_challenged(&room, &opened)
-        .map_err(|(zh, en)| Problem::bad_request("challenge", zh, en))?;
-    Ok(live.line(line.to_vec()).await?.to_string())
+    {
+        let log = &live.read().await.log;
+        if let Some(number) = log.welcome(line, &entry)? {
+            return Ok(number.to_string());
+        }
+        let findings = log.state().check_opening(opened);
+        if !findings.is_empty() {
+            return Err(findings.into());
+        }
+    }
+    let answer = match openings::fits(&*live.room(&ballot).await?, opened) {
+        true => judged(&live, opened.clone(), line, doubt).await,
+        false => Err(openings::of_another_form()),
+    };
+    let suspect = |problem: &Problem| problem.is(OPENING) || problem.is(Declined::Copied.code());
+    if answer.as_ref().is_err_and(suspect) {
+        app.suspects.add(peer, seams::now());
+    }
+    answer
+}
+
+async fn judged(live: &Live, opened: Challenged, line: &[u8], doubt: Doubt) -> Result<String, Problem> {
+    let (reply, judged) = oneshot::channel();
+    let incoming = Incoming {
+        sent: Sent::Opened(opened),
+        line: line.to_vec(),
+        reply,
+    };
+    live.lanes.put(incoming, doubt)?;
+    judged.await.unwrap_or_else(|_| Err(Problem::busy()))
 }

@@ -9,6 +9,6 @@ mod trustee;
 
 pub use log::MeetingLog;
 pub use roster::{commit_roster, import_roster, read_openings, roster_template};
-pub use rules::{ballot_kinds, draft_ballot, sheet_page, sheet_style};
+pub use rules::{ballot_templates, draft_ballot, next_round, sheet_page, sheet_style};
 pub use slips::{make_tokens, qr_code};
 pub use trustee::{TrusteeDesk, key_words, open_trustee};

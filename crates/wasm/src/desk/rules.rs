@@ -1,11 +1,11 @@
 //! Ballot kinds, the check of a ballot before it is defined, and result sheets for people.
 
-use gongxin_rules::{
-    BallotSpec, Form, Heading, Kind, Lang, Law, PRINT_CSS, Person, Post, Sheet, render_html,
-};
-use serde::{Deserialize, Serialize};
+use gongxin_record::Entry;
+use gongxin_rules::{BallotSpec, Draft, Heading, Lang, PRINT_CSS, Sheet, Take, Template, render_html};
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
+use super::MeetingLog;
 use crate::{Fault, json::to_json};
 
 #[derive(Serialize)]
@@ -14,120 +14,89 @@ struct Text {
     en: String,
 }
 
-impl From<&gongxin_rules::Text> for Text {
-    fn from(text: &gongxin_rules::Text) -> Self {
-        Self {
-            zh: text.zh.clone(),
-            en: text.en.clone(),
-        }
-    }
-}
-
-/// Every ballot kind with its names and the source of each rule, as JSON.
+/// Every template (docs/rules.md, "Templates") as JSON, with all that its file says but the example; `full` is what ballots
+/// call it, such as `QWH@1`.
 ///
 /// # Errors
 /// Code `json`, which never happens.
-#[wasm_bindgen(js_name = ballotKinds)]
-pub fn ballot_kinds() -> Result<String, Fault> {
+#[wasm_bindgen(js_name = ballotTemplates)]
+pub fn ballot_templates() -> Result<String, Fault> {
     #[derive(Serialize)]
-    struct KindView {
-        id: &'static str,
-        name: Text,
-        electorate: Text,
-        instruction: Text,
-        /// Whether the voter chooses among persons, rather than deciding on each.
-        choose: bool,
-        sources: Vec<(Text, Text)>,
+    struct TemplateView {
+        full: String,
+        #[serde(flatten)]
+        template: serde_json::Value,
     }
-    let view = |kind: Kind| {
-        let info = kind.info();
-        KindView {
-            id: kind.id(),
-            name: (&info.name).into(),
-            electorate: (&info.electorate).into(),
-            instruction: (&info.instruction).into(),
-            choose: info.options.is_empty(),
-            sources: info
-                .sources
-                .iter()
-                .map(|s| ((&s.rule).into(), (&s.from).into()))
-                .collect(),
+    let mut views = Vec::new();
+    for template in Template::all() {
+        let full = template.full_id();
+        let mut template =
+            serde_json::to_value(template).map_err(|e| Fault::new("json", "模板写不出来", e.to_string()))?;
+        if let Some(members) = template.as_object_mut() {
+            members.remove("example");
         }
-    };
-    to_json(&Kind::ALL.map(view))
+        views.push(TemplateView { full, template });
+    }
+    to_json(&views)
 }
 
-/// What a host writes down for a ballot.
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Draft {
-    kind: Kind,
-    #[serde(default)]
-    posts: u32,
-    #[serde(default)]
-    post: String,
-    persons: Vec<Named>,
+/// A ballot as it would be defined, and why it would be refused.
+#[derive(Serialize)]
+struct Drafted {
+    spec: BallotSpec,
+    faults: Vec<Text>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Named {
-    name: String,
-    #[serde(default)]
-    detail: String,
+impl From<BallotSpec> for Drafted {
+    fn from(spec: BallotSpec) -> Self {
+        let faults = spec.check().into_iter().map(|f| Text {
+            zh: f.message(Lang::Zh),
+            en: f.message(Lang::En),
+        });
+        Self {
+            faults: faults.collect(),
+            spec,
+        }
+    }
 }
 
-/// Makes the definition of a ballot from `{"kind","posts","post","persons":[{"name","detail"}]}`. Gives
-/// `{"spec","faults":[{"zh","en"}]}` as JSON; a ballot with faults would be refused.
+/// Makes the definition of a ballot from what a host writes down: the members of `gongxin_rules::Draft`, and `rule` in the
+/// place of the template's own where it is given. Gives `{"spec","faults":[{"zh","en"}]}` as JSON; a ballot with faults would
+/// be refused.
 ///
 /// # Errors
-/// `ballot` if the draft cannot be read.
+/// `ballot` if the draft cannot be read or names no template.
 #[wasm_bindgen(js_name = draftBallot)]
-pub fn draft_ballot(draft: &str) -> Result<String, Fault> {
-    #[derive(Serialize)]
-    struct Drafted {
-        spec: BallotSpec,
-        faults: Vec<Text>,
+pub fn draft_ballot(draft: &str, rule: Option<String>) -> Result<String, Fault> {
+    let unread = |e: serde_json::Error| Fault::new("ballot", "选票写得不对", e.to_string());
+    let draft: Draft = serde_json::from_str(draft).map_err(unread)?;
+    let mut spec =
+        BallotSpec::draft(&draft).map_err(|e| Fault::new("ballot", "没有这种选票", e.to_string()))?;
+    if let Some(rule) = rule {
+        spec.rule = serde_json::from_str(&rule).map_err(unread)?;
     }
-    let draft: Draft =
-        serde_json::from_str(draft).map_err(|e| Fault::new("ballot", "选票写得不对", e.to_string()))?;
-    let persons = draft.persons.into_iter().map(|p| Person {
-        name: p.name,
-        detail: p.detail,
-    });
-    let spec = match draft.kind {
-        Kind::GtNom => BallotSpec::gt_nom(draft.posts, &draft.post, persons),
-        Kind::Qwh => BallotSpec::qwh(persons),
-        Kind::Cwh => BallotSpec::cwh(persons),
-        other => from_template(other, draft.posts, draft.post, persons.collect())?,
-    };
-    let faults = spec.check().into_iter().map(|f| Text {
-        zh: f.message(Lang::Zh),
-        en: f.message(Lang::En),
-    });
-    to_json(&Drafted {
-        faults: faults.collect(),
-        spec,
-    })
+    to_json(&Drafted::from(spec))
 }
 
-/// A ballot with the words and the rule of the kind's first template.
-fn from_template(kind: Kind, places: u32, title: String, persons: Vec<Person>) -> Result<BallotSpec, Fault> {
-    let list = Law::of_template(kind, "").form == Form::Names;
-    let post = Post {
-        title,
-        places,
-        persons: persons.clone(),
-        ..Post::default()
-    };
-    let draft = gongxin_rules::Draft {
-        template: kind.info().full_id(),
-        posts: if list { vec![post] } else { Vec::new() },
-        persons: if list { Vec::new() } else { persons },
-        places,
-        ..gongxin_rules::Draft::default()
-    };
-    BallotSpec::draft(&draft).map_err(|e| Fault::new("ballot", "没有这种选票", e.to_string()))
+/// The ballot of the round after a counted one, with the names that its result calls for: `take` is `tied`, `failed` or `top`,
+/// and `top` how many (without it one more than the places left). As [`draft_ballot`].
+///
+/// # Errors
+/// `round` if there is no such round.
+#[wasm_bindgen(js_name = nextRound)]
+pub fn next_round(log: &MeetingLog, ballot: &str, take: &str, top: Option<u32>) -> Result<String, Fault> {
+    let unknown = || Fault::new("round", "没有这一轮的结果", "there is no such result");
+    let take: Take = serde_json::from_value(take.into()).map_err(|_| unknown())?;
+    let known = log.writer.state().ballots.get(ballot);
+    let spec = known.and_then(|known| known.spec.as_ref()).ok_or_else(unknown)?;
+    let sheet = log.writer.entries().iter().find_map(|entry| match entry {
+        Entry::Outcome(outcome) if outcome.ballot == ballot => outcome.sheets.first(),
+        _ => None,
+    });
+    let sheet: Sheet = sheet.and_then(|sheet| sheet.read().ok()).ok_or_else(unknown)?;
+    let next = gongxin_rules::next_round(spec, &sheet, take, top.map(|n| n as usize));
+    let next = next.map_err(|fault| Fault::new("round", fault.message(Lang::Zh), fault.message(Lang::En)))?;
+    to_json(&Drafted::from(next))
 }
 
 /// A result sheet (JSON as the log has it) as HTML to print; style it with [`sheet_style`].

@@ -1,6 +1,7 @@
 //! A trustee (监票人): a secret under a passphrase, the key ceremony, decryption shares.
 
 use gongxin_roles::{
+    few::Few,
     memory::{Forked, Memory},
     sealed::{self, SealedError},
     trustee::{Trustee, TrusteeError},
@@ -139,20 +140,22 @@ impl TrusteeDesk {
     }
 
     /// Judges all ballots of a closed ballot and gives the decryption share; `checkpoint` is the head that the witnesses
-    /// cosigned, where the meeting has a quorum of them.
+    /// cosigned, where the meeting has a quorum of them. `few`: the trustee opens a tally of very few ballots too.
     ///
     /// # Errors
-    /// `record` if anything does not hold, `not-now`, `head-before-close`, `forked`, a code of `Witnessed`.
+    /// `few`, `record` if anything does not hold, `not-now`, `head-before-close`, `forked`, a code of `Witnessed`.
     pub fn share(
         &mut self,
         log: &MeetingLog,
         ballot: &str,
         checkpoint: Option<String>,
+        few: bool,
         seed: &[u8],
     ) -> Result<String, Fault> {
         let witnessed = Witnessed::check(&log.writer, checkpoint.as_deref().map(str::as_bytes))?;
         self.memory.follow(&log.writer)?;
-        Ok(self.trustee.share(witnessed, ballot, &mut generator(seed)?)?)
+        let rng = &mut generator(seed)?;
+        Ok(self.trustee.share(witnessed, ballot, wanted(few), rng)?)
     }
 
     /// The next mix (混洗) of the write-ins of a contest, after judging everything before.
@@ -172,7 +175,7 @@ impl TrusteeDesk {
             .mix(&log.writer, ballot, contest, &mut generator(seed)?)?)
     }
 
-    /// This trustee's part in opening the mixed write-ins of a contest; `checkpoint` as for [`TrusteeDesk::share`].
+    /// This trustee's part in opening the mixed write-ins of a contest; `checkpoint` and `few` as for [`TrusteeDesk::share`].
     ///
     /// # Errors
     /// As for [`TrusteeDesk::share`], and `head-before-mix`.
@@ -183,12 +186,15 @@ impl TrusteeDesk {
         ballot: &str,
         contest: &str,
         checkpoint: Option<String>,
+        few: bool,
         seed: &[u8],
     ) -> Result<String, Fault> {
         let witnessed = Witnessed::check(&log.writer, checkpoint.as_deref().map(str::as_bytes))?;
         self.memory.follow(&log.writer)?;
         let rng = &mut generator(seed)?;
-        Ok(self.trustee.row_share(witnessed, ballot, contest, rng)?)
+        Ok(self
+            .trustee
+            .row_share(witnessed, ballot, contest, wanted(few), rng)?)
     }
 
     /// Signs the figures on paper of a class (of the ballot, where it has no classes), once this trustee has compared them.
@@ -248,4 +254,8 @@ pub fn key_words(public_file: &str, language: &str) -> Result<Vec<String>, Fault
         Language::Zh
     };
     Ok(head_words(&Hash(digest.0), language).into())
+}
+
+fn wanted(few: bool) -> Few {
+    if few { Few::Open } else { Few::Refuse }
 }

@@ -18,7 +18,10 @@ const PATIENCE = 35_000;
 
 /** Makes a request below /api/v1; gives the answer's text.
  * @throws Problem if the server refuses, Offline if it cannot be reached. */
-export async function ask(path: string, { method = "GET", body, session = false, key = "", signal }: Ask = {}): Promise<string> {
+export async function ask(
+  path: string,
+  { method = "GET", body, session = false, key = "", signal }: Ask = {},
+): Promise<string> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   const given = (): void => stop.abort();

@@ -2,7 +2,7 @@
 import { remote, type Remote } from "../wasm/calls";
 import type { DeskCalls } from "./desk.worker";
 import DeskWorker from "./desk.worker?worker";
-import type { Spec, Text } from "./view";
+import type { Rule, Share, Spec, Text } from "./view";
 
 /** A person of a roster as it was read. */
 export interface RosterPerson {
@@ -51,14 +51,43 @@ export interface Named {
   post: string;
 }
 
-/** A kind of ballot with the sources of its rules. */
-export interface KindView {
+/** An option of a template, in both languages. */
+export interface OptionWord {
   id: string;
+  label: Text;
+  value?: number;
+  outside_base?: boolean;
+}
+
+export type Form = "names" | "agree_rows" | "decide" | "candidates" | "rate";
+
+/** A kind's template, as docs/rules.md ("Templates") has it. */
+export interface TemplateView {
+  /** As ballots name it, such as `QWH@1`. */
+  full: string;
+  id: string;
+  kind: string;
   name: Text;
+  ballot_title: Text;
   electorate: Text;
   instruction: Text;
-  choose: boolean;
-  sources: [rule: Text, from: Text][];
+  results: "room" | "officers";
+  sources: { rule: Text; from: Text; mark: "copy" | "unseen" | "local" | "default" }[];
+  law: {
+    form: Form;
+    quorum?: Share;
+    share?: Share;
+    names_over?: number;
+    write_in: "no" | "may" | "must";
+    opinions: boolean;
+    contests?: number;
+    rate?: { leading: number; score: boolean; multi: boolean; trim: boolean };
+  };
+  settings: string[];
+  options?: OptionWord[];
+  questions?: { title: Text; min: number; max: number; options?: OptionWord[]; text?: boolean }[];
+  cap?: { option: string; num: number; den: number };
+  rule: Rule;
 }
 
 /** A ballot's definition, and what is wrong with it. */

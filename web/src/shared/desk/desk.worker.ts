@@ -2,13 +2,14 @@
 import init, {
   MeetingLog,
   TrusteeDesk,
-  ballotKinds,
+  ballotTemplates,
   commitRoster,
   draftBallot,
   freshSeed,
   importRoster,
   keyWords,
   makeTokens,
+  nextRound,
   openTrustee,
   qrCode,
   readOpenings,
@@ -22,8 +23,8 @@ import wasm from "@wasm/desk/gongxin_bg.wasm?url";
 import { Fault } from "../lib/fault";
 import { answer } from "../wasm/calls";
 import { moduleBytes } from "../wasm/load";
-import type { Committed, Drafted, Imported, KindView, Named } from "./desk";
-import type { View } from "./view";
+import type { Committed, Drafted, Imported, Named, TemplateView } from "./desk";
+import type { Take, View, Written } from "./view";
 
 let log: MeetingLog | undefined;
 let trustee: TrusteeDesk | undefined;
@@ -67,8 +68,13 @@ const calls = {
   tokenOf: (code: string): string => tokenOf(code),
   qrCode: (text: string): string[] => qrCode(text),
   qrCodes: (texts: string[]): string[][] => texts.map((text) => qrCode(text)),
-  ballotKinds: (): KindView[] => JSON.parse(ballotKinds()) as KindView[],
-  draftBallot: (draft: string): Drafted => JSON.parse(draftBallot(draft)) as Drafted,
+  ballotTemplates: (): TemplateView[] => JSON.parse(ballotTemplates()) as TemplateView[],
+  draftBallot: ({ draft, rule }: { draft: string; rule?: string }): Drafted =>
+    JSON.parse(draftBallot(draft, rule)) as Drafted,
+  nextRound: ({ ballot, take, top }: { ballot: string; take: Take; top?: number }): Drafted =>
+    JSON.parse(nextRound(the(log), ballot, take, top)) as Drafted,
+  /** What was written in on a ballot whose rows are opened, before any merging. */
+  written: (ballot: string): Written[] => JSON.parse(the(log).written(ballot, freshSeed())) as Written[],
   sheetPage: ({ sheet, title, meeting, date, english }: SheetPage): string =>
     sheetPage(sheet, title, meeting, date, english),
   sheetStyle: (): string => sheetStyle(),
@@ -91,11 +97,35 @@ const calls = {
   share: ({
     ballot,
     checkpoint,
+    few,
   }: {
     ballot: string;
     checkpoint: string | undefined;
+    few: boolean;
   }): { line: string; memory: string } => {
-    const line = the(trustee).share(the(log), ballot, checkpoint, freshSeed());
+    const line = the(trustee).share(the(log), ballot, checkpoint, few, freshSeed());
+    return { line, memory: the(trustee).memory() };
+  },
+  mix: ({ ballot, contest }: { ballot: string; contest: string }): { line: string; memory: string } => {
+    const line = the(trustee).mix(the(log), ballot, contest, freshSeed());
+    return { line, memory: the(trustee).memory() };
+  },
+  rowShare: ({
+    ballot,
+    contest,
+    checkpoint,
+    few,
+  }: {
+    ballot: string;
+    contest: string;
+    checkpoint: string | undefined;
+    few: boolean;
+  }): { line: string; memory: string } => {
+    const line = the(trustee).rowShare(the(log), ballot, contest, checkpoint, few, freshSeed());
+    return { line, memory: the(trustee).memory() };
+  },
+  signPaper: ({ ballot, group }: { ballot: string; group: string | undefined }): { line: string; memory: string } => {
+    const line = the(trustee).signPaper(the(log), ballot, group);
     return { line, memory: the(trustee).memory() };
   },
   remember: (memory: string): void => the(trustee).remember(memory),

@@ -45,16 +45,94 @@ export interface Contest {
   id: string;
   title: string;
   detail?: string;
-  options: { id: string; label: string; detail?: string }[];
+  options: { id: string; label: string; detail?: string; value?: number }[];
   min: number;
   max: number;
+  score?: { low: number; high: number };
+  write_in?: WriteInSpec;
+}
+
+/** Names or texts of the voter's own. */
+export interface WriteInSpec {
+  slots: number;
+  from: "list" | "text" | "both";
+  blocks: number;
+}
+
+/** A person of the published list. */
+export interface Nominee {
+  id: string;
+  label: string;
+  detail?: string;
+  pinyin?: string;
+}
+
+export interface Share {
+  num: number;
+  den: number;
+  cmp: "ge" | "gt";
+  of: string;
+}
+
+/** The rule of a ballot; the members that a console sets are named. */
+export interface Rule {
+  quorum?: Share;
+  pass: "none" | Record<string, { share?: Share; option?: string; per_post?: number; tie?: string }>;
+  [other: string]: unknown;
 }
 
 export interface Spec {
   kind: string;
+  template?: string;
   posts: number;
   contests: Contest[];
-  rule: unknown;
+  limits?: { options: string[]; write_ins?: boolean; max: number }[];
+  nominees?: Nominee[];
+  rule: Rule;
+}
+
+/** Voters who are tallied apart (A/B/C 票). */
+export interface Class {
+  id: string;
+  name: string;
+  groups: string[];
+  weight?: number;
+}
+
+export type Take = "tied" | "failed" | "top";
+
+/** What was written in on one contest: docs/protocol.md, `result`. */
+export interface Written {
+  contest: string;
+  rows: { nominee?: string; text?: string; votes: number }[];
+  void: number;
+}
+
+/** How a text is read: as a person of the list, as another spelling, or as nobody for a reason. */
+export interface MergeRow {
+  text: string;
+  nominee?: string;
+  name?: string;
+  void?: string;
+}
+
+/** Figures of paper ballots, as docs/protocol.md `paper`. */
+export interface Paper {
+  ballot: string;
+  class?: string;
+  issued: number;
+  returned: number;
+  valid: number;
+  invalid: number;
+  contests: PaperContest[];
+}
+
+export interface PaperContest {
+  votes: number[];
+  row_void: number;
+  score?: { answered: number; total: number };
+  write_ins?: { nominee?: string; name: string; detail?: string; votes: number }[];
+  write_in_void?: number;
 }
 
 /** What the rules make of the counts: docs/rules.md. */
@@ -71,20 +149,50 @@ export interface Sheet {
     not_returned: number;
   };
   overall: "valid" | "no_quorum" | "void_returned_exceeds_issued";
-  contests: {
-    id: string;
-    title: string;
-    detail?: string;
-    rows: { id: string; label: string; detail?: string; votes: number; basis_points?: number; rank?: number }[];
-    outcome: Outcome;
-  }[];
+  class?: { id: string; name: string; weight?: number };
+  contests: ContestSheet[];
+  election?: {
+    places: number;
+    least: number;
+    elected: { contest: string; name: string; votes: number }[];
+    unfilled: number;
+  };
+}
+
+export interface ContestSheet {
+  id: string;
+  title: string;
+  detail?: string;
+  answered?: number;
+  blank?: number;
+  rows: { id: string; label: string; detail?: string; votes: number; basis_points?: number; rank?: number }[];
+  write_ins?: { nominee?: string; name: string; detail?: string; votes: number; rank?: number }[];
+  /** Means are in millionths. */
+  index?: { sum: number; count: number; mean?: number };
+  score?: { sum: number; count: number; mean?: number };
+  weighted?: { mean?: { figure: number }; shares?: { figures: number[] } };
+  place?: number;
+  outcome: Outcome;
 }
 
 export type Outcome =
   | { passed: { votes: number; least: number } }
   | { not_passed: { votes: number; least: number } }
-  | { recommended: { options: string[]; unfilled: number } }
-  | { tie_at_cut: { above: string[]; tied: string[]; votes: number; places: number } }
+  | { recommended: { options: string[]; write_ins?: number[]; unfilled: number } }
+  | { chosen: { options: string[]; least: number; unfilled: number } }
+  | {
+      tie_at_cut: {
+        above: string[];
+        above_write_ins?: number[];
+        tied: string[];
+        tied_write_ins?: number[];
+        votes: number;
+        places: number;
+      };
+    }
+  | { elected: { votes: number; least: number } }
+  | { not_elected: { votes: number; least: number } }
+  | { tied_for_place: { votes: number; least: number } }
   | "counted"
   | "not_decided";
 
@@ -92,9 +200,10 @@ export interface BallotView {
   id: string;
   title: string;
   groups: string[];
-  split: boolean;
+  classes: Class[];
   round: number;
   previous: string | null;
+  take: Take | null;
   phase: "defined" | "open" | "closed" | "counted";
   rings: string[];
   issued: number;
@@ -102,8 +211,22 @@ export interface BallotView {
   challenged: number;
   /** Trustees who gave their share. */
   shares: number[];
+  /** Persons who vote on paper, by group, once it is open. */
+  on_paper: Record<string, number>;
+  papers: (Paper & { entered: [string, string]; signed: number[] })[];
+  /** How far the write-ins of each contest are. */
+  mixing: Mixing[];
   spec: Spec;
+  write_ins: Written[];
   sheets: Sheet[];
+}
+
+/** Who mixed (in turn) and who opened the write-ins of a contest; and the merge table that holds. */
+export interface Mixing {
+  contest: string;
+  mixes: number[];
+  shares: number[];
+  merge: MergeRow[] | null;
 }
 
 export interface View {
@@ -113,7 +236,7 @@ export interface View {
   groups: GroupView[];
   trustees: TrusteeView[];
   threshold: number;
-  policy: { revote: boolean; min_ring: number; rehearsal: boolean } | null;
+  policy: { revote: boolean; min_ring: number; min_cell: number; rehearsal: boolean } | null;
   witnesses: string[];
   quorum: number;
   roster: RosterView | null;

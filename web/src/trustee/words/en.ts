@@ -55,9 +55,26 @@ export const en: Record<keyof typeof zh, string> = {
   waitWhat:
     "After the close this page asks you to verify and to give your share. You may close it and open it again then",
   countTitle: "Verify and give your share",
-  shareWhat:
+  "duty-share":
     "Step three of three. Your device first verifies all {n} ballots and the whole record, and gives your share only if all of it holds. A share opens the total, never a single ballot",
+  "duty-mix":
+    "Names or texts were written in. Your device puts these {n} into another order and encrypts them anew, so that nobody can tell which ballot each came from. Several trustees do this in turn",
+  "duty-row-share":
+    "What was written in has been mixed. Your device verifies every mix and gives its share of opening it",
+  nextButton: "Verify and take the next step",
+  mixesMissing: "{title}: you have done this step. {n} more must mix what was written in; then you are asked once more",
+  issued: "Issued",
+  returned: "Returned",
+  valid: "Valid",
+  invalid: "Void",
+  scored: "Scored",
+  points: "Points in all",
+  unreadable: "Unreadable",
+  paperWhat:
+    "{one} and {other} counted the paper ballots apart and entered the same figures. Compare them line by line with the count on the table, and sign only if they are the same",
+  paperSign: "The figures are right: sign",
   shareButton: "Verify and give my share",
+  shareFew: "The room has agreed: give it all the same",
   verifying: "Verifying all ballots; one moment",
   gave: "{title}: you gave your share. ",
   sharesMore: "{n} more are needed",

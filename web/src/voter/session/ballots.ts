@@ -1,4 +1,5 @@
 // Ballots as they open and close: reading their proven definitions, and telling the voter what an end means for the ballot at hand.
+import { Problem } from "@shared/api/problem";
 import * as api from "@shared/api/voting";
 import type { Summary } from "@shared/api/schema";
 import { faultOf } from "@shared/lib/fault";
@@ -53,7 +54,7 @@ export function prepare(context: Context, id: string): Promise<BallotInfo> {
 async function read(context: Context, id: string): Promise<BallotInfo> {
   const { device, meeting } = context;
   try {
-    const excerpt = await context.patient(() => api.ballotExcerpt(meeting, id));
+    const excerpt = await context.patient(() => ask(context, id));
     const info = await device.open({ digest: meeting, excerpt, ballot: id });
     const ballot = context.ballot(id);
     if (ballot !== undefined) {
@@ -65,6 +66,19 @@ async function read(context: Context, id: string): Promise<BallotInfo> {
     const ballot = context.ballot(id);
     if (ballot !== undefined) {
       ballot.fault = faultOf(thrown);
+    }
+    throw thrown;
+  }
+}
+
+/** The excerpt of a ballot; the card says so while only cosignatures of witnesses are missing. */
+async function ask(context: Context, id: string): Promise<string> {
+  try {
+    return await api.ballotExcerpt(context.meeting, id);
+  } catch (thrown) {
+    const ballot = context.ballot(id);
+    if (ballot !== undefined) {
+      ballot.unwitnessed = thrown instanceof Problem && thrown.code === "awaiting-witnesses";
     }
     throw thrown;
   }
@@ -94,14 +108,14 @@ export function enter(context: Context, { id, info, fault }: Ballot): void {
 export function choose(context: Context, id: string): void {
   const info = context.ballot(id)?.info;
   if (info !== undefined) {
-    context.state.marks = blank(info.spec.contests);
+    context.state.filled = blank(info.spec.contests);
     context.show({ at: "choose", ballot: id });
   }
 }
 
 /** Leaves a ballot that was not cast: its choices are forgotten. */
 export function leave(context: Context): void {
-  context.state.marks = [];
+  context.state.filled = [];
   context.state.tracker = undefined;
   void context.device.drop().catch(() => undefined);
 }

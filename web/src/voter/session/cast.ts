@@ -1,12 +1,16 @@
 // From the choices to a receipt that was checked; or to an opened ballot (检查本票), which is spent.
 import * as api from "@shared/api/voting";
 import { Problem } from "@shared/api/problem";
+import { faultOf } from "@shared/lib/fault";
 
-import { flat, labels, unfinished } from "../choices";
+import { given, unfinished, words } from "../choices";
 import type { Made } from "../device";
 import { leave, prepare } from "./ballots";
 import type { Context } from "./context";
 import { prove } from "./proof";
+
+/** What the core refuses because of what was filled in: the voter can mend it. */
+const UNFIT = ["answers", "limits", "write-in"];
 
 /** The ballot being made while the voter reads the review. */
 let making: Promise<Made> | undefined;
@@ -15,14 +19,14 @@ let making: Promise<Made> | undefined;
 export function review(context: Context, id: string): void {
   const { state, device } = context;
   const contests = context.ballot(id)?.info?.spec.contests ?? [];
-  const missing = unfinished(contests, state.marks);
+  const missing = unfinished(contests, state.filled);
   if (missing >= 0) {
     state.page = { at: "choose", ballot: id, missing };
     return;
   }
   const revision = (state.slip?.ballots[id]?.cast?.revision ?? 0) + 1;
   state.tracker = undefined;
-  const begun = device.seal({ ballot: id, choices: flat(state.marks), revision });
+  const begun = device.seal({ ballot: id, given: given(contests, state.filled), revision });
   making = begun;
   begun.then(
     ({ tracker }) => {
@@ -31,7 +35,14 @@ export function review(context: Context, id: string): void {
       }
     },
     (thrown: unknown) => {
-      if (making === begun) {
+      if (making !== begun) {
+        return;
+      }
+      const fault = faultOf(thrown);
+      if (UNFIT.includes(fault.code)) {
+        making = undefined;
+        context.show({ at: "choose", ballot: id, fault });
+      } else {
         leave(context);
         context.trouble(thrown, undefined, id);
       }
@@ -118,15 +129,15 @@ async function refused(context: Context, id: string, problem: Problem): Promise<
 /** Opens the ballot at hand instead of casting it, for everybody to see. */
 export async function challenge(context: Context, id: string): Promise<void> {
   const { state, device, meeting } = context;
-  const contests = context.ballot(id)?.info?.spec.contests ?? [];
-  if (making === undefined || state.page.at !== "review") {
+  const spec = context.ballot(id)?.info?.spec;
+  if (making === undefined || spec === undefined || state.page.at !== "review") {
     return;
   }
   const begun = making;
   context.show({ at: "challenging", ballot: id });
   const { tracker } = await begun;
   making = undefined;
-  const shown = contests.map((contest, at) => labels(contest, state.marks[at] ?? []));
+  const shown = state.filled.map((filled, at) => words(spec, at, filled));
   const line = await device.opening(id);
   leave(context);
   try {

@@ -6,6 +6,7 @@ import * as api from "@shared/api/voting";
 import type { Address } from "../address";
 import { startDevice, type Opened } from "../device";
 import { browserShelf, Keeper } from "../keep";
+import type { Filled } from "../choices";
 import { Turn } from "../turn";
 import * as ballots from "./ballots";
 import * as casting from "./cast";
@@ -119,8 +120,8 @@ export function startSession({ meeting, code }: Address) {
     },
     enter: (ballot: Ballot) => run(async () => ballots.enter(context, ballot)),
     choose: (id: string) => run(async () => ballots.choose(context, id)),
-    mark: (contest: number, marks: boolean[]) => {
-      state.marks[contest] = marks;
+    fill: (contest: number, filled: Filled) => {
+      state.filled[contest] = filled;
     },
     review: (id: string) => run(async () => casting.review(context, id)),
     edit: (id: string) => casting.edit(context, id),

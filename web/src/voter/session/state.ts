@@ -4,7 +4,7 @@ import { reactive } from "vue";
 import type { Summary } from "@shared/api/schema";
 import type { Fault } from "@shared/lib/fault";
 
-import type { Marks } from "../choices";
+import type { Filled } from "../choices";
 import type { BallotInfo, Definition } from "../device";
 import type { Slip } from "../keep";
 import type { TroubleKind } from "./troubles";
@@ -18,7 +18,7 @@ export type Page =
   | { at: "signing-in" }
   | { at: "home" }
   | { at: "compare"; ballot: string }
-  | { at: "choose"; ballot: string; missing?: number }
+  | { at: "choose"; ballot: string; missing?: number; fault?: Fault }
   | { at: "review"; ballot: string }
   | { at: "casting"; ballot: string }
   | { at: "cast"; ballot: string }
@@ -37,6 +37,8 @@ export interface Ballot {
   /** The proven definition, once it has been read. */
   info?: BallotInfo;
   fault?: Fault;
+  /** Too few witnesses have cosigned the head under which it opened. */
+  unwitnessed?: boolean;
   /** The record was asked, and does not hold the ballot that was cast. */
   missing?: boolean;
 }
@@ -56,7 +58,8 @@ export interface State {
   slip: Slip | undefined;
   /** Whether the slip outlives the page. */
   lasting: boolean;
-  marks: Marks;
+  /** The ballot at hand. */
+  filled: Filled[];
   /** Tracker of the ballot at hand, once it is made. */
   tracker: string | undefined;
 }
@@ -74,7 +77,7 @@ export function newState(): State {
     tries: 0,
     slip: undefined,
     lasting: true,
-    marks: [],
+    filled: [],
     tracker: undefined,
   }) as State;
 }

@@ -2,7 +2,7 @@
 
 use super::*;
 
-impl Preparation<'_> {
+impl Prover<'_> {
     /// Proves any numbers in place of marks (regular selections, then slot bits), keeping all that can be kept: the first slack
     /// place takes up what the sum of a contest or limit needs, so that nothing but "every value is a bit" is broken.
     ///
@@ -14,11 +14,12 @@ impl Preparation<'_> {
         marks: &[Scalar],
         contents: &[Vec<Vec<u8>>],
         seed: &[u8; 32],
+        rng: &mut impl CryptoRng,
     ) -> Result<SealedBallot, ProveError> {
         let bits = self.bits_anyhow(marks)?;
         let r = self.context.nonces(seed);
         let votes = self.context.encrypt_all(marks, contents, &r)?;
-        self.seal_votes(&bits, &votes, &r)
+        self.seal_votes(&bits, &votes, &r, rng)
     }
 
     /// All bits of these marks, the first slack place of each set taking up what is missing.
@@ -46,9 +47,9 @@ impl Preparation<'_> {
         bits: &[Scalar],
         votes: &Votes,
         r: &[Scalar],
+        rng: &mut impl CryptoRng,
     ) -> Result<SealedBallot, ProveError> {
-        let commitment = commit_anything(self.context, bits, &self.masks, &self.beta)?;
-        self.prove(bits, commitment, votes, r)
+        self.prove(bits, votes, r, commit_anything, rng)
     }
 }
 

@@ -9,8 +9,12 @@ use crate::{Scalar, elgamal::Votes, elgamal::encrypt_row, write_in::embed_conten
 const SEED: [u8; 32] = [9; 32];
 const WIDTH: usize = 7;
 
-fn prepare(s: &mut Setup) -> Preparation<'_> {
-    Preparation::new(&s.context, &s.bucket, &s.secrets[1], 1, &mut s.rng).unwrap()
+fn prover(s: &Setup) -> Prover<'_> {
+    Prover::new(&s.context, &s.bucket, &s.secrets[1], 1).unwrap()
+}
+
+fn coins() -> ChaCha20Rng {
+    ChaCha20Rng::from_seed([3; 32])
 }
 
 /// All selections of answers, regular ones, then slots.
@@ -34,7 +38,9 @@ fn good() -> Answers {
 fn verdict(marks: &[Scalar]) -> Result<(), ProofError> {
     let mut s = setup_mixed(WIDTH);
     let contents = good().contents.clone();
-    let made = prepare(&mut s).seal_anything(marks, &contents, &SEED).unwrap();
+    let made = prover(&s)
+        .seal_anything(marks, &contents, &SEED, &mut coins())
+        .unwrap();
     judge(&mut s, &made).map(drop)
 }
 
@@ -45,14 +51,14 @@ fn verdict_on(
     let mut s = setup_mixed(WIDTH);
     let r = s.context.nonces(&SEED);
     let mut votes = s.context.votes_of(&good(), &SEED).unwrap();
-    let preparation = prepare(&mut s);
-    let mut bits = preparation.bits_anyhow(&marks(&good())).unwrap();
+    let prover = prover(&s);
+    let mut bits = prover.bits_anyhow(&marks(&good())).unwrap();
     // Slack that the text asks for: two of three and the limit's two of two are free.
     let checked = super::super::answers::Checked::new(&questions(), &good().choices).unwrap();
     let slack = bits.len() - checked.slack.len();
     bits[slack..].copy_from_slice(&checked.slack);
-    change(preparation.context, &mut bits, &mut votes, &r);
-    let made = preparation.seal_votes(&bits, &votes, &r).unwrap();
+    change(&s.context, &mut bits, &mut votes, &r);
+    let made = prover.seal_votes(&bits, &votes, &r, &mut coins()).unwrap();
     judge(&mut s, &made).map(drop)
 }
 
@@ -110,7 +116,9 @@ fn too_few_marks_are_refused() {
         let mut s = setup_with(&[contest], 4, 4, "b1", [4; 32]);
         let marks = marks.map(Scalar::from);
         let contents = vec![vec![text("某", 1)]];
-        let made = prepare(&mut s).seal_anything(&marks, &contents, &SEED).unwrap();
+        let made = prover(&s)
+            .seal_anything(&marks, &contents, &SEED, &mut coins())
+            .unwrap();
         judge(&mut s, &made).map(drop)
     };
     assert_eq!(verdict([1, 1, 0, 1]), Ok(()));

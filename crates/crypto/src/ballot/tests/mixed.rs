@@ -102,9 +102,9 @@ fn a_ballot_of_write_ins_alone_has_no_blocks() {
 fn wrong_answers_are_named() {
     let s = &mut setup_mixed(8);
     let mut attempt = |answers: &Answers| {
-        Preparation::new(&s.context, &s.bucket, &s.secrets[0], 1, &mut s.rng)
+        Prover::new(&s.context, &s.bucket, &s.secrets[0], 1)
             .unwrap()
-            .seal(answers, &[0; 32])
+            .seal(answers, &[0; 32], &mut s.rng)
             .map(|_| ())
     };
     let good = answers([true, false], [true, false, false], Some(3), 0);

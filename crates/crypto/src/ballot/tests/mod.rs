@@ -39,7 +39,10 @@ fn setup_asking(questions: Questions, ring: usize, width: usize, ballot: &str, r
         .map(|s| Element::from_point(s.times_base()).unwrap())
         .collect();
     let election = ElectionKey::new(election).unwrap();
-    let context = BallotContext::new([1; 32], [2; 32], [3; 32], ballot, election, questions).unwrap();
+    // The id stands in the entry whose leaf this is.
+    let mut leaf = [3; 32];
+    leaf[..ballot.len()].copy_from_slice(ballot.as_bytes());
+    let context = BallotContext::new([1; 32], [2; 32], leaf, ballot, election, questions).unwrap();
     let bucket = Bucket::new(&context, ring_leaf, 0, keys).unwrap();
     Setup {
         context,
@@ -71,9 +74,9 @@ fn make(s: &mut Setup, voter: usize, choices: &[Vec<bool>]) -> SealedBallot {
 
 fn make_of(s: &mut Setup, voter: usize, answers: &Answers) -> SealedBallot {
     let seed = [u8::try_from(voter % 256).unwrap(); 32];
-    Preparation::new(&s.context, &s.bucket, &s.secrets[voter], 1, &mut s.rng)
+    Prover::new(&s.context, &s.bucket, &s.secrets[voter], 1)
         .unwrap()
-        .seal(answers, &seed)
+        .seal(answers, &seed, &mut s.rng)
         .unwrap()
 }
 
@@ -140,9 +143,9 @@ fn narrow_and_wide_keys() {
 fn the_prover_refuses_what_is_not_allowed() {
     let s = &mut setup(&[NOMINATION, YES_NO_ABSTAIN], 4);
     let mut attempt = |choices: &[Vec<bool>]| {
-        Preparation::new(&s.context, &s.bucket, &s.secrets[0], 1, &mut s.rng)
+        Prover::new(&s.context, &s.bucket, &s.secrets[0], 1)
             .unwrap()
-            .seal(&choices.to_vec().into(), &[0; 32])
+            .seal(&choices.to_vec().into(), &[0; 32], &mut s.rng)
     };
     let good = choices(&[NOMINATION, YES_NO_ABSTAIN], true);
     assert!(attempt(&good).is_ok());
@@ -172,7 +175,7 @@ fn the_prover_refuses_what_is_not_allowed() {
         Err(ProveError::Choices(1))
     );
     let stranger = SecretScalar::random(&mut s.rng);
-    let refused = Preparation::new(&s.context, &s.bucket, &stranger, 1, &mut s.rng).err();
+    let refused = Prover::new(&s.context, &s.bucket, &stranger, 1).err();
     assert_eq!(refused, Some(ProveError::NotInRing));
 }
 
@@ -271,12 +274,99 @@ fn lengths_and_encodings_are_exact() {
 #[test]
 fn tags_link_within_a_ballot_and_not_across() {
     let contests = [YES_NO_ABSTAIN];
-    let mut a = setup_with(&contests, 5, 64, "b1", [4; 32]);
-    let mut b = setup_with(&contests, 5, 64, "b2", [4; 32]);
     let picks = choices(&contests, true);
-    assert_eq!(make(&mut a, 2, &picks).tag, make(&mut a, 2, &picks).tag);
-    assert_ne!(make(&mut a, 2, &picks).tag, make(&mut a, 3, &picks).tag);
-    assert_ne!(make(&mut a, 2, &picks).tag, make(&mut b, 2, &picks).tag);
+    let tag = |s: &mut Setup, voter| make(s, voter, &picks).tag;
+    let mut own = setup_with(&contests, 5, 64, "b1", [4; 32]);
+    let first = tag(&mut own, 2);
+    assert_eq!(first, tag(&mut own, 2));
+    assert_ne!(first, tag(&mut own, 3));
+    assert_ne!(first, tag(&mut setup_with(&contests, 5, 64, "b2", [4; 32]), 2));
+    // Another ring with the same keys: what a host could show to one voter alone.
+    assert_ne!(first, tag(&mut setup_with(&contests, 5, 64, "b1", [9; 32]), 2));
+    // The other bucket of a ring is the same ring.
+    let mut bucket = setup_with(&contests, 5, 64, "b1", [4; 32]);
+    bucket.bucket.index = 1;
+    assert_eq!(first, tag(&mut bucket, 2));
+    for (meeting, key_leaf) in [([8; 32], [2; 32]), ([1; 32], [8; 32])] {
+        let mut other = setup_with(&contests, 5, 64, "b1", [4; 32]);
+        let c = &other.context;
+        let (key, questions) = (c.key().clone(), c.questions().clone());
+        let mut leaf = [3; 32];
+        leaf[..2].copy_from_slice(b"b1");
+        other.context = BallotContext::new(meeting, key_leaf, leaf, "b1", key, questions).unwrap();
+        other.bucket = Bucket::new(&other.context, [4; 32], 0, other.bucket.keys.clone()).unwrap();
+        assert_ne!(first, tag(&mut other, 2));
+    }
+}
+
+/// One fold holds ballots of several rings and buckets, each with its own base of tags.
+#[test]
+fn a_batch_spans_rings() {
+    let contests = [YES_NO_ABSTAIN];
+    let picks = choices(&contests, true);
+    let mut rooms = [
+        setup_with(&contests, 4, 64, "b1", [4; 32]),
+        setup_with(&contests, 7, 64, "b1", [5; 32]),
+        setup_with(&contests, 7, 64, "b1", [5; 32]),
+    ];
+    rooms[2].bucket.index = 1;
+    let made: Vec<(usize, SealedBallot)> = (0..9)
+        .map(|i| (i % 3, make(&mut rooms[i % 3], i / 3, &picks)))
+        .collect();
+    let buckets: Vec<&Bucket> = rooms.iter().map(|s| &s.bucket).collect();
+    let mut posted: Vec<PostedBallot<'_>> = made
+        .iter()
+        .map(|(bucket, ballot)| PostedBallot {
+            bucket: *bucket,
+            ..post(ballot)
+        })
+        .collect();
+    let mut rng = ChaCha20Rng::from_seed([6; 32]);
+    let judge = |posted: &[PostedBallot<'_>], rng: &mut ChaCha20Rng| -> Vec<bool> {
+        let verdicts = verify_batch(&rooms[0].context, &buckets, posted, rng);
+        verdicts.iter().map(Result::is_ok).collect()
+    };
+    assert_eq!(judge(&posted, &mut rng), [true; 9]);
+    // One ballot said to be of another bucket, one with the tag that its key has in the other ring.
+    posted[4].bucket = 2;
+    posted[0].tag = made[1].1.tag.bytes();
+    let expected: Vec<bool> = (0..9).map(|i| i != 0 && i != 4).collect();
+    assert_eq!(judge(&posted, &mut rng), expected);
+}
+
+/// A machine whose randomness repeats: two ballots of other answers share no mask, so nothing follows from both.
+#[test]
+fn repeated_randomness_repeats_no_mask_for_other_answers() {
+    let contests = [YES_NO_ABSTAIN];
+    let s = setup(&contests, 5);
+    let broken = || ChaCha20Rng::from_seed([0; 32]);
+    let make = |choice: usize| {
+        let answers: Answers = vec![(0..3).map(|i| i == choice).collect::<Vec<bool>>()].into();
+        let prover = Prover::new(&s.context, &s.bucket, &s.secrets[2], 1).unwrap();
+        let seed = prover.seed(&answers, &mut broken());
+        (*seed, prover.seal(&answers, &seed, &mut broken()).unwrap())
+    };
+    let ((first_seed, first), (second_seed, second)) = (make(0), make(1));
+    assert_eq!(
+        make(0),
+        (first_seed, first.clone()),
+        "the generator repeats indeed"
+    );
+    assert_ne!(first_seed, second_seed);
+    assert_ne!(first.votes[..32], second.votes[..32], "R");
+    // A, the X, the S: commitments to masks alone. Also with one seed for both, as two revisions of a proof could be made.
+    let same_seed = |choice: usize| {
+        let answers: Answers = vec![(0..3).map(|i| i == choice).collect::<Vec<bool>>()].into();
+        let prover = Prover::new(&s.context, &s.bucket, &s.secrets[2], 1).unwrap();
+        prover.seal(&answers, &[7; 32], &mut broken()).unwrap()
+    };
+    let points = 2 + s.bucket.shape().radices().digits() + 1;
+    for (a, b) in [(first, second), (same_seed(0), same_seed(1))] {
+        for point in 0..points {
+            let at = point * 32..point * 32 + 32;
+            assert_ne!(a.proof[at.clone()], b.proof[at], "point {point}");
+        }
+    }
 }
 
 #[test]

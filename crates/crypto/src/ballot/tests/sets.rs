@@ -133,16 +133,15 @@ fn exactly_the_lawful_answers_are_proved() {
             choices: choices_of(&questions, &flags),
             contents: contents.clone(),
         };
-        let ready =
-            |rng: &mut ChaCha20Rng| Preparation::new(&s.context, &s.bucket, &s.secrets[0], 1, rng).unwrap();
-        let sealed = ready(&mut s.rng).seal(&answers, &[1; 32]);
+        let ready = || Prover::new(&s.context, &s.bucket, &s.secrets[0], 1).unwrap();
+        let sealed = ready().seal(&answers, &[1; 32], &mut s.rng);
         assert_eq!(sealed.is_ok(), lawful(&questions, &flags), "{flags:?}");
         if let Ok(ballot) = sealed {
             assert!(judge(&mut s, &ballot).is_ok(), "{flags:?}");
         } else {
             let marks: Vec<Scalar> = flags.iter().map(|b| Scalar::from(u8::from(*b))).collect();
-            let forced = ready(&mut s.rng)
-                .seal_anything(&marks, &contents, &[1; 32])
+            let forced = ready()
+                .seal_anything(&marks, &contents, &[1; 32], &mut s.rng)
                 .unwrap();
             assert_eq!(
                 judge(&mut s, &forced).unwrap_err(),

@@ -1,0 +1,118 @@
+//! Signed heads, and the witnesses' cosignatures of them. Each cosignature is kept by itself, so that two witnesses who come at
+//! the same moment both stay.
+
+use gongxin_record::Entry;
+use gongxin_roles::writer::Writer;
+use gongxin_tlog::{Checkpoint, Note, SignatureLine, VerifierKey, cosigners};
+
+use crate::{live::Live, problem::Problem};
+
+/// The document that keeps the last signed head.
+const CHECKPOINT: &str = "checkpoint";
+
+/// Signs the head of the first `size` entries, or as it is now, and shows it to witnesses.
+pub(crate) async fn sign(live: &Live, size: Option<u64>) -> Result<(), Problem> {
+    let note = {
+        let log = &live.read().await.log;
+        log.checkpoint_at(size.unwrap_or(log.head().0), &live.signer)
+    };
+    let note = note.ok_or_else(Problem::not_found)?.to_string();
+    Ok(live
+        .store
+        .put_document(&live.id, CHECKPOINT, note.as_bytes())
+        .await?)
+}
+
+/// The last signed head with the cosignatures that came in.
+pub(crate) async fn last(live: &Live) -> Result<Option<Note>, Problem> {
+    let Some(kept) = live.store.document(&live.id, CHECKPOINT).await? else {
+        return Ok(None);
+    };
+    let note = Note::parse(&kept).map_err(|_| Problem::store())?;
+    let head = Checkpoint::parse(&note.text).map_err(|_| Problem::store())?;
+    Ok(Some(with_witnesses(live, note, head.size).await?))
+}
+
+/// The head just after a ballot was opened, under which phones vote, with the cosignatures that came in; and whether they are
+/// as many as the meeting asks for.
+pub(crate) async fn of_opening(live: &Live, size: u64) -> Result<(Note, bool), Problem> {
+    let (note, keys, quorum) = {
+        let log = &live.read().await.log;
+        let meeting = log.state().meeting.as_ref();
+        let quorum = meeting.map_or(0, |m| m.definition.quorum);
+        (log.checkpoint_at(size, &live.signer), witnesses(log), quorum)
+    };
+    let note = with_witnesses(live, note.ok_or_else(Problem::not_found)?, size).await?;
+    let enough = u32::try_from(cosigners(&note, &keys).len()).is_ok_and(|n| n >= quorum);
+    Ok((note, enough))
+}
+
+/// Adds a witness's cosignature of the last signed head, or of one under which a ballot opened.
+pub(crate) async fn cosign(live: &Live, given: &Note) -> Result<(), Problem> {
+    let other = || Problem::conflict("head", "这是另一个日志头的联署", "this cosigns another head");
+    let size = Checkpoint::parse(&given.text).map_err(|_| other())?.size;
+    let last = last(live).await?;
+    let (keys, opened) = {
+        let log = &live.read().await.log;
+        let before = usize::try_from(size).ok().and_then(|size| size.checked_sub(1));
+        let opens = before.and_then(|at| log.entries().get(at));
+        let head = log.checkpoint_at(size, &live.signer);
+        let opened = head.filter(|_| matches!(opens, Some(Entry::Open(_))));
+        (witnesses(log), opened)
+    };
+    let known = [last, opened]
+        .into_iter()
+        .flatten()
+        .find(|note| note.text == given.text);
+    let known = with_witnesses(live, known.ok_or_else(other)?, size).await?;
+    let mut added = 0;
+    for found in cosigners(given, &keys) {
+        let line = keys
+            .get(found.witness)
+            .filter(|key| known.payload_of(key).is_none());
+        if let Some(payload) = line.and_then(|key| given.payload_of(key)) {
+            let name = place(size, found.witness);
+            live.store.put_document(&live.id, &name, payload).await?;
+            added += 1;
+        }
+    }
+    if added == 0 {
+        return Err(Problem::bad_request(
+            "cosignature",
+            "没有新的有效联署",
+            "no new cosignature of a listed witness holds",
+        ));
+    }
+    Ok(())
+}
+
+/// The document that keeps a witness's cosignature of a head.
+fn place(size: u64, witness: usize) -> String {
+    format!("cosigned-{size}-{witness}")
+}
+
+fn witnesses(log: &Writer) -> Vec<VerifierKey> {
+    let meeting = log.state().meeting.as_ref();
+    let listed = meeting.map_or(&[][..], |m| &m.definition.witnesses);
+    listed
+        .iter()
+        .filter_map(|w| VerifierKey::parse(&w.key).ok())
+        .collect()
+}
+
+async fn with_witnesses(live: &Live, mut note: Note, size: u64) -> Result<Note, Problem> {
+    let keys = witnesses(&live.read().await.log);
+    for (witness, key) in keys.iter().enumerate() {
+        if note.payload_of(key).is_some() {
+            continue;
+        }
+        if let Some(payload) = live.store.document(&live.id, &place(size, witness)).await? {
+            note.signatures.push(SignatureLine {
+                name: key.name().to_owned(),
+                id: key.id(),
+                payload,
+            });
+        }
+    }
+    Ok(note)
+}

@@ -1,0 +1,146 @@
+// What a host writes down for a ballot, and the draft that the rules make a ballot of. Pure.
+import type { TemplateView } from "@shared/desk/desk";
+import type { Nominee, Rule, Share, WriteInSpec } from "@shared/desk/view";
+
+import { readNames } from "../meeting/names";
+
+export interface PostForm {
+  title: string;
+  places: number;
+  names: string;
+}
+
+export interface BallotForm {
+  template: string;
+  title: string;
+  posts: PostForm[];
+  /** Persons, bodies or indicators, one a line. */
+  persons: string;
+  /** The questions of the form instead of persons. */
+  asksQuestions: boolean;
+  places: number;
+  scored: boolean;
+  low: number;
+  high: number;
+  cap: boolean;
+  opinions: boolean;
+  writes: boolean;
+  slots: number;
+  from: WriteInSpec["from"];
+  /** The published list, one a line. */
+  nominees: string;
+  quorum: string;
+  share: string;
+}
+
+/** Blocks of 30 bytes for an index, and for a name of up to 19 Chinese characters. */
+const BLOCKS = { list: 1, text: 2, both: 2 } as const;
+
+/** An empty form for a template. */
+export function newForm(template: TemplateView | undefined, before?: BallotForm): BallotForm {
+  return {
+    template: template?.full ?? "",
+    title: before?.title ?? "",
+    posts: before?.posts ?? [{ title: "", places: 1, names: "" }],
+    persons: before?.persons ?? "",
+    asksQuestions: (template?.questions?.length ?? 0) > 0,
+    places: before?.places ?? 1,
+    scored: template?.kind === "JZ",
+    low: 60,
+    high: 100,
+    cap: template?.cap !== undefined,
+    opinions: false,
+    writes: template?.law.write_in === "must" || template?.law.form === "candidates",
+    slots: 1,
+    from: "text",
+    nominees: before?.nominees ?? "",
+    quorum: template?.rule.quorum ? shareText(template.rule.quorum) : "",
+    share: "",
+  };
+}
+
+/** `2/3` is at least, `>1/2` is more than. */
+export function shareText({ num, den, cmp }: Share): string {
+  return `${cmp === "gt" ? ">" : ""}${num}/${den}`;
+}
+
+/** Reads a share of 应到; undefined if it is none. */
+export function readShare(text: string): Share | undefined {
+  const read = /^\s*([>＞]?)\s*(\d{1,3})\s*[/／]\s*(\d{1,3})\s*$/.exec(text);
+  const [num, den] = [Number(read?.[2]), Number(read?.[3])];
+  return read && num >= 1 && num <= den ? { num, den, cmp: read[1] ? "gt" : "ge", of: "expected" } : undefined;
+}
+
+/** The share that passes, where the template's rule has one. */
+export function passShare(rule: Rule): Share | undefined {
+  return rule.pass === "none" ? undefined : Object.values(rule.pass)[0]?.share;
+}
+
+/** The rule of a form: the template's, with the shares that the host set. */
+export function ruleOf(template: TemplateView, form: BallotForm): Rule {
+  const rule = JSON.parse(JSON.stringify(template.rule)) as Rule;
+  const quorum = form.quorum.trim() === "" ? undefined : readShare(form.quorum);
+  if (quorum) {
+    rule.quorum = quorum;
+  }
+  const share = readShare(form.share);
+  if (share && rule.pass !== "none") {
+    for (const pass of Object.values(rule.pass)) {
+      if (pass.share) {
+        pass.share = { ...share, of: pass.share.of };
+      }
+    }
+  }
+  // Members stand in the order of docs/rules.md: the reader of the log insists on it.
+  const { quorum: first, ...rest } = rule;
+  return (first ? { quorum: first, ...rest } : rest) as Rule;
+}
+
+/** The persons of the published list, with ids of their own; `spell` gives pinyin for searching. */
+export function nomineesOf(text: string, spell: (name: string) => string): Nominee[] {
+  return readNames(text).map(({ name, detail }, at) => {
+    const pinyin = spell(name);
+    return {
+      id: `n${String(at + 1).padStart(3, "0")}`,
+      label: name,
+      ...(detail ? { detail } : {}),
+      ...(pinyin ? { pinyin } : {}),
+    };
+  });
+}
+
+/** Whether voters may write in anything under a template as the form stands. */
+export function mayWrite({ law }: TemplateView): boolean {
+  return law.write_in !== "no";
+}
+
+/** The draft of a form, as `gongxin_rules::Draft` reads it. */
+export function draftOf(template: TemplateView, form: BallotForm, nominees: Nominee[]): object {
+  const { law } = template;
+  const writes = mayWrite(template) && (form.writes || law.write_in === "must");
+  const write_in: WriteInSpec | null = writes
+    ? { slots: form.slots, from: form.from, blocks: BLOCKS[form.from] }
+    : null;
+  const list = law.form === "names";
+  return {
+    template: template.full,
+    posts: list
+      ? form.posts.map(({ title, places, names }) => ({ title: title.trim(), places, persons: readNames(names) }))
+      : [],
+    persons: list || (form.asksQuestions && template.questions?.length) ? [] : readNames(form.persons),
+    places: form.places,
+    write_in,
+    nominees: writes && form.from !== "text" ? nominees : [],
+    score: form.scored && law.rate?.score ? { low: form.low, high: form.high } : null,
+    cap: form.cap && template.cap !== undefined,
+    opinions: form.opinions && law.opinions,
+  };
+}
+
+/** Whether there is anything to make a ballot of. */
+export function isFilled(template: TemplateView, form: BallotForm): boolean {
+  if (template.law.form === "names") {
+    return form.posts.every(({ title, names }) => title.trim() !== "" && (names.trim() !== "" || form.writes));
+  }
+  return (form.asksQuestions && (template.questions?.length ?? 0) > 0) || form.persons.trim() !== "";
+}

@@ -1,0 +1,50 @@
+// Figures of paper ballots as they are typed. They are checked by the rules when they are sent. Pure.
+import type { BallotView, Paper, Spec } from "@shared/desk/view";
+
+/** An empty sheet of figures. */
+export function emptyFigures(ballot: string, spec: Spec, group: string | undefined): Paper {
+  return {
+    ballot,
+    ...(group === undefined ? {} : { class: group }),
+    issued: 0,
+    returned: 0,
+    valid: 0,
+    invalid: 0,
+    contests: spec.contests.map(({ options, score, write_in }) => ({
+      votes: options.map(() => 0),
+      row_void: 0,
+      ...(score ? { score: { answered: 0, total: 0 } } : {}),
+      ...(write_in ? { write_ins: [], write_in_void: 0 } : {}),
+    })),
+  };
+}
+
+/** The figures as they are sent: members that say nothing are left out, and names stand in one order whoever typed them. */
+export function figuresOf(typed: Paper): Paper {
+  return {
+    ...typed,
+    contests: typed.contests.map(({ votes, row_void, score, write_ins = [], write_in_void = 0 }) => {
+      const named = write_ins
+        .filter(({ name, votes: n }) => name.trim() !== "" && n > 0)
+        .map((row) => ({ ...row, name: row.name.trim() }))
+        .sort((a, b) => (a.name < b.name ? -1 : 1));
+      return {
+        votes,
+        row_void,
+        ...(score ? { score } : {}),
+        ...(named.length > 0 ? { write_ins: named } : {}),
+        ...(write_in_void > 0 ? { write_in_void } : {}),
+      };
+    }),
+  };
+}
+
+/** The sheets of a ballot that are to be entered: of each class with paper voters, or of the whole. */
+export function papersWanted({ classes, on_paper }: BallotView): { group: string | undefined; voters: number }[] {
+  const voters = (groups: string[]): number => groups.reduce((sum, id) => sum + (on_paper[id] ?? 0), 0);
+  const sheets =
+    classes.length === 0
+      ? [{ group: undefined, voters: voters(Object.keys(on_paper)) }]
+      : classes.map(({ id, groups }) => ({ group: id, voters: voters(groups) }));
+  return sheets.filter((sheet) => sheet.voters > 0);
+}
