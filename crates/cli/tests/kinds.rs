@@ -130,29 +130,31 @@ fn kinds_are_listed_shown_and_taken() {
     hall.refused(&["kinds", "show", "QWH@2"], "kind-unknown");
 }
 
+/// Words that define the round after `b1`.
+fn next<'a>(take: &[&'a str]) -> Vec<&'a str> {
+    let words = [
+        "meeting",
+        "ballot",
+        "--dir",
+        "host",
+        "--id",
+        "b2",
+        "--title",
+        "再投",
+        "--group",
+        "main",
+        "--previous",
+        "b1",
+    ];
+    [&words[..], take].concat()
+}
+
 #[test]
 fn a_next_round_follows_from_the_result() {
     let hall = Hall::new();
     hall.admitted(4, 0);
     let spec = hall.example("TJ_R2", |_| {});
     assert_eq!(hall.define("b1", &spec).code, 0);
-    let next = |take: &[&str]| {
-        let words = [
-            "meeting",
-            "ballot",
-            "--dir",
-            "host",
-            "--id",
-            "b2",
-            "--title",
-            "再投",
-            "--group",
-            "main",
-            "--previous",
-            "b1",
-        ];
-        [&words[..], take].concat()
-    };
     hall.refused(&next(&["--take", "tied"]), "previous");
     hall.open("b1");
     hall.all_vote(&[&["1"], &["2"], &["1"], &["2"]]);

@@ -127,7 +127,7 @@ fn merging(hall: &Hall) {
             r#"[{"text":"韩 向东","void":"甲"},{"text":"韩 向东","void":"乙"}]"#,
             "merge-table",
         ),
-        ("c001", r#"[{"text":"韩 向东","to":"韩向东"}]"#, "merge-table"),
+        ("c001", r#"[{"text":"韩 向东","to":"韩向东"}]"#, "malformed"),
         ("c009", good, "no-write-ins"),
     ] {
         let done = merge(contest, table);

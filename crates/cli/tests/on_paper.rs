@@ -108,7 +108,7 @@ fn figures_on_paper_are_entered_by_two_and_signed() {
         ("张三=甲.json", "张三=甲.json", "paper-entered"),
         ("张三=多.json", "李四=多.json", "paper-figures"),
         ("张三=短.json", "李四=短.json", "paper-contests"),
-        ("张三=坏.json", "李四=坏.json", "paper"),
+        ("张三=坏.json", "李四=坏.json", "malformed"),
         ("甲.json", "李四=甲.json", "paper"),
         ("张三=无.json", "李四=甲.json", "file"),
     ] {

@@ -160,9 +160,15 @@ impl Stage {
         } else {
             String::new()
         };
-        self.ballot(template, &id, &format!("--spec @host/{id}.json {classes}"))?;
+        let title = &template.name.zh;
+        self.ballot(
+            template,
+            &id,
+            &format!("--title {title} --spec @host/{id}.json {classes}"),
+        )?;
         if let Some(take) = self.another_round(template, &id)? {
-            self.ballot(template, &format!("{id}-2"), &format!("--previous {id} {take}"))?;
+            let how = format!("--title {title}·第二轮 --previous {id} {take}");
+            self.ballot(template, &format!("{id}-2"), &how)?;
         }
         Ok(())
     }
@@ -194,12 +200,8 @@ impl Stage {
     fn ballot(&self, template: &Template, id: &str, how: &str) -> Result<()> {
         let groups = voters(template.kind);
         let each = |word: &str| -> String { groups.iter().map(|g| format!(" --{word} {}", g.id)).collect() };
-        let title = &template.name.zh;
         self.play(
-            &format!(
-                "meeting ballot --dir @host --id {id} --title {title} {how}{}",
-                each("group")
-            ),
+            &format!("meeting ballot --dir @host --id {id} {how}{}", each("group")),
             &[],
         )?;
         self.play(
@@ -402,18 +404,29 @@ fn voters_answers(spec: &BallotSpec, groups: &[Group]) -> Answers {
     }
 }
 
-/// A simulated answer, with a remark where a remark is asked for.
+/// A simulated answer, with a remark where a remark is asked for. Every third voter would have none of the candidates where a
+/// limit binds candidates and names of one's own together.
 fn answers(spec: &BallotSpec, n: usize) -> Vec<Answer> {
-    let mut given = simulated::answers(spec, n);
+    let own_names = n % 3 == 1 && spec.limits.iter().any(|limit| limit.write_ins);
+    let mut given = if own_names {
+        let limits = Vec::new();
+        simulated::answers(&BallotSpec { limits, ..spec.clone() }, n)
+    } else {
+        simulated::answers(spec, n)
+    };
     for (contest, answer) in spec.contests.iter().zip(&mut given) {
-        let asked = contest
+        if own_names && contest.write_in.is_none() {
+            // 不同意, 不赞成
+            *answer = Answer::Marks(vec![1], Vec::new());
+        }
+        let remark = contest
             .write_in
             .is_some_and(|w| w.from == WriteInFrom::Text && w.blocks == MAX_BLOCKS);
-        if let (true, Answer::Marks(_, names)) = (asked, answer)
+        if let (true, Answer::Marks(_, names)) = (remark, answer)
             && !names.is_empty()
         {
-            let remark = REMARKS.get(n % REMARKS.len()).copied().unwrap_or_default();
-            *names = vec![Name::Text(remark.to_owned())];
+            let text = REMARKS.get(n % REMARKS.len()).copied().unwrap_or_default();
+            *names = vec![Name::Text(text.to_owned())];
         }
     }
     given
