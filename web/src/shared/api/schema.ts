@@ -35,13 +35,27 @@ export type Act = {
   token: string;
 } | {
   act: "ballot";
+  /** Classes that are tallied apart (A/B/C 票), as docs/protocol.md. */
+  classes?: Array<Record<string, unknown>>;
   groups: Array<string>;
   id: string;
   previous?: string | null;
   round?: number;
   spec: Record<string, unknown>;
-  split?: boolean;
+  /** Which names of the previous result this round has: `tied`, `failed` or `top`. */
+  take?: string | null;
   title: string;
+} | {
+  act: "to-paper";
+  token: string;
+} | {
+  act: "paper";
+  figures: Record<string, unknown>;
+} | {
+  act: "merge";
+  ballot: string;
+  contest: string;
+  table: Array<Record<string, unknown>>;
 } | {
   act: "freeze";
   group: string;
@@ -107,6 +121,8 @@ export type Define = {
   groups: Array<DefineGroup>;
   /** Name of the log, e.g. `vote.example/2026-11-24`. */
   log_name: string;
+  /** Fewest voters of a class that is tallied apart. */
+  min_cell?: number;
   min_ring?: number;
   organiser: string;
   quorum?: number;
