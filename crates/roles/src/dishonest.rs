@@ -1,9 +1,17 @@
 //! What people could do who do not keep to their part. Only tests are built with this feature.
 
-use gongxin_crypto::Scalar;
+use gongxin_crypto::{
+    Scalar,
+    ballot::Answers,
+    shuffle::{Rows, shuffle},
+};
 use gongxin_protocol::State;
-use gongxin_record::{Entry, bytes::B32};
-use gongxin_tally::{Room, Sums};
+use gongxin_record::{
+    Entry,
+    bytes::{B32, B64Bytes, SignatureBytes},
+    entry::Mix,
+};
+use gongxin_tally::{Room, Sums, mix_name, mix_statement};
 use rand_core::CryptoRng;
 
 use crate::{
@@ -34,6 +42,24 @@ impl Device {
             let mut seed = zeroize::Zeroizing::new([0u8; 32]);
             rng.fill_bytes(&mut *seed);
             Ok((prover.seal_anything(&marks, contents, &seed, rng)?, seed))
+        })
+    }
+
+    /// Makes a ballot under nonces from a seed that somebody else may have used.
+    ///
+    /// # Errors
+    /// As for [`Device::vote`].
+    pub fn vote_from(
+        &self,
+        room: &Room,
+        answers: &Answers,
+        seed: [u8; 32],
+        revision: u32,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Ready, VoterError> {
+        self.ready(room, revision, |prover| {
+            let seed = zeroize::Zeroizing::new(seed);
+            Ok((prover.seal(answers, &seed, rng)?, seed))
         })
     }
 }
@@ -83,5 +109,48 @@ impl Trustee {
         rng: &mut impl CryptoRng,
     ) -> Result<String, TrusteeError> {
         self.share_of(state, self.index(state)?, ballot, sums, head, rng)
+    }
+
+    /// Mixes any rows, as any stage.
+    ///
+    /// # Errors
+    /// If there is no key that is wide enough, or no row.
+    pub fn mix_of_anything(
+        &self,
+        state: &State,
+        (ballot, contest, stage): (&str, &str, u32),
+        rows: &Rows,
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, TrusteeError> {
+        let own = self.index(state)?;
+        let (meeting, name) = (state.digest(), mix_name(ballot, contest));
+        let mixed = mix_statement(state, &meeting.0, &name, (own, stage), rows)
+            .and_then(|statement| shuffle(&statement, rows, rng))
+            .map_err(|_| TrusteeError::NotNow)?;
+        let entry = Mix {
+            ballot: ballot.to_owned(),
+            contest: contest.to_owned(),
+            stage,
+            trustee: own,
+            rows: B64Bytes(mixed.rows.encode()),
+            proof: B64Bytes(mixed.proof.encode()),
+            signature: SignatureBytes::PLACEHOLDER,
+        };
+        self.sign(&entry.into(), state)
+    }
+
+    /// Opens any rows, naming any head.
+    ///
+    /// # Errors
+    /// If the trustee has no share of the key.
+    pub fn row_share_of_anything(
+        &self,
+        state: &State,
+        (ballot, contest): (&str, &str),
+        rows: &Rows,
+        head: (u64, B32),
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, TrusteeError> {
+        self.row_share_of(state, (ballot, contest), rows, head, rng)
     }
 }

@@ -1,13 +1,13 @@
 //! A trustee's work on write-ins and paper: mix, open, sign. Spec: `write-ins`, `paper`.
 
 use gongxin_crypto::{
-    row_share::decrypt_rows,
-    shuffle::{Fault, shuffle},
+    row_share::{decrypt_rows, rows_digest},
+    shuffle::{Fault, Rows, shuffle},
 };
 use gongxin_protocol::{BallotState, Check, Finding, Phase, State};
 use gongxin_record::{
     Entry,
-    bytes::{B64Bytes, SignatureBytes, TreeRoot},
+    bytes::{B32, B64Bytes, SignatureBytes, TreeRoot},
     entry::{Mix, PaperSign, RowShare},
 };
 use gongxin_tally::{Sums, WriteIns, mix_name, mix_statement, row_share_context};
@@ -82,17 +82,30 @@ impl Trustee {
         }
         let (write_ins, sums) = sound(log, ballot, contest, rng).map_err(TrusteeError::Record)?;
         few.allow(state, &sums)?;
+        self.row_share_of(state, (ballot, contest), &write_ins.rows, (size, root), rng)
+    }
+
+    /// The share of these rows, signed with this head.
+    pub(crate) fn row_share_of(
+        &self,
+        state: &State,
+        (ballot, contest): (&str, &str),
+        rows: &Rows,
+        (size, root): (u64, B32),
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, TrusteeError> {
+        let own = self.index(state)?;
         let digest = state.digest();
         let context =
             row_share_context(state, &digest.0, ballot, contest, own).ok_or(TrusteeError::NotNow)?;
-        let share = decrypt_rows(context, &self.key_share(state, own)?, &write_ins.rows, rng)?;
+        let share = decrypt_rows(context, &self.key_share(state, own)?, rows, rng)?;
         let entry = RowShare {
             ballot: ballot.to_owned(),
             contest: contest.to_owned(),
             trustee: own,
             size,
             root: TreeRoot(root.0),
-            rows: write_ins.digest(),
+            rows: B32(rows_digest(rows)),
             points: points(&share.points)?,
             proof: B64Bytes(share.proof.to_vec()),
             signature: SignatureBytes::PLACEHOLDER,

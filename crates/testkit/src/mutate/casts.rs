@@ -484,7 +484,6 @@ fn twice() -> impl FnMut(&mut Held, &Entry) -> Vec<Said> {
 
 /// The second voter of a group makes the ballot with the randomness of the first.
 fn copied() -> Held {
-    let mut coins = None;
     plotted(move |held, e| {
         let Entry::Cast(cast) = e else {
             return vec![Said::Honest];
@@ -496,11 +495,11 @@ fn copied() -> Held {
             return vec![Said::Honest];
         };
         let room = Room::open(held.state(), "gt").expect("room");
-        let mut coins = coins.get_or_insert_with(|| held.rng.clone()).clone();
         let contests = room.context.contests();
         let blank: Vec<Vec<bool>> = contests.iter().map(|c| vec![false; c.regular()]).collect();
+        let mut coins = held.rng.clone();
         let ready = held.devices["qw"][index]
-            .vote(&room, &blank.into(), cast.revision, &mut coins)
+            .vote_from(&room, &blank.into(), [5; 32], cast.revision, &mut coins)
             .expect("vote");
         vec![Said::Line(ready.line.into_bytes())]
     })

@@ -16,6 +16,8 @@ mod order;
 mod receipts;
 mod refusals;
 mod result;
+mod rich;
+mod rows;
 mod shares;
 mod sweep;
 mod texts;
@@ -117,6 +119,8 @@ pub fn all() -> Vec<Mutation> {
         texts::MUTATIONS,
         receipts::MUTATIONS,
         refusals::MUTATIONS,
+        rich::MUTATIONS,
+        rows::MUTATIONS,
     ]
     .into_iter()
     .flat_map(|family| family())
@@ -150,6 +154,20 @@ where
             vec![Said::Honest]
         }
     })
+}
+
+/// The meeting with everything, held with a plot that speaks once.
+fn rich<F>(mut here: F) -> Held
+where
+    F: FnMut(&mut Held, &gongxin_record::Entry) -> Option<Vec<Said>> + 'static,
+{
+    let mut done = false;
+    let plot: Plot = Box::new(move |held, entry| {
+        let said = if done { None } else { here(held, entry) };
+        done |= said.is_some();
+        said.unwrap_or_else(|| vec![Said::Honest])
+    });
+    Held::rich_plotted(1, plot)
 }
 
 /// A meeting with something said before or after the first entry that `here` points at.

@@ -4,6 +4,7 @@ use std::{
     collections::{BTreeMap, BTreeSet},
     fmt::Write as _,
     panic,
+    path::PathBuf,
     sync::LazyLock,
     thread,
 };
@@ -138,10 +139,17 @@ lies in no line of the log (archive, head, paper, receipts) has one depth.
 /// condition where the check is the same for all.
 #[expect(clippy::unwrap_used, reason = "a test's helper")]
 pub(crate) fn codes() -> BTreeSet<String> {
-    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../protocol/src");
+    let mut paths = vec![PathBuf::from(concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/../protocol/src"
+    ))];
     let mut codes = BTreeSet::new();
-    for file in std::fs::read_dir(folder).unwrap() {
-        let source = std::fs::read_to_string(file.unwrap().path()).unwrap();
+    while let Some(path) = paths.pop() {
+        if path.is_dir() {
+            paths.extend(std::fs::read_dir(path).unwrap().map(|file| file.unwrap().path()));
+            continue;
+        }
+        let source = std::fs::read_to_string(path).unwrap();
         let literals = source
             .split('"')
             .skip(1)
