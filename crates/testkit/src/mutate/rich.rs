@@ -102,7 +102,11 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                         let mut probe = probe();
                         probe.classes.clear();
                         probe.spec = slots(9000, 3);
-                        vec![Said::entry(probe), Said::entry(opened(&["qw", "main"])), Said::Honest]
+                        vec![
+                            Said::entry(probe),
+                            Said::entry(opened(&["qw", "main"])),
+                            Said::Honest,
+                        ]
                     })
                 }))
             },
@@ -215,7 +219,14 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                     let contest = "c999".into();
                     let table = Vec::new();
                     let ballot = merge.ballot.clone();
-                    Some(Merge { ballot, contest, table }.into())
+                    Some(
+                        Merge {
+                            ballot,
+                            contest,
+                            table,
+                        }
+                        .into(),
+                    )
                 })
             },
         },
@@ -500,7 +511,8 @@ fn checked_in_with_paper() -> Evidence {
             return None;
         }
         let mut rng = held.rng.clone();
-        let line = Device::new(Token::from_bytes(slip?), 9, &mut rng).check_in(&held.state().digest(), &mut rng);
+        let line =
+            Device::new(Token::from_bytes(slip?), 9, &mut rng).check_in(&held.state().digest(), &mut rng);
         Some(vec![
             Said::Honest,
             Said::Line(line.expect("check-in").into_bytes()),

@@ -109,7 +109,7 @@ impl Stage {
         self.cosign()
     }
 
-    fn cosign(&self) -> Result<()> {
+    pub(super) fn cosign(&self) -> Result<()> {
         for name in WITNESSES {
             let words = format!(
                 "witness cosign --secret @{name}/secret.key --log @host/log.jsonl --checkpoint @host/checkpoint"

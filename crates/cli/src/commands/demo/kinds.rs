@@ -208,6 +208,7 @@ impl Stage {
             &format!("meeting open --dir @host --ballot {id}{}", each("ring")),
             &[],
         )?;
+        self.cosign()?;
         let spec = self.spec(id)?;
         let answers = voters_answers(&spec, groups);
         // What is said in talks (谈话调研推荐) is written down, never cast.
@@ -410,7 +411,13 @@ fn answers(spec: &BallotSpec, n: usize) -> Vec<Answer> {
     let own_names = n % 3 == 1 && spec.limits.iter().any(|limit| limit.write_ins);
     let mut given = if own_names {
         let limits = Vec::new();
-        simulated::answers(&BallotSpec { limits, ..spec.clone() }, n)
+        simulated::answers(
+            &BallotSpec {
+                limits,
+                ..spec.clone()
+            },
+            n,
+        )
     } else {
         simulated::answers(spec, n)
     };
