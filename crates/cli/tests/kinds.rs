@@ -1,5 +1,7 @@
 //! Every kind of ballot from its template to its papers, by the command line alone.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 #[cfg(test)]
 mod support;
 

@@ -19,8 +19,8 @@ fn a_slip_is_good_for_one_channel() {
     hall.roster(5);
     hall.ceremony();
     let codes = hall.tokens();
-    for n in 1..=3 {
-        hall.check_in(n, &codes[n]);
+    for (n, code) in codes.iter().enumerate().skip(1).take(3) {
+        hall.check_in(n, code);
     }
     let (before, trust) = (hall.log(), hall.read("host/trust.json"));
     let to_paper = |code: &str, n: &str, wanted: &str| {

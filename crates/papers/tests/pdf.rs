@@ -1,6 +1,6 @@
 //! The PDF as a reader sees it: `pdftotext` and `pdfinfo` of poppler-utils, which ./run installs.
-#![expect(clippy::unwrap_used, reason = "tests")]
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 use std::{fs, process::Command};
 
 use gongxin_papers::{Certificate, Fonts, certificate_pdf, pdf, sheets};

@@ -1,5 +1,7 @@
 //! What is asked of a ring once more when a ballot opens with it: that it fits 应到, which may have been unknown at the freeze, and
 //! that nobody in it was revoked since.
+
+#![expect(clippy::panic, reason = "helpers of tests")]
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use gongxin_record::{

@@ -378,7 +378,7 @@ impl Writer {
     }
 
     /// The room of a ballot, its state, and its casts by entry number.
-    fn casts_of(&self, ballot: &str) -> Result<(Room, &BallotState, Vec<(u64, &Cast)>), Finding> {
+    fn casts_of(&self, ballot: &str) -> Result<(Room, &BallotState, NumberedCasts<'_>), Finding> {
         let room = Room::open(&self.state, ballot)?;
         let missing = || Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot");
         let state = self.state.ballots.get(ballot).ok_or_else(missing)?;
@@ -406,6 +406,9 @@ impl Writer {
         })
     }
 }
+
+/// Casts with the numbers of their entries.
+type NumberedCasts<'a> = Vec<(u64, &'a Cast)>;
 
 /// What the casts of a ballot give.
 pub struct Judged {

@@ -307,7 +307,7 @@ fn repeated_randomness_repeats_no_nonce_for_another_statement() {
     let announcement = |parcel: &Parcel| {
         let (_, proof) = complain(parcel, &room.boxes[1], &mut broken()).unwrap();
         let [c, z] = split32(&proof, 2).unwrap() else {
-            unreachable!()
+            panic!("no point")
         };
         let (c, z) = (decode_scalar(c).unwrap(), decode_scalar(z).unwrap());
         RistrettoPoint::mul_base(&z) - key.point() * c

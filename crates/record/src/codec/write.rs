@@ -55,7 +55,6 @@ fn integer(out: &mut Vec<u8>, mut value: u64) {
     let mut at = digits.len();
     for digit in digits.iter_mut().rev() {
         at -= 1;
-        #[expect(clippy::cast_possible_truncation, reason = "one decimal digit")]
         let ones = (value % 10) as u8;
         *digit = b'0' + ones;
         value /= 10;
