@@ -102,7 +102,11 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                         let mut probe = probe();
                         probe.classes.clear();
                         probe.spec = slots(9000, 3);
-                        vec![Said::entry(probe), Said::entry(opened(&["qw", "main"])), Said::Honest]
+                        vec![
+                            Said::entry(probe),
+                            Said::entry(opened(&["qw", "main"])),
+                            Said::Honest,
+                        ]
                     })
                 }))
             },
@@ -215,7 +219,14 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                     let contest = "c999".into();
                     let table = Vec::new();
                     let ballot = merge.ballot.clone();
-                    Some(Merge { ballot, contest, table }.into())
+                    Some(
+                        Merge {
+                            ballot,
+                            contest,
+                            table,
+                        }
+                        .into(),
+                    )
                 })
             },
         },
@@ -309,11 +320,11 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             make: || papers("tj", |p| p.contests[0].votes[1] = 3),
         },
         Mutation {
-            id: "paper-more-than-handed-out",
+            id: "paper-more-than-persons",
             attack: "A01",
-            what: "more papers come back than were handed out",
+            what: "more papers are handed out than persons vote on paper",
             fails: &[V07],
-            make: || papers("tj", |p| p.issued = 1),
+            make: || papers("cp", |p| p.issued = 3),
         },
         Mutation {
             id: "paper-signed-twice",
@@ -500,7 +511,8 @@ fn checked_in_with_paper() -> Evidence {
             return None;
         }
         let mut rng = held.rng.clone();
-        let line = Device::new(Token::from_bytes(slip?), 9, &mut rng).check_in(&held.state().digest(), &mut rng);
+        let line =
+            Device::new(Token::from_bytes(slip?), 9, &mut rng).check_in(&held.state().digest(), &mut rng);
         Some(vec![
             Said::Honest,
             Said::Line(line.expect("check-in").into_bytes()),
