@@ -320,11 +320,11 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             make: || papers("tj", |p| p.contests[0].votes[1] = 3),
         },
         Mutation {
-            id: "paper-more-than-handed-out",
+            id: "paper-more-than-persons",
             attack: "A01",
-            what: "more papers come back than were handed out",
+            what: "more papers are handed out than persons vote on paper",
             fails: &[V07],
-            make: || papers("tj", |p| p.issued = 1),
+            make: || papers("cp", |p| p.issued = 3),
         },
         Mutation {
             id: "paper-signed-twice",

@@ -7,7 +7,7 @@ use gongxin_protocol::Check::{V14, V15};
 use gongxin_record::{
     Entry,
     bytes::{B32, TreeRoot},
-    entry::{Mix, Outcome, RowShare},
+    entry::{MergeRow, Mix, Outcome, RowShare},
 };
 
 use super::{Evidence, Mutation, rich};
@@ -161,14 +161,14 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
         Mutation {
             id: "result-without-merge",
             attack: "A37",
-            what: "the sheet counts a spelling apart that was merged",
+            what: "the sheet counts a text apart that was merged into a nominee",
             fails: &[V15],
-            make: || outcome("tj", |o| o.sheets = UNMERGED.sheets.clone()),
+            make: without_merge,
         },
         Mutation {
-            id: "result-paper-twice",
+            id: "result-paper-added",
             attack: "A37",
-            what: "votes on paper that nobody signed are on the sheet",
+            what: "a vote on paper that nobody signed is on the sheet",
             fails: &[V15],
             make: || outcome("tj", |o| o.sheets = MORE_PAPER.sheets.clone()),
         },
@@ -204,18 +204,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
 /// What follows from the rich meeting in truth; hosts who cover up for a trustee write it.
 static TRUTH: LazyLock<Outcome> = LazyLock::new(|| result_of("tj", |_| false));
 
-/// The same had nothing been merged.
-static UNMERGED: LazyLock<Outcome> = LazyLock::new(|| {
-    result_of("tj", |e| match e {
-        Entry::Merge(merge) => {
-            merge.table.clear();
-            true
-        }
-        _ => false,
-    })
-});
-
-/// The same with two more votes on paper for the first name.
+/// The same with one more vote on paper for the first name.
 static MORE_PAPER: LazyLock<Outcome> = LazyLock::new(|| {
     result_of("tj", |e| match e {
         Entry::Paper(paper) => {
@@ -263,6 +252,30 @@ fn outcome(ballot: &'static str, change: impl Fn(&mut Outcome) + 'static) -> Evi
         }
         _ => None,
     }))
+}
+
+/// The table sends a text that was written in to a person of the list; the sheet is that of the shorter table.
+fn without_merge() -> Evidence {
+    let plot = |_: &mut Held, e: &Entry| match e {
+        Entry::Merge(merge) => {
+            let mut merge = merge.clone();
+            let row = MergeRow {
+                text: "苏晓梅".into(),
+                nominee: Some("n001".into()),
+                name: None,
+                void: None,
+            };
+            merge.table.push(row);
+            merge.table.sort_by(|a, b| a.text.cmp(&b.text));
+            vec![Said::entry(merge)]
+        }
+        Entry::Outcome(o) if o.ballot == "tj" => {
+            assert_ne!(*o, *TRUTH, "the text was written in");
+            vec![Said::entry(TRUTH.clone())]
+        }
+        _ => vec![Said::Honest],
+    };
+    Evidence::of(&Held::rich_plotted(1, Box::new(plot)))
 }
 
 /// The rows of the recommendation as casts and mixes have brought them.
