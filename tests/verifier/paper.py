@@ -15,9 +15,10 @@ def check(rec, c):
             known = rec.trustee(e["trustee"])
             c.need(known and rec.signature_holds(e, known[0]), e, "the signature does not hold")
         for of, entries in b.papers.items():
+            voters = b.paper_voters_of(of) if of in (b.classes or [None]) else 0
             for e in entries:
                 c.examined += 1
-                for reason in figure_faults(b.entry["spec"], e.value, b.paper_voters_of(of)):
+                for reason in figure_faults(b.entry["spec"], e.value, voters):
                     c.fault(e, reason)
 
 
