@@ -84,7 +84,7 @@ fn one_kind_is_held_by_itself() {
     let hall = Hall::new();
     let done = hall.ok(&["demo", "--kind", "xj-jc", "--out", "demo"]);
     assert!(done.out.contains("结论：全部检查通过"), "{}", done.out);
-    assert!(done.out.contains("选举计票结果报告单"), "the sheet is shown");
+    assert!(done.out.contains("基层党组织选举"), "the sheet is shown");
     assert!(
         results(&hall, "demo")
             .iter()
