@@ -6,7 +6,7 @@ use gongxin_draw::{PanelError, QuotaError};
 use gongxin_protocol::{Finding, Lang};
 use gongxin_record::Malformed;
 use gongxin_roles::{
-    memory::Forked, sealed::SealedError, token::CodeError, trustee::TrusteeError, voter::VoterError,
+    intake::Declined, memory::Forked, sealed::SealedError, token::CodeError, trustee::TrusteeError, voter::VoterError,
     witnessed::NotWitnessed, words::finding, writer::WriteError,
 };
 use gongxin_tlog::{NoteError, VkeyError};
@@ -40,6 +40,7 @@ pub(crate) fn describe(error: &anyhow::Error, lang: Lang) -> (String, &'static s
         VoterError => VoterError::code,
         NotWitnessed => NotWitnessed::code,
         Forked => |_: &Forked| "forked",
+        Declined => |e: &Declined| e.code(),
         SealedError => |_: &SealedError| "sealed",
         CodeError => |_: &CodeError| "token-code",
         PanelError => |_: &PanelError| "alternate",

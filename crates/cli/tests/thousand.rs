@@ -58,9 +58,7 @@ fn a_thousand_check_in_and_a_handful_votes() {
         done.out
     );
     hall.ballot("b1");
-    hall.ok(&[
-        "meeting", "open", "--dir", "host", "--ballot", "b1", "--ring", "r1",
-    ]);
+    hall.open("b1");
     hall.voted(1..=VOTERS);
     hall.closed();
     hall.share("乙");

@@ -91,9 +91,7 @@ fn a_rehearsal_says_so_everywhere() {
         "4",
     ]);
     hall.ballot("b1");
-    hall.ok(&[
-        "meeting", "open", "--dir", "host", "--ballot", "b1", "--ring", "r1",
-    ]);
+    hall.open("b1");
     hall.voted(1..=2);
     hall.closed();
     let share = |name| hall.share(name);

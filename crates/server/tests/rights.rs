@@ -79,6 +79,12 @@ fn table() -> Vec<Row> {
             ALL,
         ),
         ("get", "/api/v1/meetings/{meeting}/checkpoint", Value::Null, ALL),
+        (
+            "get",
+            "/api/v1/meetings/{meeting}/ballots/b/checkpoint",
+            Value::Null,
+            ALL,
+        ),
         ("get", "/api/v1/meetings/{meeting}/excerpt", Value::Null, ALL),
         (
             "get",
@@ -169,6 +175,15 @@ fn table() -> Vec<Row> {
         act(
             json!({ "act": "ballot", "id": "b", "title": "测试", "groups": [], "spec": {} }),
             "h",
+        ),
+        act(json!({ "act": "to-paper", "token": "x" }), "hrv"),
+        act(
+            json!({ "act": "paper", "figures": { "ballot": "b", "issued": 0, "returned": 0, "valid": 0, "invalid": 0, "contests": [] } }),
+            "hrv",
+        ),
+        act(
+            json!({ "act": "merge", "ballot": "b", "contest": "c001", "table": [] }),
+            "hv",
         ),
         act(json!({ "act": "freeze", "group": "qw", "ring": "r" }), "hv"),
         act(json!({ "act": "open", "ballot": "b", "rings": [] }), "hv"),

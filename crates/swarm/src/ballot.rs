@@ -59,6 +59,8 @@ impl Hall<'_> {
         people
             .both(&json!({ "act": "open", "ballot": id, "rings": ["ring"] }))
             .await?;
+        people.nobody_votes_yet(id).await?;
+        people.cosigned(&self.witnesses).await?;
         Ok(())
     }
 

@@ -2,7 +2,7 @@
 
 use std::{net::IpAddr, time::Duration};
 
-use reqwest::{Method, StatusCode, header};
+use reqwest::{Certificate, Method, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -71,7 +71,16 @@ impl Client {
     /// # Errors
     /// If the machine cannot make connections.
     pub fn new(base: &str) -> Result<Self, SwarmError> {
-        Self::from(base, None)
+        Self::made(base, |http| http)
+    }
+
+    /// A client that also trusts the private authority of a server (PEM).
+    ///
+    /// # Errors
+    /// If this is no certificate.
+    pub fn trusting(base: &str, authority: &[u8]) -> Result<Self, SwarmError> {
+        let authority = Certificate::from_pem(authority)?;
+        Self::made(base, |http| http.tls_certs_merge([authority]))
     }
 
     /// A client that speaks from one of this machine's addresses.
@@ -79,12 +88,20 @@ impl Client {
     /// # Errors
     /// If the machine cannot make connections.
     pub fn from(base: &str, address: Option<IpAddr>) -> Result<Self, SwarmError> {
+        Self::made(base, |http| http.local_address(address))
+    }
+
+    fn made(
+        base: &str,
+        change: impl FnOnce(reqwest::ClientBuilder) -> reqwest::ClientBuilder,
+    ) -> Result<Self, SwarmError> {
+        // A second call in one process finds the provider set: the same one.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let http = reqwest::Client::builder()
-            .local_address(address)
             .user_agent(AGENT)
             .timeout(Duration::from_secs(60))
-            .pool_max_idle_per_host(512)
-            .build()?;
+            .pool_max_idle_per_host(512);
+        let http = change(http).build()?;
         Ok(Self {
             http,
             base: base.trim_end_matches('/').to_owned(),

@@ -17,4 +17,4 @@ pub use client::{AGENT, Client, SwarmError, set_up};
 pub use flood::{Flood, Flooded};
 pub use meeting::{Plan, hold};
 pub use report::{Figures, Lap};
-pub use waiting::{Waiting, prepare};
+pub use waiting::{Waiting, prepare, prepare_watched};

@@ -64,6 +64,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     let manner = Manner {
         title: "云岭县委全委会（模拟）",
         witnesses: 2,
+        outside: Vec::new(),
         two_persons: true,
     };
     let Convened {

@@ -68,6 +68,16 @@ impl People<'_> {
         Room::open(known.state(), ballot).map_err(|f| SwarmError::core(f.en))
     }
 
+    /// Before the witnesses have cosigned the head at the opening there is nothing to vote on.
+    pub(crate) async fn nobody_votes_yet(&self, ballot: &str) -> Result<(), SwarmError> {
+        let path = format!("{}/ballots/{ballot}/excerpt", self.base);
+        match self.host.anonymous().bytes(&path).await {
+            Err(SwarmError::Refused { code, .. }) if code == "awaiting-witnesses" => Ok(()),
+            Err(error) => Err(error),
+            Ok(_) => Err(SwarmError::Answer(path)),
+        }
+    }
+
     /// A few phones ask for the proof that their ballot is in the log.
     pub(crate) async fn find_own(
         &self,

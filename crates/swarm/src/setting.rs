@@ -28,6 +28,8 @@ pub(crate) fn witness(n: u32, rng: &mut ChaCha20Rng) -> Result<Signer, SwarmErro
 pub(crate) struct Manner {
     pub(crate) title: &'static str,
     pub(crate) witnesses: u32,
+    /// Verifier keys of witnesses who come by themselves.
+    pub(crate) outside: Vec<String>,
     pub(crate) two_persons: bool,
 }
 
@@ -43,7 +45,8 @@ pub(crate) async fn create(
         let (key, box_key) = trustee.public().map_err(SwarmError::core)?;
         listed.push(json!({ "name": format!("监票人{n}"), "key": key.to_b64(), "box": box_key.to_b64() }));
     }
-    let witnesses: Vec<String> = witnesses.iter().map(|w| w.public().to_string()).collect();
+    let own = witnesses.iter().map(|w| w.public().to_string());
+    let witnesses: Vec<String> = own.chain(manner.outside.iter().cloned()).collect();
     let body = json!({
         "title": manner.title, "organiser": "云岭县委组织部", "groups": [{ "id": GROUP, "name": "县委委员" }],
         "trustees": listed, "threshold": THRESHOLD, "witnesses": witnesses, "quorum": witnesses.len(),

@@ -36,7 +36,7 @@ pub struct Waiting<'a> {
     devices: Vec<Device>,
 }
 
-/// Prepares a meeting up to check-in; all voters but `guests` have signed in.
+/// Prepares a meeting without witnesses up to check-in; all voters but `guests` have signed in.
 ///
 /// # Errors
 /// The first thing that went wrong.
@@ -45,10 +45,24 @@ pub async fn prepare<'a>(
     guests: usize,
     say: &mut (dyn FnMut(&str) + Send),
 ) -> Result<Waiting<'a>, SwarmError> {
+    prepare_watched(plan, guests, Vec::new(), say).await
+}
+
+/// The same with witnesses, by their verifier keys, all of whom must cosign.
+///
+/// # Errors
+/// As for [`prepare`].
+pub async fn prepare_watched<'a>(
+    plan: &'a Plan,
+    guests: usize,
+    witnesses: Vec<String>,
+    say: &mut (dyn FnMut(&str) + Send),
+) -> Result<Waiting<'a>, SwarmError> {
     let mut rng = ChaCha20Rng::from_seed(plan.seed);
     let manner = Manner {
         title: "云岭县委全委会",
         witnesses: 0,
+        outside: witnesses,
         two_persons: false,
     };
     let convened = convene(plan, &manner, &mut rng, say).await?;
@@ -117,7 +131,10 @@ impl Waiting<'_> {
                 .filter(|ballot| !known.contains(ballot))
                 .collect();
             for ballot in opened {
-                let room = people.room(&ballot, log.state().digest()).await?;
+                let room = match people.room(&ballot, log.state().digest()).await {
+                    Err(SwarmError::Refused { code, .. }) if code == "awaiting-witnesses" => continue,
+                    room => room?,
+                };
                 let path = format!("{}/ballots/{ballot}/casts", people.base);
                 let lines = ballots(&self.devices, &room, people.plan, 1)?;
                 let lines = lines.into_iter().map(|line| (path.clone(), line)).collect();

@@ -8,6 +8,7 @@ mod choices;
 mod demo;
 mod draw;
 mod expected;
+mod follow;
 mod kinds;
 mod meeting;
 mod mix;

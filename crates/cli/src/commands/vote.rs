@@ -4,7 +4,9 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use gongxin_roles::{answers::answers, token::tracker};
+use gongxin_roles::{
+    answers::answers, excerpt::Excerpt, token::tracker, witnessed::Witnessed, writer::Writer,
+};
 use gongxin_tally::Room;
 use serde_json::json;
 
@@ -15,7 +17,7 @@ use super::{
 use crate::{
     files, machine,
     output::Output,
-    refusal::{Explain, refusal},
+    refusal::{Explain, refusal, require},
 };
 
 /// 投票
@@ -24,12 +26,15 @@ use crate::{
     after_help = "示例 Example (two contests: options 1 and 3 of the first, none of the second):\n  \
     gongxin vote --log log.jsonl --device /U盘/device --ballot gt1 --choose 1,3 --choose - --out /U盘/票\n\n\
     Option numbers: gongxin record ballot --log log.jsonl --ballot gt1\n\
-    Write the tracker down, and only then decide: gongxin cast /U盘/票, or gongxin challenge with /U盘/票.opening on another machine."
+    The witnesses must have cosigned the head at its opening. Write the tracker down, and only then decide: gongxin cast /U盘/票, or gongxin challenge with /U盘/票.opening on another machine."
 )]
 pub(crate) struct VoteArgs {
     /// 最新的日志 / The log so far.
     #[arg(long)]
     pub(crate) log: PathBuf,
+    /// 见证人联署过的检查点，不写则用日志旁边的 checkpoint / The checkpoint that the witnesses cosigned; `checkpoint` beside the log if not given.
+    #[arg(long)]
+    pub(crate) checkpoint: Option<PathBuf>,
     /// 签到时的设备文件 / This device.
     #[arg(long)]
     pub(crate) device: PathBuf,
@@ -54,11 +59,31 @@ pub(super) fn opening_path(ballot: &Path) -> PathBuf {
     name.into()
 }
 
+/// Whoever shows somebody a log of their own could tell by the ballot whose it is: nobody votes on one whose opening the
+/// witnesses have not cosigned.
+fn require_witnesses(log: &Writer, args: &VoteArgs) -> Result<()> {
+    let meeting = log.state().meeting.as_ref();
+    if meeting.is_some_and(|m| m.definition.quorum == 0) {
+        return Ok(());
+    }
+    let beside = args.log.with_file_name("checkpoint");
+    let path = args.checkpoint.as_ref().unwrap_or(&beside);
+    let note = path.exists().then(|| files::read(path)).transpose()?;
+    let (size, _) = Witnessed::check(log, note.as_deref())?.head();
+    require(
+        Excerpt::head_of_ballot(log, &args.ballot).is_some_and(|opened| opened <= size),
+        "awaiting-witnesses",
+        "见证人联署的日志头早于表决开放：请等待见证人联署",
+        "the witnesses cosigned a head before this ballot opened: wait for them",
+    )
+}
+
 pub(crate) fn run(args: &VoteArgs, output: &Output) -> Result<()> {
     let opening = opening_path(&args.out);
     files::fresh(&opening)?;
     let writer = files::read_log(&args.log)?;
     let room = Room::open(writer.state(), &args.ballot)?;
+    require_witnesses(&writer, args)?;
     let known = writer
         .state()
         .ballots

@@ -1,4 +1,4 @@
-//! `gongxin witness keygen|cosign`
+//! `gongxin witness keygen|cosign|follow`
 
 use std::path::PathBuf;
 
@@ -10,7 +10,10 @@ use rand_core::Rng;
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::secret::{NewSecretArg, SecretArg};
+use super::{
+    follow::{self, FollowArgs},
+    secret::{NewSecretArg, SecretArg},
+};
 use crate::{
     files,
     head::Head,
@@ -20,7 +23,7 @@ use crate::{
 };
 
 /// What a witness's sealed file is for.
-const PURPOSE: &str = "witness";
+pub(super) const PURPOSE: &str = "witness";
 
 /// 见证人
 #[derive(Subcommand)]
@@ -55,10 +58,13 @@ pub(crate) enum WitnessCommand {
         #[arg(long)]
         checkpoint: PathBuf,
     },
+    /// 跟随服务器上的会议，随签随署 Stay with a served meeting and cosign its heads as they come
+    Follow(FollowArgs),
 }
 
 pub(crate) fn run(command: WitnessCommand, output: &Output) -> Result<()> {
     match command {
+        WitnessCommand::Follow(args) => follow::run(&args, output)?,
         WitnessCommand::Keygen { name, secret, public } => {
             let mut seed = Zeroizing::new([0; 32]);
             machine::rng()?.fill_bytes(&mut *seed);
@@ -108,7 +114,7 @@ pub(crate) fn run(command: WitnessCommand, output: &Output) -> Result<()> {
 }
 
 /// The signer under the name by which entry 0 lists this key: under another name the line would be worth nothing.
-fn own_signer(log: &Writer, seed: &[u8; 32]) -> Result<Signer> {
+pub(super) fn own_signer(log: &Writer, seed: &[u8; 32]) -> Result<Signer> {
     let meeting = log.state().meeting.as_ref();
     let listed = meeting.map_or(&[][..], |m| &m.definition.witnesses);
     let own = listed.iter().find_map(|witness| {

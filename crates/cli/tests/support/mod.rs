@@ -311,6 +311,7 @@ impl Hall {
 
     pub(crate) fn open(&self, id: &str) {
         self.ok(&["meeting", "open", "--dir", "host", "--ballot", id, "--ring", "r1"]);
+        self.cosign();
     }
 
     /// The example of a kind, changed.

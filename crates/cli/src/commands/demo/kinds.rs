@@ -206,6 +206,7 @@ impl Stage {
             &format!("meeting open --dir @host --ballot {id}{}", each("ring")),
             &[],
         )?;
+        self.cosign()?;
         let spec = self.spec(id)?;
         let answers = voters_answers(&spec, groups);
         // What is said in talks (谈话调研推荐) is written down, never cast.

@@ -247,6 +247,7 @@ impl Stage {
         self.aloud(&[
             "meeting", "open", "--dir", &host, "--ballot", "gt1", "--ring", "qw", "--ring", "main",
         ])?;
+        self.cosign()?;
         let pick = |rng: &mut dyn FnMut(u64) -> u64| match rng(10) {
             0 => vec!["-".to_owned()],
             1..=4 => vec!["4".into()],
@@ -284,6 +285,7 @@ impl Stage {
         self.aloud(&[
             "meeting", "open", "--dir", &host, "--ballot", "qwh1", "--ring", "qw",
         ])?;
+        self.cosign()?;
         let pick = |rng: &mut dyn FnMut(u64) -> u64| {
             let first = if rng(10) < 8 {
                 "1"

@@ -4,14 +4,14 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use gongxin_record::{Entry, entry::Cast};
-use gongxin_roles::writer::Writer;
+use gongxin_roles::{intake::Nonces, writer::Writer};
 use gongxin_tlog::Signer;
 use rand_core::CryptoRng;
 use serde_json::{Value, json};
 
 use super::{
     FolderArg,
-    ballot_box::{Shelf, Standing, file_name},
+    ballot_box::{Shelf, Standing, file_name, nonces},
 };
 use crate::{files, folder::Folder, machine, output::Output, refusal::refusal, wording};
 
@@ -41,7 +41,13 @@ struct Given<'a> {
 pub(super) fn accept(args: &AcceptArgs, output: &Output) -> Result<u8> {
     let folder = args.folder.open();
     let writer = folder.read()?;
-    let signer = folder.signer(&writer)?;
+    let mut host = Host {
+        nonces: nonces(&folder, &writer)?,
+        signer: folder.signer(&writer)?,
+        receipts: &args.receipts,
+        folder,
+        writer,
+    };
     let mut rng = machine::rng()?;
     let (mut given, mut refused) = (Vec::new(), Vec::new());
     for path in &args.casts {
@@ -54,8 +60,8 @@ pub(super) fn accept(args: &AcceptArgs, output: &Output) -> Result<u8> {
     given.sort_by_key(|ballot| ballot.cast.revision);
     let (mut accepted, mut superseded) = (0u64, Vec::new());
     for ballot in &given {
-        match take(&folder, &writer, &signer, &args.receipts, ballot, &mut rng) {
-            Ok(Standing::Fresh) => accepted += 1,
+        match host.take(ballot, &mut rng) {
+            Ok(Standing::Fresh | Standing::Same) => accepted += 1,
             Ok(Standing::Superseded(by)) => superseded.push((ballot.path, by)),
             Err(error) => refused.push((ballot.path, error)),
         }
@@ -102,23 +108,33 @@ fn read(path: &Path) -> Result<Given<'_>> {
     }
 }
 
-/// Judges, keeps, promises. The receipt comes last: what it promises lies in the box.
-fn take(
-    folder: &Folder,
-    writer: &Writer,
-    signer: &Signer,
-    receipts: &Path,
-    ballot: &Given<'_>,
-    rng: &mut impl CryptoRng,
-) -> Result<Standing> {
-    let shelf = Shelf(folder.ballot_box(&ballot.cast.ballot));
-    let receipt = writer.accept(&ballot.line, signer, rng)?;
-    let standing = shelf.standing(&ballot.cast, &ballot.line)?;
-    if matches!(standing, Standing::Fresh) {
-        shelf.keep(&ballot.cast, &ballot.line)?;
-        let path = receipts.join(format!("{}.receipt", file_name(&ballot.cast)));
+/// Whoever takes ballots in.
+struct Host<'a> {
+    folder: Folder,
+    writer: Writer,
+    signer: Signer,
+    nonces: Nonces,
+    receipts: &'a Path,
+}
+
+impl Host<'_> {
+    /// Judges, keeps, promises. The receipt comes last: what it promises lies in the box.
+    fn take(&mut self, ballot: &Given<'_>, rng: &mut impl CryptoRng) -> Result<Standing> {
+        let (cast, line) = (&ballot.cast, &ballot.line);
+        let shelf = Shelf(self.folder.ballot_box(&cast.ballot));
+        let standing = shelf.standing(cast, line)?;
+        // The nonces of a ballot in the box are its own.
+        let mut own = Nonces::default();
+        let nonces = match standing {
+            Standing::Fresh => &mut self.nonces,
+            Standing::Same => &mut own,
+            Standing::Superseded(_) => return Ok(standing),
+        };
+        let receipt = self.writer.accept(line, nonces, &self.signer, rng)?;
+        shelf.keep(cast, line)?;
+        let path = self.receipts.join(format!("{}.receipt", file_name(cast)));
         files::write(&path, receipt.as_bytes())?;
         files::undate(&path)?;
+        Ok(standing)
     }
-    Ok(standing)
 }

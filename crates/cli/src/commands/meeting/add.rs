@@ -3,11 +3,19 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use gongxin_roles::mixer::check_line;
+use gongxin_record::Entry;
+use gongxin_roles::{intake::Nonces, mixer::check_line, writer::Writer};
+use gongxin_tally::{Room, check_challenged};
 use serde_json::json;
 
-use super::FolderArg;
-use crate::{files, head::Head, machine, output::Output, refusal::Explain};
+use super::{FolderArg, ballot_box::nonces};
+use crate::{
+    files,
+    head::Head,
+    machine,
+    output::Output,
+    refusal::{Explain, refusal},
+};
 
 #[derive(clap::Args)]
 #[command(
@@ -24,12 +32,15 @@ pub(crate) struct AddArgs {
 }
 
 pub(super) fn add(args: &AddArgs, output: &Output) -> Result<()> {
-    let (numbers, head) = args.folder.open().change(|w| {
+    let folder = args.folder.open();
+    let (numbers, head) = folder.change(|w| {
         let mut numbers = Vec::new();
+        let mut nonces = nonces(&folder, w)?;
         for path in &args.lines {
             let line = files::read_line(path)?;
             check_line(w, &line, &mut machine::rng()?).about("refused", path.display())?;
-            numbers.push(w.append(&line).about("refused", path.display())?);
+            take_opened(w, &mut nonces, &line).about("refused", path.display())?;
+            numbers.push(w.take(&line).about("refused", path.display())?);
         }
         Ok((numbers, Head::of(w)))
     })?;
@@ -42,4 +53,18 @@ pub(super) fn add(args: &AddArgs, output: &Output) -> Result<()> {
         &json!({ "ok": true, "entries": numbers, "head": head.json() }),
     );
     Ok(())
+}
+
+/// A ballot that is opened must open, and be nobody's cast: else it would spoil the record for good.
+fn take_opened(log: &Writer, nonces: &mut Nonces, line: &[u8]) -> Result<()> {
+    let entry = Entry::parse(line).ok();
+    let Some(entry @ Entry::Challenged(opened)) = &entry else {
+        return Ok(());
+    };
+    if log.welcome(line, entry)?.is_some() {
+        return Ok(());
+    }
+    let room = Room::open(log.state(), &opened.ballot)?;
+    check_challenged(&room, opened).map_err(|(zh, en)| refusal("opening", zh, en))?;
+    Ok(nonces.take(log.state(), &opened.ballot, &opened.votes.0)?)
 }

@@ -7,10 +7,13 @@ use std::{
 };
 
 use anyhow::Result;
+use gongxin_protocol::Phase;
 use gongxin_record::{Entry, entry::Cast};
+use gongxin_roles::{intake::Nonces, writer::Writer};
 
 use crate::{
     files,
+    folder::Folder,
     refusal::{Explain, refusal},
 };
 
@@ -18,6 +21,8 @@ use crate::{
 pub(super) enum Standing {
     /// It goes in; earlier revisions of its tag are replaced.
     Fresh,
+    /// These very bytes lie there.
+    Same,
     /// A higher revision of its tag lies there already: this one would never count.
     Superseded(u32),
 }
@@ -31,7 +36,7 @@ impl Shelf {
     pub(super) fn standing(&self, cast: &Cast, line: &[u8]) -> Result<Standing> {
         let own = self.0.join(file_name(cast));
         if own.exists() && files::read(&own)? == line {
-            return Ok(Standing::Fresh);
+            return Ok(Standing::Same);
         }
         match self.kept(cast)?.iter().map(|(revision, _)| *revision).max() {
             Some(kept) if kept == cast.revision => Err(refusal(
@@ -107,6 +112,20 @@ impl Shelf {
             format!("cannot read {shown}"),
         )
     }
+}
+
+/// Nonce points in use: of the log and of every ballot that waits in a box.
+pub(super) fn nonces(folder: &Folder, log: &Writer) -> Result<Nonces> {
+    let mut nonces = Nonces::of_log(log);
+    for (ballot, state) in &log.state().ballots {
+        if state.phase != Phase::Open {
+            continue;
+        }
+        for cast in Shelf(folder.ballot_box(ballot)).casts()? {
+            nonces.take(log.state(), ballot, &cast.votes.0)?;
+        }
+    }
+    Ok(nonces)
 }
 
 /// The name of a ballot in the box, and of its receipt.

@@ -6,12 +6,13 @@ use gongxin_record::entry::Open;
 use serde_json::json;
 
 use super::FolderArg;
-use crate::{output::Output, refusal::require};
+use crate::{files, output::Output, refusal::require};
 
 #[derive(clap::Args)]
 #[command(
     after_help = "示例 Example:\n  gongxin meeting open --dir 会议 --ballot gt1 --ring qw --ring main\n\n\
-    Refused when 实到 misses the quorum: the vote would be void, and its figures public."
+    Refused when 实到 misses the quorum: the vote would be void, and its figures public.\n\
+    Signs the head of the log: voters vote once the witnesses have cosigned it (witness cosign)."
 )]
 pub(crate) struct OpenArgs {
     #[command(flatten)]
@@ -29,17 +30,21 @@ pub(crate) struct OpenArgs {
 
 pub(super) fn open(args: &OpenArgs, output: &Output) -> Result<()> {
     let id = &args.ballot;
-    let (number, present, expected) = args.folder.open().change(|w| {
+    let folder = args.folder.open();
+    let (number, present, expected, note) = folder.change(|w| {
         let number = w.append_entry(Open {
             ballot: id.clone(),
             rings: args.ring.clone(),
         })?;
         let (present, expected) = figures(w.state(), args)?;
-        Ok((number, present, expected))
+        let note = w.checkpoint(&folder.signer(w)?).to_string();
+        Ok((number, present, expected, note))
     })?;
+    // Nobody votes on a head that the witnesses have not seen: it is ready for them at once.
+    files::write(&folder.checkpoint_path(), note.as_bytes())?;
     let text = output.pick(
-        format!("已记入第 {number} 条 open：表决 {id} 开放，应到 {expected}，实到 {present}"),
-        format!("entry {number}: open; ballot {id}, {expected} expected, {present} present"),
+        format!("已记入第 {number} 条 open：表决 {id} 开放，应到 {expected}，实到 {present}\n日志头已签署，请见证人联署，联署后方可投票"),
+        format!("entry {number}: open; ballot {id}, {expected} expected, {present} present\nthe head is signed: people can vote once the witnesses have cosigned it"),
     );
     output.say(
         &text,
