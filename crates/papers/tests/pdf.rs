@@ -45,6 +45,14 @@ fn close_up(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).collect()
 }
 
+/// The text without what stands between two pages, where a note may run on.
+fn unbroken(text: &str, title: &str) -> String {
+    let pages = text.matches(&format!("{title}（续）")).count() + 1;
+    (1..pages).fold(text.to_owned(), |text, page| {
+        text.replace(&format!("第{page}页共{pages}页{title}（续）"), "")
+    })
+}
+
 /// Everything that stands on a sheet stands on its PDF. Rows are looked for whole, so that no figure can stand in for another.
 fn holds_all(sheet: &Page, text: &str, lacking: &[char]) {
     let shown = |text: &str| {
@@ -57,13 +65,14 @@ fn holds_all(sheet: &Page, text: &str, lacking: &[char]) {
         };
         close_up(&text.chars().map(marked).collect::<String>())
     };
+    let flowing = unbroken(text, &shown(&sheet.title));
     for line in [&sheet.title]
         .into_iter()
         .chain(&sheet.lines)
         .chain(&sheet.notes)
         .chain(&sheet.signatures)
     {
-        assert!(text.contains(&shown(line)), "{line} is not in {text}");
+        assert!(flowing.contains(&shown(line)), "{line} is not in {flowing}");
     }
     for table in &sheet.tables {
         assert!(text.contains(&shown(&table.caption)));

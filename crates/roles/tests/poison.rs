@@ -46,14 +46,14 @@ fn answers(room: &Room) -> Answers {
 
 fn made_in(held: &Held, ballot: &str, device: usize, revision: u32, seed: u8) -> Ready {
     let room = Room::open(held.state(), ballot).expect("room");
-    let mut rng = ChaCha20Rng::from_seed([seed; 32]);
+    let mut rng = ChaCha20Rng::from_seed([0; 32]);
     let device = held
         .devices
         .get("qw")
         .and_then(|all| all.get(device))
         .expect("device");
     device
-        .vote(&room, &answers(&room), revision, &mut rng)
+        .vote_from(&room, &answers(&room), [seed; 32], revision, &mut rng)
         .expect("vote")
 }
 

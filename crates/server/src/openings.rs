@@ -25,15 +25,15 @@ pub(crate) fn fits(room: &Room, opened: &Challenged) -> bool {
 /// Judges an opening, then leaves it to be logged: others need not wait for that.
 pub(crate) async fn accept(live: &Arc<Live>, opened: Challenged, line: Vec<u8>, reply: Reply) {
     let judged = judge(live, opened).await;
+    if judged.is_err() {
+        live.metrics.line(Fate::of(&judged));
+    }
     let live = live.clone();
     tokio::spawn(async move {
         let answer = match judged {
             Ok(opened) => log(&live, &opened, line).await,
             Err(problem) => Err(problem),
         };
-        if answer.is_err() {
-            live.metrics.line(Fate::of(&answer));
-        }
         let _ = reply.send(answer);
     });
 }

@@ -60,7 +60,7 @@ async fn rubbish_in_masses_keeps_nobody_out() {
             .map(|l| format!("{} {} p99 {:.0} ms; ", l.done, l.what, l.p99_ms))
             .collect::<String>()
     );
-    assert!(sent > 500, "that was no flood: {sent}");
+    assert!(sent > 100, "that was no flood: {sent}");
     site.server.stop().await.unwrap();
 }
 

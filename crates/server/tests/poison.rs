@@ -1,7 +1,7 @@
 //! Voters with sound proofs who would spoil the count for all: one nonce in two ballots, a ballot that is cast and opened, openings
 //! and check-ins without end.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 mod common;
 
