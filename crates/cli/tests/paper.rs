@@ -1,5 +1,7 @@
 //! The papers of a ballot from a folder, a log and an archive: the same bytes, and what they hold.
 
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
+
 #[cfg(test)]
 mod support;
 

@@ -1,5 +1,5 @@
 //! The PDF as a reader sees it: `pdftotext` and `pdfinfo` of poppler-utils, which ./run installs.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::{fs, process::Command};
 

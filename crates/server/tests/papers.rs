@@ -1,7 +1,5 @@
 //! The papers over HTTP: the same bytes as from the record itself, named so that they can be kept.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 mod common;
 
 use common::Site;
