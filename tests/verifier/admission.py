@@ -1,8 +1,9 @@
-"""V07: tokens, check-ins and rings (protocol {#check-in})."""
+"""V07: tokens, check-ins and rings (protocol {#check-in}); what is on paper is judged in paper.py."""
 
 import ballots
 import draw
 import ed25519
+import paper
 import strict
 from ristretto import G, equal, msm, multiply, scalar
 from transcript import Transcript, ZeroChallenge, u32
@@ -38,6 +39,7 @@ def check(rec, c):
         _check_ring(rec, c, name, ring, expected)
     if rec.opened() and not st.rings:
         c.fault(None, "a ballot was opened without a ring")
+    paper.check(rec, c)
 
 
 def _check_ring(rec, c, name, ring, expected):

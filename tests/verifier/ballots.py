@@ -1,22 +1,14 @@
-"""Ballots: the block layout of votes, and the proof of one ballot, equation by equation (protocol {#elgamal}, {#ballot})."""
+"""Ballots: the votes of a device, and the proof of one ballot, equation by equation (protocol {#elgamal}, {#ballot})."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
+import shapes
 import transcript as tr
-from ristretto import G, IDENTITY_BYTES, Q, add, decode, equal, msm, multiply, scalar
+from ristretto import G, IDENTITY_BYTES, Q, add, decode, encode, equal, msm, multiply, scalar
 from transcript import Transcript, frames, u32
 
 BUCKET = 1024
-
-
-@dataclass(frozen=True)
-class Contest:
-    """How many options a contest has, and how many a ballot marks."""
-
-    options: int
-    least: int
-    most: int
 
 
 @dataclass(frozen=True)
@@ -31,7 +23,7 @@ class Statement:
     bucket: int
     revision: int
     keys: tuple  # the bucket's keys, 32 bytes each
-    contests: tuple
+    form: shapes.Form
     election_key: tuple  # W encodings
 
 
@@ -49,70 +41,15 @@ def bucket_bounds(ring_size, bucket):
     return bucket * ring_size // n_b, (bucket + 1) * ring_size // n_b
 
 
-def radices(n):
-    """The radix of each digit of a position among n keys, lowest digit first."""
-    m = 1
-    while 4**m < n:
-        m += 1
-    return [4] * (m - 1) + [max(2, -(-n // 4 ** (m - 1)))]
-
-
-def slack_weights(delta):
-    """Weights whose subset sums are exactly 0 … delta."""
-    weights, total = [], 0
-    while total + 2 ** len(weights) <= delta:
-        total += 2 ** len(weights)
-        weights.append(2 ** len(weights))
-    return weights + ([delta - total] if delta > total else [])
-
-
-@dataclass(frozen=True)
-class Layout:
-    """Which bit stands where; all positions count from 0 in the order digits, selections, slack."""
-
-    radices: tuple
-    digits: tuple  # a range of bits per digit
-    contests: tuple  # per contest (range of selections, range of slack bits, slack weights, max)
-    bits: int
-    selections: range
-    pivots: frozenset
-
-
-@lru_cache(maxsize=256)
-def layout(n, contests):
-    """The layout of a ballot among n keys."""
-    rad, digits, at = radices(n), [], 0
-    for r in rad:
-        digits.append(range(at, at + r))
-        at += r
-    first, chosen = at, []
-    for c in contests:
-        chosen.append(range(at, at + c.options))
-        at += c.options
-    selections, sets = range(first, at), []
-    for c, sel in zip(contests, chosen):
-        weights = slack_weights(c.most - c.least)
-        sets.append((sel, range(at, at + len(weights)), tuple(weights), c.most))
-        at += len(weights)
-    pivots = frozenset([d[0] for d in digits] + [s[0][0] for s in sets])
-    return Layout(tuple(rad), tuple(digits), tuple(sets), at, selections, pivots)
-
-
-def block_sizes(selections, width):
-    """How many selections lie in each block."""
-    return [min(width, selections - at) for at in range(0, selections, width)]
-
-
-def split_votes(data, selections, width):
-    """The encodings ([R_k], [C_i]), or None where the length is wrong."""
-    sizes = block_sizes(selections, width)
-    if len(data) != 32 * (len(sizes) + selections):
+def split_votes(data, blocks):
+    """([R_k], [ciphertexts of k]) as encodings, over blocks and rows; None where the length is wrong."""
+    if len(data) != 32 * (len(blocks.sizes) + sum(blocks.sizes)):
         return None
     rs, cs, at = [], [], 0
-    for size in sizes:
+    for size in blocks.sizes:
         chunk = [data[32 * i : 32 * i + 32] for i in range(at, at + 1 + size)]
         rs.append(chunk[0])
-        cs += chunk[1:]
+        cs.append(chunk[1:])
         at += 1 + size
     return rs, cs
 
@@ -122,17 +59,21 @@ def nonce(meeting, ballot_id, seed, block):
     return tr.wide(frames(tr.DOMAIN, b"votes", meeting, ballot_id.encode(), seed, u32(block)))
 
 
-def encrypt(bits, election_key, nonces):
-    """The `votes` bytes of plain bits (as a device makes them; used to open a challenged ballot)."""
-    from ristretto import encode
-
-    width, out = len(election_key), b""
-    for i, b in enumerate(bits):
-        r = nonces[i // width]
-        if i % width == 0:
-            out += encode(multiply(r, G))
-        out += encode(add(multiply(b, G), multiply(r, point(election_key[i % width]))))
+def encrypt(plain, election_key, nonces):
+    """Blocks of plain numbers (or of points, such as those of a write-in): R, then the ciphertexts, under the first keys."""
+    out = b""
+    for block, r in zip(plain, nonces):
+        points = [multiply(x, G) if isinstance(x, int) else x for x in block]
+        out += encode(multiply(r, G)) + b"".join(encode(add(x, multiply(r, point(y)))) for x, y in zip(points, election_key))
     return out
+
+
+def plain_blocks(form, width, selections, words):
+    """What lies in each block and row: the selections, and for each slot its bit and then `words`, its points (slot by slot)."""
+    n, words = form.regular_total(), iter(words)
+    out = [selections[at : min(at + width, n)] for at in range(0, n, width)]
+    slots = form.slots()
+    return out + [[x for i in slots[c] for x in [selections[i], *next(words)]] for c in form.rows()]
 
 
 def tag_base(meeting, ballot_id):
@@ -158,10 +99,9 @@ def all_responses(lay, given, c):
     """f of every bit: the given ones, and the pivots that make each set's sum right."""
     given = iter(given)
     f = [None if i in lay.pivots else next(given) for i in range(lay.bits)]
-    for d in lay.digits:
-        f[d[0]] = (c - sum(f[i] for i in d[1:])) % Q
-    for sel, slack, weights, most in lay.contests:
-        f[sel[0]] = (most * c - sum(f[i] for i in sel[1:]) - sum(w * f[i] for w, i in zip(weights, slack))) % Q
+    for s in lay.sets:
+        (pivot, _), *others = s.members
+        f[pivot] = (s.total * c - sum(w * f[i] for i, w in others)) % Q
     return f
 
 
@@ -175,19 +115,19 @@ def digit_products(lay, f):
 
 def check(st, tag_bytes, votes_bytes, proof):
     """All that is wrong with one ballot's tag, votes and proof: a list of reasons, empty when it holds."""
-    lay, width = layout(len(st.keys), st.contests), len(st.election_key)
+    lay, laid = shapes.layout(len(st.keys), st.form), shapes.blocks(st.form, len(st.election_key))
     n, m = len(lay.selections), len(lay.radices)
-    votes = split_votes(votes_bytes, n, width)
+    votes = split_votes(votes_bytes, laid)
     if votes is None:
         return ["votes have the wrong length"]
     blocks = len(votes[0])
     if len(proof) != proof_length(lay, blocks):
         return ["proof has the wrong length"]
-    tag, r, ct = point(tag_bytes), [point(x) for x in votes[0]], [point(x) for x in votes[1]]
+    tag, r, ct = point(tag_bytes), [point(x) for x in votes[0]], [[point(x) for x in block] for block in votes[1]]
     parts = [proof[i : i + 32] for i in range(0, len(proof), 32)]
     announced, answered = parts[: 3 + m + blocks], parts[3 + m + blocks :]
     points, scalars = [point(x) for x in announced], [scalar(x) for x in answered]
-    if tag is None or None in r or None in ct:
+    if tag is None or None in r or any(None in block for block in ct):
         return ["tag or votes hold no canonical point, or the identity"]
     if None in points or None in scalars:
         return ["proof holds no canonical point or scalar, or the identity"]
@@ -217,16 +157,17 @@ def check(st, tag_bytes, votes_bytes, proof):
     if not equal(msm([(c, big_b), (1, big_a)]), msm(right)):
         faults.append("equation 1 (bits) does not hold")
 
-    # 2. c·R_k + S_k = z_k·G for each block
+    # 2. c·R_k + S_k = z_k·G for each block and row
     for k in range(blocks):
         if not equal(msm([(c, r[k]), (1, ss[k])]), msm([(zs[k], G)])):
             faults.append(f"equation 2 (nonce) does not hold for block {k}")
 
-    # 3. c·Σ y^i C_i + E = (Σ y^i f_i)·G + Σ_i y^i z_{⌊i/W⌋}·Y_{i mod W}, i over the selections
+    # 3. c·Σ y^i C_i + E = (Σ y^i f_i)·G + Σ_i y^i z_{k(i)}·Y_{κ(i)}, i over the selections
     y_pow = [pow(y, i, Q) for i in range(n)]
-    left = [(c * y_pow[i], ct[i]) for i in range(n)] + [(1, big_e)]
-    on_g = sum(y_pow[i] * f[bit] for i, bit in enumerate(lay.selections))
-    on_y = [sum(y_pow[i] * zs[i // width] for i in range(w, n, width)) for w in range(min(n, width))]
+    left = [(c * p, ct[k][kappa]) for p, (k, kappa) in zip(y_pow, laid.place)] + [(1, big_e)]
+    on_g, on_y = sum(y_pow[i] * f[bit] for i, bit in enumerate(lay.selections)), [0] * len(ys)
+    for p, (k, kappa) in zip(y_pow, laid.place):
+        on_y[kappa] += p * zs[k]
     if not equal(msm(left), msm([(on_g, G)] + list(zip(on_y, ys)))):
         faults.append("equation 3 (encryption) does not hold")
 

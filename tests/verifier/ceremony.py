@@ -3,7 +3,7 @@
 import hashlib
 
 from ballots import point
-from ristretto import G, IDENTITY, Q, add, decode, encode, equal, msm, multiply, scalar
+from ristretto import G, IDENTITY, Q, add, decode, encode, equal, msm, multiply, negate, scalar
 from transcript import Transcript, ZeroChallenge, u32
 
 
@@ -86,7 +86,7 @@ def check_complaint(meeting, ceremony, trustee, against, box_key, ephemeral, sha
 
 
 def aggregate_digest(columns):
-    """The digest of the summed columns, each (R̂, [Ĉ_i])."""
+    """The digest of the summed columns, each (R̂, [Ĉ_g])."""
     data = b"".join(encode(r) + b"".join(encode(c) for c in cs) for r, cs in columns)
     return hashlib.sha256(b"gongxin/1 aggregate" + data).digest()
 
@@ -100,14 +100,19 @@ def share_challenges(meeting, ballot_id, trustee, aggregate, keys, points, annou
     return omega, t.append("announcements", announcements).challenge("c")
 
 
-def check_share(meeting, ballot_id, trustee, columns, aggregate, keys, points, proof):
-    """(faults, [[D_i] per column]) of one trustee's share over the columns; the D are None where they cannot be read."""
+def figure_keys(keys, figures):
+    """Σ_i w_i V_{κ(i)} of each figure, from its (κ, weight) pairs."""
+    return [keys[f[0][0]] if f == ((f[0][0], 1),) else msm([(w, keys[kappa]) for kappa, w in f]) for f in figures]
+
+
+def check_share(meeting, ballot_id, trustee, columns, figures, aggregate, keys, points, proof):
+    """(faults, [[D_g] per column]) of one trustee's share over the columns and their figures; the D are None where they cannot be read."""
     sizes, parts = [len(cs) for _, cs in columns], split(points)
     if parts is None or len(parts) != sum(sizes) or len(proof) != 96 * len(columns):
         return ["points or proof have the wrong length"], None
     ds = [decode(x) for x in parts]
     pieces = [(proof[i : i + 32], proof[i + 32 : i + 64], proof[i + 64 : i + 96]) for i in range(0, len(proof), 96)]
-    opened = [(decode(a), decode(b), scalar(z)) for a, b, z in pieces]
+    opened = [(point(a), decode(b), scalar(z)) for a, b, z in pieces]
     if None in ds or any(None in o for o in opened):
         return ["points or proof hold no canonical point or scalar"], None
     try:
@@ -116,14 +121,16 @@ def check_share(meeting, ballot_id, trustee, columns, aggregate, keys, points, p
         )
     except ZeroChallenge as fault:
         return [str(fault)], None
-    faults, by_column, at = [], [], 0
-    for n, ((r, cs), (u1, u2, z)) in enumerate(zip(columns, opened)):
+    faults, by_column, at, known = [], [], 0, {}
+    for n, ((r, cs), its, (u1, u2, z)) in enumerate(zip(columns, figures, opened)):
         d = ds[at : at + len(cs)]
         at += len(cs)
         by_column.append(d)
         powers = [c * pow(omega, s, Q) for s in range(len(cs))]
-        # z·G = U1 + c·Σ_s ω^s V_{j, i_s mod W};  z·R̂ = U2 + c·Σ_s ω^s D_{i_s}.  A block starts at key 0.
-        if not equal(multiply(z, G), msm([(1, u1)] + list(zip(powers, keys)))):
+        if its not in known:
+            known[its] = figure_keys(keys, its)
+        # z·G = U1 + c·Σ_s ω^s V_{j, g_s};  z·R̂ = U2 + c·Σ_s ω^s D_{g_s}
+        if not equal(multiply(z, G), msm([(1, u1)] + list(zip(powers, known[its])))):
             faults.append(f"column {n}: the first equation does not hold")
         if not equal(multiply(z, r), msm([(1, u2)] + list(zip(powers, d)))):
             faults.append(f"column {n}: the second equation does not hold")
@@ -142,13 +149,23 @@ def lagrange(indices):
     return out
 
 
-def wrong_counts(columns, shares, counts):
-    """Positions i where v_i·G ≠ Ĉ_i − Σ_j λ_j D_i^{(j)}; `shares` maps a trustee to its [[D_i] per column]."""
-    weights, wrong, at = lagrange(sorted(shares)), [], 0
+def plain_figures(columns, shares):
+    """[[v_g·G] per column] = Ĉ_g − Σ_j λ_j D_g^{(j)}; `shares` maps a trustee to its [[D_g] per column]."""
+    weights, out = lagrange(sorted(shares)), []
     for n, (_, cs) in enumerate(columns):
-        for i, big_c in enumerate(cs):
-            left = [(weights[j], shares[j][n][i]) for j in shares] + [(counts[at], G)]
-            if not equal(msm(left), big_c):
-                wrong.append(at)
-            at += 1
+        masks = [msm([(weights[j], shares[j][n][i]) for j in shares]) for i in range(len(cs))]
+        out.append([add(c, negate(mask)) for c, mask in zip(cs, masks)])
+    return out
+
+
+def wrong_counts(figures, cells, counts):
+    """(contest, position) of the counts of one tally that are not what its figures [[v_g·G] per column] add up to."""
+    wrong = []
+    for i, (own, numbers) in enumerate(zip(cells, counts)):
+        for at, (parts, number) in enumerate(zip(own, numbers)):
+            total = IDENTITY
+            for k, g in parts:
+                total = add(total, figures[k][g])
+            if not equal(total, multiply(number, G)):
+                wrong.append((i, at))
     return wrong

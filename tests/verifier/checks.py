@@ -9,13 +9,14 @@ import ballots
 import draw
 import ed25519
 import merkle
+import mixing
 import notes
 import results
+import rounds
 import rules
 import strict
-import tally
 import trustees
-from order import Entry
+from logged import Entry
 from record import Check
 
 
@@ -81,6 +82,16 @@ def v03(rec, c):
         named = b.entry["groups"]
         c.need(b.entry["round"] >= 1, b.entry, "rounds are numbered from 1")
         c.need(named and _unique(named) and set(named) <= set(groups), b.entry, "its groups are not groups of the meeting")
+        _write_ins(m, b, c)
+    rounds.check(rec, c)
+
+
+def _write_ins(m, b, c):
+    for x in b.entry["spec"]["contests"]:
+        if "write_in" in x:
+            row = x["write_in"]["slots"] * (1 + x["write_in"]["blocks"])
+            c.need(m and row <= m["width"], b.entry, f"the row of contest {x['id']!r} is wider than the election key")
+            c.need(b.classes is None or x["min"] == 0, b.entry, f"contest {x['id']!r} has write-ins, classes, and min above 0")
 
 
 def _definition(m, c):
@@ -101,6 +112,7 @@ def _definition(m, c):
     keys = [w.key for w in witnesses if w] + [log.key if log else None] + [strict.unb64(x["key"]) for x in trustees]
     c.need(_unique(keys), 0, "a key serves two of log, witnesses and trustees")
     c.need(m["policy"]["min_ring"] >= 2, 0, "a ring of one is allowed")
+    c.need(m["policy"]["min_cell"] >= 1, 0, "a class of nobody is allowed")
     c.need(m["quorum"] <= len(witnesses), 0, "the quorum is larger than the number of witnesses")
 
 
@@ -148,8 +160,8 @@ def v07(rec, c):
 
 def statement(rec, ballot, cast):
     """The statement of a cast, or a reason why there is none."""
-    key, ring, spec = rec.election_key(), rec.state.rings.get(cast["ring"]), ballot.entry["spec"]
-    if key is None or ring is None or rules.spec_faults(spec):
+    key, ring, form = rec.election_key(), rec.state.rings.get(cast["ring"]), rec.form(ballot)
+    if ring is None or form is None:
         return "its election key, ring or rules are missing or not sound"
     keys = [strict.unb64(k) for k in ring.entry["keys"]]
     bounds = ballots.bucket_bounds(len(keys), cast["bucket"])
@@ -157,7 +169,7 @@ def statement(rec, ballot, cast):
         return "its bucket does not exist"
     return ballots.Statement(
         rec.digest, ballot.entry["id"], rec.state.key.leaf, ballot.entry.leaf, ring.entry.leaf, cast["bucket"], cast["revision"],
-        tuple(keys[bounds[0] : bounds[1]]), tally.contests_of(spec), key,
+        tuple(keys[bounds[0] : bounds[1]]), form, key,
     )  # fmt: skip
 
 
@@ -204,14 +216,13 @@ def v09(rec, c):
 
 
 def v10(rec, c):
-    """copies: no R occurs twice among the casts."""
+    """copies: no R of a block or row occurs twice among the casts."""
     c.must, owner = False, {}
-    key = rec.election_key()
     for b in rec.state.ballots.values():
-        n = sum(len(x["options"]) for x in b.entry["spec"]["contests"])
+        blocks = rec.blocks(b)
         for cast in b.casts:
             c.examined += 1
-            votes = ballots.split_votes(cast.bytes("votes"), n, len(key)) if key else None
+            votes = ballots.split_votes(cast.bytes("votes"), blocks) if blocks else None
             if votes is None:
                 c.error(cast, "its nonces cannot be read")
                 continue
@@ -234,6 +245,11 @@ def v12(rec, c):
 def v13(rec, c):
     """shares: signatures, enough valid shares, and the trustees a result names are among them."""
     trustees.check_shares(rec, c)
+
+
+def v14(rec, c):
+    """mixing: every mix, every row-share, and the slots that the opened rows use."""
+    mixing.check(rec, c)
 
 
 def v15(rec, c):
@@ -275,7 +291,7 @@ def v17(rec, c):
 ALL = [
     ("V01", "archive", v01), ("V02", "version", v02), ("V03", "definition", v03), ("V04", "order", v04), ("V05", "head", v05),
     ("V06", "draw", v06), ("V07", "admission", v07), ("V08", "ballots", v08), ("V09", "one each", v09), ("V10", "copies", v10),
-    ("V11", "aggregate", v11), ("V12", "key ceremony", v12), ("V13", "shares", v13), ("V15", "result", v15),
+    ("V11", "aggregate", v11), ("V12", "key ceremony", v12), ("V13", "shares", v13), ("V14", "mixing", v14), ("V15", "result", v15),
     ("V16", "audit", v16), ("V17", "receipts", v17),
 ]  # fmt: skip
 

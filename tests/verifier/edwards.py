@@ -1,5 +1,7 @@
 """The twisted Edwards curve of RFC 8032: points (X, Y, Z, T) with x = X/Z, y = Y/Z, xy = T/Z, and sums of multiples."""
 
+from functools import lru_cache
+
 P = 2**255 - 19
 Q = 2**252 + 27742317777372353535851937790883648493  # order of the base point
 D = -121665 * pow(121666, P - 2, P) % P
@@ -77,16 +79,35 @@ def _pippenger(terms, width):
 
 def msm(terms):
     """Σ s·P over pairs (s, P); scalars are taken mod Q, so points must be of order Q (or the coset be irrelevant)."""
-    terms = [(s % Q, p) for s, p in terms]
-    terms = [(s, p) for s, p in terms if s]
+    terms = tuple((s % Q, p) for s, p in terms if s % Q)
     if len(terms) < 150:
         return _straus(terms)
     return _pippenger(terms, 6 if len(terms) < 600 else 8)
 
 
+@lru_cache(maxsize=1)
+def _base_table():
+    """d·16^i·G for every window i and digit d."""
+    rows, p = [], BASE
+    for _ in range(64):
+        row = [IDENTITY]
+        for _ in range(15):
+            row.append(add(row[-1], p))
+        rows.append(row)
+        p = add(row[-1], p)
+    return rows
+
+
 def multiply(s, p):
     """s·P."""
-    return msm([(s, p)])
+    if p is not BASE:
+        return msm([(s, p)])
+    s, total = s % Q, IDENTITY
+    for row in _base_table():
+        if s & 15:
+            total = add(total, row[s & 15])
+        s >>= 4
+    return total
 
 
 def sqrt_ratio(u, v):

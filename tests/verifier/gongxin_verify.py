@@ -14,8 +14,10 @@ import record  # noqa: E402
 import strict  # noqa: E402
 
 CHINESE = {
-    "V01": "档案", "V02": "版本", "V03": "会议定义", "V04": "次序", "V05": "树头", "V06": "抽签", "V07": "入场", "V08": "选票证明",
-    "V09": "一人一票", "V10": "复制票", "V11": "汇总", "V12": "密钥仪式", "V13": "解密份额", "V15": "结果", "V16": "抽查", "V17": "回执",
+    "V01": "档案", "V02": "版本", "V03": "会议定义", "V04": "次序", "V05": "树头", "V06": "抽签", "V07": "入场",
+    "V08": "选票证明",
+    "V09": "一人一票", "V10": "复制票", "V11": "汇总", "V12": "密钥仪式", "V13": "解密份额",
+    "V14": "混洗", "V15": "结果", "V16": "抽查", "V17": "回执",
     "pass": "通过", "fail": "不通过", "error": "未能检查", "not-run": "未运行", "incomplete": "不完整",
 }  # fmt: skip
 EXIT = {"pass": 0, "fail": 1, "incomplete": 2}
@@ -27,7 +29,7 @@ def read_trust(path):
     with open(path, "rb") as file:
         value = strict.parse_json(file.read().decode("utf-8"))
     strict.TRUST(value, "")
-    for name in ("tokens", "signed_in"):
+    for name in ("tokens", "signed_in", "paper"):
         numbers = value[name]
         if not isinstance(numbers, dict) or not all(type(n) is int for n in numbers.values()):
             raise strict.Malformed(f"{name}: not an object of numbers")

@@ -9,11 +9,17 @@ import ballots
 import ceremony
 import merkle
 import notes
+import opening
+import shapes
+import shuffle
 import signing_for_tests
+import tally
 import transcript as tr
-from ballots import Contest, Statement
-from prover_for_tests import Coins, Trustees, check_in_proof, combine, make_ballot, sum_columns
-from ristretto import G, encode, multiply, scalar_bytes
+import writeins
+from ballots import Statement
+from prover_for_tests import Coins, Trustees, check_in_proof, combine, in_order, make_ballot
+from ristretto import G, decode, encode, multiply, scalar_bytes
+from shapes import Contest, Form, Limit, Score
 from transcript import Transcript, frames, u32
 
 FOLDER = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "vectors")
@@ -90,46 +96,152 @@ def tokens():
     return out
 
 
+# Two options and a slot of one block; a score of 6 steps that may be left blank; three options. Option 1, the last option and the
+# slot may together be marked twice at most.
+RICH = Form((Contest(2, 0, 2, 1, 1), Score(5, True), Contest(3, 1, 1)), (Limit((1, 8, 9), 2),))
+FORMS = [
+    (Form((Contest(3, 1, 1),)), 2, 3),
+    (RICH, 4, 3),
+    (Form((Contest(0, 0, 2, 2, 2), Score(100, False), Score(6, True), Contest(2, 0, 1)), (Limit((12, 13, 14), 2),)), 6, 17),
+    (Form((Score(10_000, True), Contest(4, 1, 3, 1, 1), Contest(0, 1, 1, 1, 3)), (Limit((15, 16, 19, 20), 2), Limit((17, 18), 1))), 5, 2),
+]
+
+
+def form_vector(form):
+    """A form in plain words; the members of a limit are numbers of selections."""
+    def contest(c):
+        if isinstance(c, Score):
+            return {"score": c.delta, "blank": c.blank}
+        return {"options": c.options, "min": c.least, "max": c.most, **({"slots": c.slots, "blocks": c.blocks} if c.slots else {})}
+
+    limits = {"limits": [{"selections": list(x.members), "max": x.most} for x in form.limits]} if form.limits else {}
+    return {"contests": [contest(c) for c in form.contests], **limits}
+
+
+def laid_out(form, width, n):
+    """Everything that follows from a form, the width of the key and the number of keys in the bucket."""
+    lay, laid = shapes.layout(n, form), shapes.blocks(form, width)
+    return {
+        "width": width, "keys": n, **form_vector(form), "bits": lay.bits, "selections": [lay.selections.start, lay.selections.stop],
+        "sets": [{"members": s.members, "sum": s.total} for s in lay.sets], "pivots": sorted(lay.pivots),
+        "slack": [[bits.start, bits.stop] for bits, _ in lay.slack], "proof_bytes": ballots.proof_length(lay, len(laid.sizes)),
+        "sizes": laid.sizes, "place": laid.place, "figures": laid.figures, "cells": laid.cells,
+    }  # fmt: skip
+
+
 def layouts():
-    """Slack weights, radices and buckets."""
+    """Slack weights, radices, buckets, and whole layouts."""
     rings = [2, 3, 4, 5, 8, 9, 16, 17, 31, 48, 49, 64, 65, 1000, 1024]
     sizes = [2, 1024, 1025, 2048, 2049, 5000]
     return {
-        "slack": {str(d): ballots.slack_weights(d) for d in [0, 1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 31, 100, 512]},
-        "radices": {str(n): ballots.radices(n) for n in rings},
+        "slack": {str(d): shapes.weights(d) for d in [0, 1, 2, 3, 4, 5, 6, 7, 8, 15, 16, 31, 100, 512, 10_000]},
+        "written": {str(d): [shapes.written(d, v) for v in range(d + 1)] for d in [1, 3, 4, 5, 8]},
+        "radices": {str(n): shapes.radices(n) for n in rings},
         "buckets": {str(n): [ballots.bucket_bounds(n, k) for k in range(-(-n // 1024))] for n in sizes},
-        "blocks": {"5 by 2": ballots.block_sizes(5, 2), "4 by 4": ballots.block_sizes(4, 4), "3 by 8": ballots.block_sizes(3, 8)},
+        "forms": [laid_out(*f) for f in FORMS],
     }
 
 
-def ballot(coins, ring_size, contests, choices, width, revision):
-    """A whole statement with its proof."""
+def ballot(coins, ring_size, form, choices, width, revision, contents=()):
+    """A whole statement with its proof; `contents` are those of all slots."""
     meeting, secrets = coins.bytes(32), [coins.scalar() for _ in range(ring_size)]
     trustees = Trustees(coins, meeting, 3, 2, width)
     keys = sorted(encode(multiply(x, G)) for x in secrets)
     x = secrets[0]
     position = keys.index(encode(multiply(x, G)))
     st = Statement(
-        meeting, "b1", coins.bytes(32), coins.bytes(32), coins.bytes(32), 0, revision, tuple(keys), contests, trustees.election_key()
+        meeting, "b1", coins.bytes(32), coins.bytes(32), coins.bytes(32), 0, revision, tuple(keys), form, trustees.election_key()
     )
     seed = coins.bytes(32)
-    tag, votes, proof, inside = make_ballot(coins, st, position, x, choices, seed)
+    tag, votes, proof, inside = make_ballot(coins, st, position, x, choices, seed, contents=contents)
     faults = ballots.check(st, tag, votes, proof)
     if faults:
         raise ValueError(faults)
-    lay = ballots.layout(ring_size, contests)
+    lay, blocks = shapes.layout(ring_size, form), len(shapes.blocks(form, width).sizes)
     return {
         "meeting": meeting.hex(), "ballot_id": "b1", "key_leaf": st.key_leaf.hex(), "ballot_leaf": st.ballot_leaf.hex(),
-        "ring_leaf": st.ring_leaf.hex(), "bucket": 0, "revision": revision, "keys": hexes(keys),
-        "contests": [{"options": c.options, "min": c.least, "max": c.most} for c in contests],
+        "ring_leaf": st.ring_leaf.hex(), "bucket": 0, "revision": revision, "keys": hexes(keys), **form_vector(form),
         "election_key": hexes(st.election_key),
-        "secret": {"position": position, "x": scalar_bytes(x).hex(), "choices": choices, "seed": seed.hex()},
+        "secret": {"position": position, "x": scalar_bytes(x).hex(), "choices": choices,
+                   **({"contents": hexes(contents)} if contents else {}), "seed": seed.hex()},
         "radices": list(lay.radices), "bits": lay.bits, "pivots": sorted(lay.pivots),
-        "nonces": [scalar_bytes(ballots.nonce(meeting, "b1", seed, k)).hex() for k in range(len(votes) // 32 - len(lay.selections))],
+        "nonces": [scalar_bytes(ballots.nonce(meeting, "b1", seed, k)).hex() for k in range(blocks)],
         "delta": scalar_bytes(inside["delta"]).hex(), "y": scalar_bytes(inside["y"]).hex(), "c": scalar_bytes(inside["c"]).hex(),
         "responses_of_all_bits": [scalar_bytes(v).hex() for v in inside["f"]],
         "tag": tag.hex(), "votes": votes.hex(), "proof": proof.hex(), "tracker": tracker(meeting, "b1", votes),
+    }  # fmt: skip
+
+
+def write_ins():
+    """Contents, the points that embed them, and what they mean; points that embed nothing."""
+    said = [None, 0, 258, "张三", "欧阳 修", "a" * 27, "a" * 28, "𠮷田" * 6]
+    cases = []
+    for what in said:
+        blocks = 1 if not isinstance(what, str) else -(-(3 + len(what.encode())) // 30)
+        cases.append((writeins.content(what, blocks), what))
+    raw = [b"\x01\0\0\1", b"\x02\0\0", b"\x02\0\x01\xff", b"\x02\0\x02a ", b"\x02\0\x01\x07", b"\x02\0\x1ca", b"\x02\0\x01ab",
+           b"\x03\0\x01a", b"\x02\0\x03\xe3\x80\x80", b"\x02\0\x03\xe2\x80\x8b"]  # fmt: skip
+    cases += [(x.ljust(30, b"\0"), "unreadable") for x in raw]
+    listed = []
+    for data, what in cases:
+        points = writeins.words(data)
+        if b"".join(writeins.unembed(p) for p in points) != data:
+            raise ValueError("an embedding does not open")
+        key = writeins.meaning(data, "both", 300)
+        if key != (None if what == "unreadable" else what):
+            raise ValueError(f"{data.hex()} means {key!r}")
+        listed.append({"content": data.hex(), "points": hexes(map(encode, points)),
+                       "nominee": key if isinstance(key, int) else None, "text": key if isinstance(key, str) else None})
+    least = writeins.embed(b"\x02".ljust(30, b"\0"))
+    later = next(p for c in range(encode(least)[0] // 2 + 1, 128) if (p := decode(bytes([2 * c, 2]) + bytes(30))))
+    for p in (G, later):
+        if writeins.unembed(p) is not None:
+            raise ValueError("a point embeds something that must not")
+    return {
+        "note": "read with `from` both and 300 nominees; both null: empty, or not readable",
+        "contents": listed, "no_embeddings": hexes(map(encode, (G, later))),
     }
+
+
+def tally_vector(coins):
+    """Three ballots with an option, a score and a write-in: sums, shares of figures, and the shares that open their rows."""
+    meeting, width = coins.bytes(32), 4
+    trustees, form = Trustees(coins, meeting, 3, 2, width), RICH
+    key, laid = trustees.election_key(), shapes.blocks(RICH, width)
+    cast = [
+        ([[1, 0, 1], [1, 1, 0, 0], [0, 1, 0]], "张三"),
+        ([[0, 0, 0], [0, 0, 0, 1], [1, 0, 0]], None),
+        ([[0, 1, 1], [0, 0, 1, 0], [0, 1, 0]], 1),
+    ]
+    votes, rows = [], b""
+    for n, (choices, what) in enumerate(cast):
+        words = [writeins.words(writeins.content(what, 1))]
+        plain = ballots.plain_blocks(form, width, in_order(form, choices), words)
+        votes.append(ballots.encrypt(plain, key, [ballots.nonce(meeting, "b1", bytes([n]) * 32, k) for k in range(len(plain))]))
+        rows += votes[-1][-96:]
+    columns, shares, row_shares, published = tally.columns(votes, form, width), {}, {}, []
+    table = shuffle.rows(rows, 2)
+    for j in (1, 3):
+        keys = [multiply(s, G) for s in trustees.secret(j)]
+        aggregate, points, proof = trustees.share(j, "b1", columns, laid.figures)
+        faults, shares[j] = ceremony.check_share(meeting, "b1", j, columns, laid.figures, aggregate, keys, points, proof)
+        opened, row_proof = trustees.row_share(j, "b1", "c1", rows, 2)
+        digest = opening.rows_digest(rows)
+        more, row_shares[j] = opening.check(meeting, "b1", "c1", j, table, digest, keys, opened, row_proof)
+        if faults or more:
+            raise ValueError(faults + more)
+        published.append({
+            "trustee": j, "secret": [scalar_bytes(s).hex() for s in trustees.secret(j)], "verification_keys": hexes(map(encode, keys)),
+            "aggregate": aggregate.hex(), "points": points.hex(), "proof": proof.hex(), "row_points": opened.hex(),
+            "row_proof": row_proof.hex(),
+        })  # fmt: skip
+    plain = opening.opened(table, row_shares)
+    return {
+        "meeting": meeting.hex(), "ballot_id": "b1", "contest": "c1", "width": width, **form_vector(form), "election_key": hexes(key),
+        "votes": hexes(votes), "columns": [{"R": encode(r).hex(), "C": hexes(map(encode, cs))} for r, cs in columns],
+        "rows": rows.hex(), "rows_digest": opening.rows_digest(rows).hex(), "shares": published,
+        "counts": combine(columns, shares, laid.cells, 15), "opened": [hexes(map(encode, row)) for row in plain],
+    }  # fmt: skip
 
 
 def ceremony_vector(coins):
@@ -149,16 +261,18 @@ def ceremony_vector(coins):
         dealt.append({"trustee": j, "commitments": commitments.hex(), "proof": proof.hex(), "digest": digest.hex(), "boxes": boxes})
     box = bytes.fromhex(dealt[0]["boxes"]["2"])
     shared, proof = trustees.complaint(2, 1, box)
-    key, selections = trustees.election_key(), 4
+    key, form = trustees.election_key(), Form((Contest(4, 0, 4),))
+    laid = shapes.blocks(form, width)
     choices = [[1, 0, 1, 0], [1, 1, 0, 0], [1, 0, 0, 0]]
     votes = [
-        ballots.encrypt(c, key, [ballots.nonce(meeting, "b1", bytes([n]) * 32, k) for k in range(2)]) for n, c in enumerate(choices)
+        ballots.encrypt([c[:3], c[3:]], key, [ballots.nonce(meeting, "b1", bytes([n]) * 32, k) for k in range(2)])
+        for n, c in enumerate(choices)
     ]
-    columns, shares, published = sum_columns(votes, selections, width), {}, []
+    columns, shares, published = tally.columns(votes, form, width), {}, []
     for j in (1, 3):
-        aggregate, points, share_proof = trustees.share(j, "b1", columns)
+        aggregate, points, share_proof = trustees.share(j, "b1", columns, laid.figures)
         keys = ceremony.verification_keys(tables, j)
-        faults, shares[j] = ceremony.check_share(meeting, "b1", j, columns, aggregate, keys, points, share_proof)
+        faults, shares[j] = ceremony.check_share(meeting, "b1", j, columns, laid.figures, aggregate, keys, points, share_proof)
         if faults:
             raise ValueError(faults)
         published.append({"trustee": j, "verification_keys": hexes(map(encode, keys)), "aggregate": aggregate.hex(),
@@ -169,7 +283,7 @@ def ceremony_vector(coins):
         "deals": dealt, "key": hexes(key),
         "complaint": {"note": "an unfounded complaint: its proof holds and the box is good", "trustee": 2, "against": 1,
                       "shared": shared.hex(), "proof": proof.hex()},
-        "ballot_id": "b1", "votes": hexes(votes), "shares": published, "counts": combine(columns, shares, len(votes)),
+        "ballot_id": "b1", "votes": hexes(votes), "shares": published, "counts": combine(columns, shares, laid.cells, len(votes))[0],
     }
 
 
@@ -212,10 +326,15 @@ def main():
     """Writes every file."""
     files = {
         "transcript": transcript_vector(), "generators": generators(), "tokens": tokens(), "layouts": layouts(),
-        "ballot-small": ballot(Coins(b"small"), 3, (Contest(3, 1, 1),), [[0, 1, 0]], 4, 1),
+        "ballot-small": ballot(Coins(b"small"), 3, Form((Contest(3, 1, 1),)), [[0, 1, 0]], 4, 1),
         "ballot-mixed": ballot(
-            Coins(b"mixed"), 17, (Contest(6, 0, 1), Contest(3, 1, 1), Contest(5, 1, 4)), [[0] * 6, [1, 0, 0], [0, 1, 0, 0, 1]], 4, 2
+            Coins(b"mixed"), 17, Form((Contest(6, 0, 1), Contest(3, 1, 1), Contest(5, 1, 4))),
+            [[0] * 6, [1, 0, 0], [0, 1, 0, 0, 1]], 4, 2
         ),
+        "ballot-rich": ballot(
+            Coins(b"rich"), 3, RICH, [[0, 1, 1], [0, 1, 1, 0], [1, 0, 0]], 4, 1, [writeins.content("张三", 1)]
+        ),
+        "write-ins": write_ins(), "tally": tally_vector(Coins(b"tally")),
         "ceremony": ceremony_vector(Coins(b"ceremony")), "log": log_vector(),
     }
     for name, value in files.items():

@@ -1,82 +1,11 @@
 """The order of entries (protocol {#order}) as a state machine; what it gathers on the way is what the checks look at."""
 
-from dataclasses import dataclass, field
-
-from strict import unb64
+from logged import Attempt, Ballot, Ceremony, Ring
 
 DRAW_ENTRIES = ("draw-commit", "draw-reveal", "draw", "redraw")
 
 
-@dataclass(frozen=True)
-class Entry:
-    """One line of the log; `value` is None where the line is malformed."""
-
-    n: int
-    line: bytes
-    leaf: bytes
-    value: dict
-
-    def __getitem__(self, name):
-        return self.value[name]
-
-    def get(self, name):
-        """An optional member, or None."""
-        return self.value.get(name)
-
-    def bytes(self, name):
-        """The bytes of a b64 member."""
-        return unb64(self.value[name])
-
-
-@dataclass
-class Attempt:
-    """One attempt of the draw."""
-
-    number: int
-    commits: list = field(default_factory=list)
-    reveals: list = field(default_factory=list)
-    draw: Entry = None
-    alternates: list = field(default_factory=list)
-    redraw: Entry = None
-
-
-@dataclass
-class Ceremony:
-    """One key ceremony: entries by trustee."""
-
-    number: int
-    commits: dict = field(default_factory=dict)
-    deals: dict = field(default_factory=dict)
-    accepts: dict = field(default_factory=dict)
-    complaints: list = field(default_factory=list)
-    abort: Entry = None
-
-    @property
-    def ended(self):
-        """Whether a complaint or the host has ended it."""
-        return bool(self.complaints or self.abort)
-
-
-@dataclass
-class Ring:
-    """A ring, and the live check-in keys of its group where it stands."""
-
-    entry: Entry
-    live: list
-
-
-@dataclass
-class Ballot:
-    """A ballot and everything logged for it."""
-
-    entry: Entry
-    open: Entry = None
-    challenged: list = field(default_factory=list)
-    epochs: list = field(default_factory=list)
-    casts: list = field(default_factory=list)
-    close: Entry = None
-    shares: list = field(default_factory=list)
-    result: Entry = None
+MIXED_POINTS = 97_000  # of rows and proof together, so that a mix fits its line
 
 
 class State:
@@ -90,6 +19,7 @@ class State:
         self.tokens, self.group_of, self.live, self.counters = {}, {}, {}, {}
         self.revoked, self.used_keys, self.rings, self.ballots, self.strays = set(), set(), {}, {}, []
         self.checked_in_groups, self._epoch = set(), None
+        self.paper_tokens, self._keys_of, self._ring_keys = set(), {}, set()
         for e in entries:
             self._entry(e)
         if entries:
@@ -254,13 +184,16 @@ class State:
         token = e["token"]
         self._need(e, e["key"] not in self.used_keys, "this key was checked in before")
         self._need(e, e["counter"] > self.counters.get(token, 0), "the counter does not rise")
+        self._need(e, token not in self.paper_tokens, "the token went to paper")
         self.used_keys.add(e["key"])
+        self._keys_of.setdefault(token, []).append(e["key"])
         self.counters[token] = max(e["counter"], self.counters.get(token, 0))
         self.check_ins.append(e)
         known = self._need(e, token in self.group_of, "no such token")
         if known and self._need(e, token not in self.revoked, "the token is revoked"):
             self.checked_in_groups.add(self.group_of[token])
-            self.live[token] = e
+            if token not in self.paper_tokens:
+                self.live[token] = e
 
     def _on_revoke(self, e):
         self._need(e, e["token"] in self.group_of, "no such token")
@@ -268,7 +201,20 @@ class State:
         self.revoked.add(e["token"])
         self.live.pop(e["token"], None)
 
+    def _on_to_paper(self, e):
+        token = e["token"]
+        self._need(e, token in self.group_of, "no such token")
+        self._need(e, token not in self.revoked, "the token is revoked")
+        self._need(e, token not in self.paper_tokens, "the token went to paper before")
+        self._need(e, self._ring_keys.isdisjoint(self._keys_of.get(token, ())), "a key of the token stands in a ring")
+        self.paper_tokens.add(token)
+        self.live.pop(token, None)
+
+    def _paper_voters(self, group):
+        return sum(self.group_of.get(t) == group for t in self.paper_tokens - self.revoked)
+
     def _on_ring(self, e):
+        self._ring_keys.update(e["keys"])
         if self._need(e, e["id"] not in self.rings, "a second ring of this id"):
             keys = [c.bytes("key") for t, c in self.live.items() if self.group_of[t] == e["group"]]
             self.rings[e["id"]] = Ring(e, sorted(keys))
@@ -286,7 +232,20 @@ class State:
             before = self.ballots.get(e.get("previous")) if e.get("previous") else None
             if e.get("previous"):
                 self._need(e, before and before.result, "`previous` names no ballot with a result")
+            self._need(e, before or not e.get("take"), "`take` without `previous`")
             self.ballots[e["id"]] = Ballot(e)
+            self._classes(e)
+
+    def _classes(self, e):
+        classes = e.get("classes")
+        if classes:
+            ids, weights = [c["id"] for c in classes], [c["weight"] for c in classes if "weight" in c]
+            self._need(e, len(set(ids)) == len(ids), "two classes of one id")
+            together = sorted(g for c in classes for g in c["groups"])
+            self._need(e, together == sorted(e["groups"]), "not each group of the ballot in exactly one class")
+            self._need(e, all(c["groups"] for c in classes), "a class without a group")
+            sound = len(weights) == len(classes) and 0 not in weights and sum(weights) == 100
+            self._need(e, sound or not weights, "not every class has a weight of 1 or more, or they do not sum to 100")
 
     def _on_open(self, e):
         b = self._ballot(e)
@@ -294,8 +253,13 @@ class State:
         self._need(e, self.draw_settled, "before a roster whose draw is settled")
         if b and self._need(e, not b.open, "opened before"):
             b.open = e
+            b.paper_voters = {g: self._paper_voters(g) for g in b.entry["groups"]}
             groups = [self.rings[r].entry["group"] if r in self.rings else None for r in e["rings"]]
             self._need(e, groups == b.entry["groups"], "not one logged ring per group of the ballot, in that order")
+            voters = sum(len(self.rings[r].entry["keys"]) for r in e["rings"] if r in self.rings)
+            for c in (c for c in b.entry["spec"]["contests"] if "write_in" in c):
+                width = c["write_in"]["slots"] * (1 + c["write_in"]["blocks"])
+                self._need(e, (6 + width) * voters <= MIXED_POINTS, f"the rows of contest {c['id']!r} will not fit a line")
 
     def _voting(self, e):
         b = self._ballot(e)
@@ -344,19 +308,78 @@ class State:
 
     # 5. the tally
 
-    def _on_share(self, e):
+    def _tallying(self, e):
         b = self._ballot(e)
         if b:
             self._need(e, b.close, "before the close")
-            self._need(e, 1 <= e["trustee"] <= self.trustees, "no such trustee")
-            if self._need(e, e["trustee"] not in [s["trustee"] for s in b.shares], "a second share of this trustee"):
-                b.shares.append(e)
+            self._need(e, not b.result, "after the result")
+        return b
+
+    def _trustee(self, e, others, what):
+        self._need(e, 1 <= e["trustee"] <= self.trustees, "no such trustee")
+        return self._need(e, e["trustee"] not in [x["trustee"] for x in others], f"a second {what} of this trustee")
+
+    def _on_share(self, e):
+        b = self._tallying(e)
+        if b and self._trustee(e, b.shares, "share"):
+            b.shares.append(e)
+
+    def _written_in(self, e):
+        b = self._tallying(e)
+        return b if b and self._need(e, e["contest"] in b.write_ins, "no such contest with write-ins") else None
+
+    def _on_mix(self, e):
+        b = self._written_in(e)
+        if b:
+            mixes = b.mixes.setdefault(e["contest"], [])
+            self._need(e, b.casts, "a mix where nothing was cast")
+            self._need(e, e["stage"] == len(mixes) + 1, f"the next stage is {len(mixes) + 1}")
+            self._need(e, not b.row_shares.get(e["contest"]), "a mix after the first row-share")
+            self._trustee(e, mixes, "mix")
+            mixes.append(e)
+
+    def _on_row_share(self, e):
+        b = self._written_in(e)
+        if b:
+            shares = b.row_shares.setdefault(e["contest"], [])
+            enough = b.casts and len(b.mixes.get(e["contest"], ())) >= self.threshold
+            self._need(e, enough, "before t mixes")
+            if self._trustee(e, shares, "row-share"):
+                shares.append(e)
+
+    def _on_merge(self, e):
+        b = self._written_in(e)
+        if b:
+            b.merges.setdefault(e["contest"], []).append(e)
+
+    def _on_paper(self, e):
+        b = self._tallying(e)
+        if b:
+            of = e.get("class")
+            known = of is None if b.classes is None else of in b.classes
+            if self._need(e, known, "not of a class of the ballot, or not of the ballot as a whole"):
+                self._need(e, b.paper_voters_of(of) > 0, "nobody there votes on paper")
+                b.papers.setdefault(of, []).append(e)
+
+    def _on_paper_sign(self, e):
+        b = self._tallying(e)
+        if b:
+            last = [x[-1].leaf for x in b.papers.values()]
+            self._need(e, e.bytes("paper") in last, "it names no `paper` that is the last of its class")
+            self._trustee(e, [s for s in b.paper_signs if s["paper"] == e["paper"]], "signature under this paper")
+            b.paper_signs.append(e)
 
     def _on_result(self, e):
         b = self._ballot(e)
         if b:
             enough = b.close and (len(b.shares) >= self.threshold or not b.casts)
             self._need(e, enough, "before the close and t shares")
+            for contest in b.write_ins if b.casts else ():
+                self._need(e, len(b.row_shares.get(contest, ())) >= self.threshold, f"before t row-shares of contest {contest!r}")
+            for of in b.classes or [None]:
+                paper = b.paper(of)
+                signed = paper and len(b.signers(paper)) >= self.threshold
+                self._need(e, signed or not b.paper_voters_of(of), "before the paper ballots' figures are there, signed by t trustees")
             if self._need(e, not b.result, "a second result"):
                 b.result = e
 

@@ -2,9 +2,13 @@
 
 import ballots
 import ceremony
+import opening
+import shapes
+import shuffle
 import transcript as tr
+import writeins
 from ballots import point
-from ristretto import G, IDENTITY, Q, add, encode, equal, msm, multiply, negate, scalar, scalar_bytes
+from ristretto import G, IDENTITY, Q, add, encode, equal, msm, multiply, scalar, scalar_bytes
 from transcript import DOMAIN, Transcript, frames, shake, u32
 
 
@@ -51,40 +55,43 @@ def digit_values(lay, position):
     return out
 
 
-def bits_of(lay, position, choices):
-    """All bits of a ballot: one-hot digits, selections, slack. `choices` is one list of 0/1 per contest."""
+def bits_of(lay, position, selections):
+    """All bits of a ballot: one-hot digits, selections (in their order), slack of contests, slack of limits."""
     bits = []
     for r, d in zip(lay.radices, digit_values(lay, position)):
         bits += [int(i == d) for i in range(r)]
-    for chosen in choices:
-        bits += chosen
-    for chosen, (_, _, weights, most) in zip(choices, lay.contests):
-        rest, slack = most - sum(chosen), []
-        for w in reversed(weights):
-            slack.append(int(rest >= w))
-            rest -= w * slack[-1]
-        bits += reversed(slack)
+    bits += selections
+    for s, (spare, delta) in zip(lay.sets[len(lay.digits) :], lay.slack):
+        got = sum(w * bits[i] for i, w in s.members if i not in spare)
+        bits += shapes.written(delta, s.total - got)
     return bits
 
 
-def make_ballot(coins, st, position, x, choices, seed, twist=lambda name, value: value):
-    """(tag, votes, proof, intermediate values); `twist` may spoil a named value on the way, to make bad ballots."""
-    lay, width = ballots.layout(len(st.keys), st.contests), len(st.election_key)
-    selections = [b for chosen in choices for b in chosen]
-    blocks = len(ballots.block_sizes(len(selections), width))
+def in_order(form, choices):
+    """The selections of a ballot from its `choices`: per contest the regular ones, then the slot bits."""
+    flat = [bit for row, c in zip(choices, form.contests) for bit in row[: c.regular]]
+    return flat + [bit for row, c in zip(choices, form.contests) for bit in row[c.regular :]]
+
+
+def make_ballot(coins, st, position, x, choices, seed, twist=lambda name, value: value, contents=()):
+    """(tag, votes, proof, intermediate values); `contents` are those of all slots, and `twist` may spoil a value on the way."""
+    lay, laid = shapes.layout(len(st.keys), st.form), shapes.blocks(st.form, len(st.election_key))
+    selections = in_order(st.form, choices)
+    blocks = len(laid.sizes)
     nonces = [ballots.nonce(st.meeting, st.ballot_id, seed, k) for k in range(blocks)]
-    votes = ballots.encrypt(twist("encrypted", selections), st.election_key, nonces)
+    words = [writeins.words(x) for x in contents]
+    plain = ballots.plain_blocks(st.form, len(st.election_key), twist("encrypted", selections), words)
+    votes = ballots.encrypt(plain, st.election_key, nonces)
     h_b = ballots.tag_base(st.meeting, st.ballot_id)
     tag = encode(multiply(twist("tag x", x), h_b))
     t, delta = ballots.ring_transcript(st, tag)
     g_delta = msm([(1, G), (delta, h_b)])
 
-    b = twist("bits", bits_of(lay, position, choices))
+    b = twist("bits", bits_of(lay, position, selections))
     a = [coins.scalar() for _ in range(lay.bits)]
-    for d in lay.digits:
-        a[d[0]] = -sum(a[i] for i in d[1:]) % Q
-    for sel, slack, weights, _ in lay.contests:
-        a[sel[0]] = -(sum(a[i] for i in sel[1:]) + sum(w * a[i] for w, i in zip(weights, slack))) % Q
+    for one in lay.sets:
+        (pivot, _), *others = one.members
+        a[pivot] = -sum(w * a[i] for i, w in others) % Q
     beta, alpha = coins.scalar(), coins.scalar()
     every = range(lay.bits)
     big_b = msm([(beta, tr.k_star())] + [(b[i], tr.k(i)) for i in every] + [(a[i] * (1 - 2 * b[i]), tr.l(i)) for i in every])
@@ -104,7 +111,7 @@ def make_ballot(coins, st, position, x, choices, seed, twist=lambda name, value:
     y_pow = [pow(y, i, Q) for i in range(len(selections))]
     masked = msm(
         [(sum(y_pow[i] * a[bit] for i, bit in enumerate(lay.selections)), G)]
-        + [(y_pow[i] * s[i // width], point(st.election_key[i % width])) for i in range(len(selections))]
+        + [(p * s[k], point(st.election_key[kappa])) for p, (k, kappa) in zip(y_pow, laid.place)]
     )
     encryption = b"".join(encode(multiply(sk, G)) for sk in s) + encode(masked)
     c = t.append("encryption-commitments", encryption).challenge("c")
@@ -171,45 +178,52 @@ class Trustees:
         """y_{i,w} for every w."""
         return [sum(col) % Q for col in zip(*(self.share_of(j, i) for j in range(1, self.n + 1)))]
 
-    def share(self, i, ballot_id, columns):
+    def share(self, i, ballot_id, columns, figures):
         """(aggregate, points, proof) of trustee i's decryption share."""
         secret, us = self.secret(i), [self.coins.scalar() for _ in columns]
+        own = [[sum(w * secret[kappa] for kappa, w in f) for f in its] for its in figures]
         aggregate = ceremony.aggregate_digest(columns)
-        points = b"".join(encode(multiply(secret[w], r)) for r, cs in columns for w in range(len(cs)))
+        points = b"".join(encode(multiply(y, r)) for (r, _), ys in zip(columns, own) for y in ys)
         announcements = [(encode(multiply(u, G)), encode(multiply(u, r))) for u, (r, _) in zip(us, columns)]
         omega, c = ceremony.share_challenges(
             self.meeting, ballot_id, i, aggregate, [multiply(s, G) for s in secret], points, b"".join(a + b for a, b in announcements)
         )
         proof = b""
-        for u, (a, b), (_, cs) in zip(us, announcements, columns):
-            total = sum(pow(omega, s, Q) * secret[s] for s in range(len(cs)))
-            proof += a + b + scalar_bytes(u + c * total)
+        for u, (a, b), ys in zip(us, announcements, own):
+            proof += a + b + scalar_bytes(u + c * sum(pow(omega, s, Q) * y for s, y in enumerate(ys)))
         return aggregate, points, proof
 
+    def row_share(self, i, ballot_id, contest, rows, width):
+        """(points, proof) of trustee i's share of a mix's rows."""
+        secret, u, table = self.secret(i), self.coins.scalar(), shuffle.rows(rows, width)
+        points = b"".join(encode(multiply(secret[k], row[0])) for row in table for k in range(width))
+        keys = [multiply(s, G) for s in secret]
+        t, rho, omega = opening.transcript(self.meeting, ballot_id, contest, i, opening.rows_digest(rows), keys, points)
+        folded = msm([(pow(rho, n, Q), row[0]) for n, row in enumerate(table)])
+        announced = encode(multiply(u, G)) + encode(multiply(u, folded))
+        c = t.append("announcements", announced).challenge("c")
+        return points, announced + scalar_bytes(u + c * sum(pow(omega, k, Q) * secret[k] for k in range(width)))
 
-def sum_columns(votes, selections, width):
-    """The columns of one tally over `votes` bytes."""
-    sizes = ballots.block_sizes(selections, width)
-    rs, cs = [IDENTITY] * len(sizes), [IDENTITY] * selections
-    for data in votes:
-        r, c = ballots.split_votes(data, selections, width)
-        rs = [add(p, point(q)) for p, q in zip(rs, r)]
-        cs = [add(p, point(q)) for p, q in zip(cs, c)]
-    return [(rs[k], cs[k * width : k * width + size]) for k, size in enumerate(sizes)]
 
-
-def combine(columns, shares, limit):
-    """The counts v_i of every selection in order; None stands for a sum that is no number from 0 to limit."""
-    weights, table, step = ceremony.lagrange(sorted(shares)), {}, IDENTITY
-    for v in range(limit + 1):
-        table[encode(step)] = v
+def small_logarithm(p, most):
+    """v with v·G = p from 0 to `most`, or None."""
+    step = IDENTITY
+    for v in range(most + 1):
+        if equal(step, p):
+            return v
         step = add(step, G)
-    counts = []
-    for n, (_, cs) in enumerate(columns):
-        for i, big_c in enumerate(cs):
-            mask = msm([(weights[j], shares[j][n][i]) for j in shares])
-            counts.append(table.get(encode(add(big_c, negate(mask)))))
-    return counts
+    return None
+
+
+def combine(columns, shares, cells, most):
+    """The counts of one tally, contest by contest; None stands for a sum that is no number from 0 to `most`."""
+    plain = ceremony.plain_figures(columns, shares)
+
+    def number(parts):
+        values = [small_logarithm(plain[k][g], most) for k, g in parts]
+        return None if None in values else sum(values)
+
+    return [[number(parts) for parts in own] for own in cells]
 
 
 def open_box(meeting, number, dealer, to, box_key, box, shared, table):

@@ -1,6 +1,6 @@
 """Makes whole records for tests: a small meeting from its definition to its seal, with hooks to spoil anything on the way."""
 
-import base64
+import functools
 import hashlib
 import io
 import json
@@ -8,76 +8,27 @@ import zipfile
 
 import ballots
 import draw
-import merkle
-import notes
-import signing_for_tests
+import edwards
+import mixer_for_tests
+import opening
+import results
 import rules
+import rules_for_tests
+import shapes
+import signing_for_tests
 import tally
-from ballots import Contest, Statement
+import writeins
+from ballots import Statement
+from log_for_tests import ORIGIN, Maker
 from make_vectors import b64, token_seed
-from order import Entry, State
-from prover_for_tests import Coins, Trustees, check_in_proof, combine, make_ballot
-from ristretto import G, encode, multiply
+from order import State
+from prover_for_tests import Trustees, check_in_proof, combine, in_order, make_ballot
+from ristretto import G, decode, encode, multiply
+from shuffle import Mixing
 from strict import unb64
-from transcript import DOMAIN, frames
 
-ORIGIN = "log.example/meeting"
-
-
-class Maker:
-    """A log under construction. `spoil` maps an entry's position or type to a function that changes its members or line."""
-
-    def __init__(self, seed=b"record", spoil=None):
-        self.coins, self.spoil, self.entries = Coins(seed), spoil or {}, []
-        self.log_seed, self.witness_seeds = self.coins.bytes(32), [self.coins.bytes(32) for _ in range(3)]
-
-    def log(self, kind, signer=None, **fields):
-        """Appends an entry (signed where a signer's seed is given) and returns it."""
-        fields = {"type": kind, **{k.rstrip("_"): b64(v) if isinstance(v, bytes) else v for k, v in fields.items()}}
-        fields = self.spoil.get(kind, lambda f, n: f)(fields, len(self.entries))
-        if fields is None:
-            return None
-        line = json.dumps(fields, separators=(",", ":"), ensure_ascii=False).encode()
-        if signer is not None:
-            line = self.signed(line, signer)
-        line = self.spoil.get("line", lambda x, n: x)(line, len(self.entries))
-        if signer is not None:
-            fields["signature"] = ""
-        self.entries.append(Entry(len(self.entries), line, merkle.leaf(line), fields))
-        return self.entries[-1]
-
-    def signed(self, line, seed):
-        """A line with its signature."""
-        message = frames(DOMAIN, b"entry", self.meeting_digest, line[:-1])
-        return line[:-1] + b',"signature":"' + b64(signing_for_tests.sign(seed, message)).encode() + b'"}'
-
-    @property
-    def meeting_digest(self):
-        """M."""
-        return self.entries[0].leaf
-
-    def root(self, size=None):
-        """The root of the log so far."""
-        size = len(self.entries) if size is None else size
-        return merkle.roots([e.leaf for e in self.entries], [size])[size]
-
-    def checkpoint(self, cosigners=2):
-        """The final signed head."""
-        text = f"{ORIGIN}\n{len(self.entries)}\n{base64.b64encode(self.root()).decode()}\n"
-        key = signing_for_tests.public_key(self.log_seed)
-        blobs = [(ORIGIN, notes.key_id(ORIGIN, 1, key) + signing_for_tests.sign(self.log_seed, text.encode()))]
-        for i, seed in enumerate(self.witness_seeds[:cosigners]):
-            name, stamp = f"witness{i}.example", 1_700_000_000 + i
-            signature = signing_for_tests.sign(seed, notes.cosignature_message(stamp, text))
-            blobs.append((name, notes.key_id(name, 4, signing_for_tests.public_key(seed)) + stamp.to_bytes(8, "big") + signature))
-        return (text + "\n" + "".join(f"— {n} {base64.b64encode(b).decode()}\n" for n, b in blobs)).encode()
-
-    def vkeys(self):
-        """(log vkey, witness vkeys)."""
-        log = signing_for_tests.format_vkey(ORIGIN, 1, signing_for_tests.public_key(self.log_seed))
-        seeds = enumerate(self.witness_seeds)
-        return log, [signing_for_tests.format_vkey(f"witness{i}.example", 4, signing_for_tests.public_key(s)) for i, s in seeds]
-
+rules_for_tests.install()
+edwards._straus = functools.lru_cache(maxsize=60_000)(edwards._straus)  # records that differ in one entry share most of their sums
 
 def three_way(name, title):
     """A contest of a 票决."""
@@ -99,7 +50,9 @@ class Meeting(Maker):
     """Five voters in two groups, three trustees of whom two decrypt, one ballot with two persons voted on."""
 
     VOTERS = {"a": 3, "b": 2}
-    WIDTH, SPLIT, REVOTE = 4, False, True
+    PAPER = {}  # voters on paper, by group
+    CLASSES = None
+    MIN_CELL, WIDTH, REVOTE = 1, 4, True
 
     def run(self):
         """The whole meeting."""
@@ -107,9 +60,14 @@ class Meeting(Maker):
         self.roster()
         self.ceremony()
         self.admit()
-        self.vote()
-        self.count()
+        self.hold("b1", self.spec(), self.CHOICES)
+        self.adjourn()
         return self
+
+    def hold(self, bid, spec, choices, **more):
+        """One ballot from its definition to its result."""
+        self.vote(bid, spec, choices, **more)
+        self.count(bid, spec, choices)
 
     def define(self):
         """Entry 0."""
@@ -125,13 +83,13 @@ class Meeting(Maker):
             organiser="某县委组织部", groups=[{"id": g, "name": f"组{g}"} for g in self.VOTERS], trustees=listed, threshold=2,
             width=self.WIDTH, log={"origin": ORIGIN, "key": log},
             witnesses=[{"name": f"见证{i}", "key": k} for i, k in enumerate(witnesses)], quorum=2,
-            policy={"revote": self.REVOTE, "min_ring": 2, "rehearsal": False},
+            policy={"revote": self.REVOTE, "min_ring": 2, "min_cell": self.MIN_CELL, "rehearsal": False},
         )  # fmt: skip
         trustees.meeting, self.trustees = self.meeting_digest, trustees
 
     def roster(self):
         """Everybody is mandatory; one person is recused."""
-        rows = [(self.coins.bytes(32), g, "mandatory") for g, n in self.VOTERS.items() for _ in range(n)]
+        rows = [(self.coins.bytes(32), g, "mandatory") for g, n in self.VOTERS.items() for _ in range(n + self.PAPER.get(g, 0))]
         rows = [{"leaf": b64(x), "group": g, "stratum": "all", "status": s} for x, g, s in sorted(rows)]
         rows.append({"leaf": b64(b"\xff" * 32), "group": "a", "stratum": "all", "status": "recused", "reason": "回避"})
         self.log("roster", rows=rows, quota={"total": 0})
@@ -176,17 +134,21 @@ class Meeting(Maker):
         return x
 
     def admit(self):
-        """Tokens, check-ins (one voter twice, one token revoked) and rings."""
-        self.secrets, self.rings, spare = {}, {}, {}
+        """Tokens, check-ins (one voter twice, one token revoked), some who go to paper (the last after checking in), and rings."""
+        self.secrets, self.rings = {}, {}
         for g, n in self.VOTERS.items():
-            tokens = [self.coins.bytes(16) for _ in range(n + 1)]
-            spare[g] = tokens.pop()
-            publics = sorted(signing_for_tests.public_key(token_seed(t)) for t in tokens + [spare[g]])
+            tokens = [self.coins.bytes(16) for _ in range(n)]
+            paper, spare = [self.coins.bytes(16) for _ in range(self.PAPER.get(g, 0))], self.coins.bytes(16)
+            publics = sorted(signing_for_tests.public_key(token_seed(t)) for t in tokens + paper + [spare])
             self.log("tokens", group=g, tokens=[b64(p) for p in publics])
             self.check_in(g, tokens[0])
             secrets = [self.check_in(g, tokens[0], 5)] + [self.check_in(g, t) for t in tokens[1:]]
-            self.check_in(g, spare[g])
-            self.log("revoke", token=signing_for_tests.public_key(token_seed(spare[g])), reason="遗失")
+            for t in paper:
+                if t == paper[-1]:
+                    self.check_in(g, t)
+                self.log("to-paper", token=signing_for_tests.public_key(token_seed(t)))
+            self.check_in(g, spare)
+            self.log("revoke", token=signing_for_tests.public_key(token_seed(spare)), reason="遗失")
             self.secrets[g] = sorted(secrets, key=lambda x: encode(multiply(x, G)))
             keys = [encode(multiply(x, G)) for x in self.secrets[g]]
             self.rings[g] = keys, self.log("ring", id=f"r-{g}", group=g, keys=[b64(k) for k in keys])
@@ -195,66 +157,167 @@ class Meeting(Maker):
         """The rules of the ballot."""
         return vote_rules(["张三", "李四"])
 
-    def contests(self):
-        """The same as the proof sees them."""
-        return tuple(Contest(len(c["options"]), c["min"], c["max"]) for c in self.spec()["contests"])
-
     CHOICES = {"a": [[[1, 0, 0], [0, 1, 0]], [[1, 0, 0], [0, 0, 1]], [[1, 0, 0], [1, 0, 0]]], "b": [[[0, 1, 0], [1, 0, 0]], None]}
 
-    def cast(self, group, i, choices, revision=1):
-        """The members of one cast."""
+    def contents(self, spec, said):
+        """The contents of all slots of a ballot that says these things in order."""
+        blocks = [c["write_in"]["blocks"] for c in spec["contests"] if "write_in" in c for _ in range(c["write_in"]["slots"])]
+        return [writeins.content(what, n) for what, n in zip(said, blocks)]
+
+    def cast(self, bid, spec, group, i, choices, revision=1):
+        """The members of one cast; `choices` may come with what its slots say."""
         keys, ring = self.rings[group]
-        st = Statement(self.meeting_digest, "b1", self.key_entry.leaf, self.ballot.leaf, ring.leaf, 0, revision, tuple(keys),
-                       self.contests(), self.trustees.election_key())  # fmt: skip
-        tag, votes, proof, _ = make_ballot(self.coins, st, i, self.secrets[group][i], choices, self.coins.bytes(32))
-        return dict(ballot="b1", ring=f"r-{group}", bucket=0, revision=revision, tag=tag, votes=votes, proof=proof)
+        choices, said = choices if isinstance(choices, tuple) else (choices, ())
+        st = Statement(self.meeting_digest, bid, self.key_entry.leaf, self.ballots[bid].leaf, ring.leaf, 0, revision, tuple(keys),
+                       shapes.of_spec(spec), self.trustees.election_key())  # fmt: skip
+        tag, votes, proof, _ = make_ballot(self.coins, st, i, self.secrets[group][i], choices, self.coins.bytes(32),
+                                           contents=self.contents(spec, said))  # fmt: skip
+        return dict(ballot=bid, ring=f"r-{group}", bucket=0, revision=revision, tag=tag, votes=votes, proof=proof)
 
-    def vote(self):
+    def challenge(self, bid, spec, choices):
+        """A ballot that is opened instead of cast."""
+        choices, said = choices if isinstance(choices, tuple) else (choices, ())
+        form, seed, contents = shapes.of_spec(spec), self.coins.bytes(32), self.contents(spec, said)
+        plain = ballots.plain_blocks(form, self.WIDTH, in_order(form, choices), [writeins.words(x) for x in contents])
+        nonces = [ballots.nonce(self.meeting_digest, bid, seed, k) for k in range(len(plain))]
+        left, rows = iter(contents), []
+        for c in (c for c in spec["contests"] if "write_in" in c):
+            rows.append([b64(next(left)) for _ in range(c["write_in"]["slots"])])
+        self.log("challenged", ballot=bid, votes=ballots.encrypt(plain, self.trustees.election_key(), nonces), seed=seed,
+                 choices=choices, **({"write_ins": rows} if rows else {}))  # fmt: skip
+
+    def vote(self, bid, spec, choices, **more):
         """The ballot, a challenged one, two epochs (one voter votes again) and the close."""
-        spec, groups = self.spec(), list(self.VOTERS)
-        self.ballot = self.log("ballot", id="b1", title="票决", groups=groups, split=self.SPLIT, round=1, spec=spec)
-        self.log("open", ballot="b1", rings=[f"r-{g}" for g in groups])
-        choices, seed, key = self.CHOICES["a"][0], self.coins.bytes(32), self.trustees.election_key()
-        flat = [bit for row in choices for bit in row]
-        nonces = [ballots.nonce(self.meeting_digest, "b1", seed, k) for k in range(-(-len(flat) // self.WIDTH))]
-        self.log("challenged", ballot="b1", votes=ballots.encrypt(flat, key, nonces), seed=seed, choices=choices)
-        first = [self.cast(g, i, c) for g, rows in self.CHOICES.items() for i, c in enumerate(rows) if c]
-        second = [self.cast("a", 0, self.CHOICES["a"][2], 2)] if self.REVOTE else []
-        self.casts = []
-        for number, run in enumerate((first, second), start=1):
-            self.log("epoch", ballot="b1", number=number, casts=len(run))
-            self.casts += [self.log("cast", **cast) for cast in sorted(run, key=lambda f: f["tag"])]
-        tags = {c["tag"] for c in first + second}
-        self.close = self.log("close", ballot="b1", casts=len(first + second), counted=len(tags))
+        groups, first = list(self.VOTERS), choices["a"][0]
+        order = ("classes", "round", "previous", "take")
+        members = {"round": 1, **({"classes": self.CLASSES} if self.CLASSES else {}), **more}
+        self.ballots = getattr(self, "ballots", {})
+        self.ballots[bid] = self.log("ballot", id=bid, title="票决", groups=groups,
+                                     **{name: members[name] for name in order if name in members}, spec=spec)  # fmt: skip
+        self.log("open", ballot=bid, rings=[f"r-{g}" for g in groups])
+        if first:
+            self.challenge(bid, spec, first)
+        cast = [self.cast(bid, spec, g, i, c) for g, rows in choices.items() for i, c in enumerate(rows) if c]
+        again = [self.cast(bid, spec, "a", 0, choices["a"][2], 2)] if self.REVOTE and bid == "b1" else []
+        for number, run in enumerate((cast, again), start=1):
+            self.log("epoch", ballot=bid, number=number, casts=len(run))
+            for one in sorted(run, key=lambda f: f["tag"]):
+                self.log("cast", **one)
+        self.log("close", ballot=bid, casts=len(cast + again), counted=len({c["tag"] for c in cast}))
 
-    def count(self):
-        """Shares of trustees 1 and 3, the result and the seal."""
-        casts, n = [c for c in self.casts if c], sum(c.options for c in self.contests())
-        groups, flat, tallies, sheets = list(self.VOTERS), [], [], []
-        split = [(g, [g]) for g in groups] if self.SPLIT else [(None, groups)]
-        sums = []
-        for _, members in split:
-            mine = [c for c in tally.counted(casts) if c["ring"] in [f"r-{g}" for g in members]]
-            sums.append((tally.columns(mine, n, self.WIDTH), len(mine)))
-            flat += sums[-1][0]
-        shares = {}
-        for j in (1, 3):
-            aggregate, points, proof = self.trustees.share(j, "b1", flat)
-            self.log("share", self.trustee_seeds[j - 1], ballot="b1", trustee=j, size=len(self.entries), root=self.root(),
-                     aggregate=aggregate, points=points, proof=proof)  # fmt: skip
+    def casts_of(self, bid):
+        """The casts of a ballot as logged."""
+        return [e for e in self.entries if e["type"] == "cast" and e["ballot"] == bid]
+
+    @property
+    def casts(self):
+        """The casts of the first ballot."""
+        return self.casts_of("b1")
+
+    def state(self, bid):
+        """A ballot as a reader of the log sees it, before anything was spoilt."""
+        return State(self.unspoilt).ballots[bid]
+
+    def trustee_log(self, kind, j, **fields):
+        """An entry signed by trustee j."""
+        return self.log(kind, self.trustee_seeds[j - 1], **fields)
+
+    def count(self, bid, spec, choices):
+        """Shares of trustees 1 and 3, mixing and opening of write-ins, figures on paper, and the result."""
+        form, state = shapes.of_spec(spec), self.state(bid)
+        laid, sums = shapes.blocks(form, self.WIDTH), []
+        for _, at in tally.tallies(state.entry):
+            rings = [f"r-{list(self.VOTERS)[i]}" for i in at]
+            counted = tally.counted(self.casts_of(bid))
+            sums.append(tally.columns([c.bytes("votes") for c in counted if c["ring"] in rings], form, self.WIDTH))
+        flat, shares = [x for t in sums for x in t], {}
+        figures = [f for t in sums for f in (laid.figures if t else ())]
+        for j in (1, 3) if flat else ():
+            aggregate, points, proof = self.trustees.share(j, bid, flat, figures)
+            self.trustee_log("share", j, ballot=bid, trustee=j, size=len(self.entries), root=self.root(), aggregate=aggregate,
+                             points=points, proof=proof)  # fmt: skip
             shares[j] = self.split_points(points, flat)
-        numbers = combine(flat, shares, len(casts))
-        for (g, members), (cols, valid) in zip(split, sums):
-            mine, numbers = (numbers[:n], numbers[n:]) if cols else ([0] * n, numbers)
-            rows, at = [], 0
-            for c in self.contests():
-                rows.append(mine[at : at + c.options])
-                at += c.options
-            tallies.append({"group": g, "counts": rows} if g else {"counts": rows})
-            expected, size = draw.expected(State(self.entries)) or self.VOTERS, sum(self.VOTERS[m] for m in members)
-            counts = tally.sheet_counts(sum(expected.get(m, 0) for m in members), size, valid, rows)
-            sheets.append(rules.evaluate(self.spec(), counts))
-        self.log("result", ballot="b1", trustees=[1, 3] if flat else [], tallies=tallies, sheets=sheets)
+        tallies, at = [], 0
+        for columns, (one, _) in zip(sums, tally.tallies(state.entry)):
+            mine = {j: d[at : at + len(columns)] for j, d in shares.items()}
+            at += len(columns)
+            counts = combine(columns, mine, laid.cells, 100) if columns else [[0] * len(c) for c in laid.cells]
+            tallies.append({"class": one["id"], "counts": counts} if one else {"counts": counts})
+        write_ins, rows = self.open_rows(bid, spec, choices)
+        self.on_paper(bid, spec)
+        sheets, _ = results.sheets_of(
+            self.state(bid), [State(self.unspoilt).rings[f"r-{g}"] for g in self.VOTERS], draw.expected(State(self.unspoilt)), tallies, rows
+        )
+        self.log("result", ballot=bid, trustees=[1, 3] if flat else [], tallies=tallies,
+                 **({"write_ins": write_ins} if write_ins else {}), sheets=sheets)  # fmt: skip
+
+    def open_rows(self, bid, spec, choices):
+        """Mixes of trustees 2 and 3 and row-shares of 1 and 3 for each contest with write-ins: (what the result says, keys by row)."""
+        nominees, write_ins, keys, at = spec.get("nominees", []), [], {}, 0
+        for i, one in enumerate(spec["contests"]):
+            if "write_in" not in one:
+                continue
+            blocks, slots = one["write_in"]["blocks"], one["write_in"]["slots"]
+            keys[one["id"]] = [self.said(c, i, at, len(one["options"]), slots) for c in self.final_choices(bid, choices)]
+            at += slots
+            if self.casts_of(bid):
+                self.mix(bid, one["id"], self.source(bid, spec, i), slots * (1 + blocks))
+            votes, void = writeins.count(keys[one["id"]])
+            write_ins.append({"contest": one["id"], "rows": writeins.as_published(votes, nominees), "void": void})
+            for table in self.MERGES.get(one["id"], ()):
+                self.log("merge", ballot=bid, contest=one["id"], table=table)
+        return write_ins, keys
+
+    TWIST = None  # what the first mixer does to its values
+    MERGES = {}  # tables of spellings, by contest
+
+    def final_choices(self, bid, choices):
+        """What is counted: the first voter of group a has voted again like the third."""
+        counted = [c for rows in choices.values() for c in rows if c]
+        return [choices["a"][2], *counted[1:]] if self.REVOTE and bid == "b1" else counted
+
+    @staticmethod
+    def said(one, contest, at, options, slots):
+        """The keys that a ballot's used slots in one contest say; words that nobody may read are given as bytes."""
+        choices, texts = one
+        used = choices[contest][options:]
+        return [None if not isinstance(x, (int, str)) else x for x, bit in zip(texts[at : at + slots], used) if bit]
+
+    def source(self, bid, spec, contest):
+        """The rows of the counted casts by tag."""
+        form = shapes.of_spec(spec)
+        laid, out = shapes.blocks(form, self.WIDTH), b""
+        k = len(laid.sizes) - len(form.rows()) + form.rows().index(contest)
+        for cast in sorted(tally.counted(self.casts_of(bid)), key=lambda c: c.bytes("tag")):
+            votes = ballots.split_votes(cast.bytes("votes"), laid)
+            out += votes[0][k] + b"".join(votes[1][k])
+        return out
+
+    def mix(self, bid, contest, rows, width):
+        """Two mixes and two row-shares of one contest."""
+        n = len(rows) // (32 * (width + 1))
+        for stage, j in enumerate((2, 3), start=1):
+            st = Mixing(self.meeting_digest, f"{bid}/{contest}", j, stage, self.trustees.election_key()[:width])
+            order = sorted(range(n), key=lambda i: self.coins.bytes(8))
+            rows, proof = mixer_for_tests.prove(self.coins, st, rows, order, *([self.TWIST] if self.TWIST and stage == 1 else []))
+            self.trustee_log("mix", j, ballot=bid, contest=contest, stage=stage, trustee=j, rows=rows, proof=proof)
+        for j in (1, 3):
+            points, proof = self.trustees.row_share(j, bid, contest, rows, width)
+            self.trustee_log("row-share", j, ballot=bid, contest=contest, trustee=j, size=len(self.entries), root=self.root(),
+                             rows=opening.rows_digest(rows), points=points, proof=proof)  # fmt: skip
+
+    FIGURES = {}  # of paper ballots, by class (None where there are none): a list of attempts, the last of which counts
+
+    def on_paper(self, bid, spec):
+        """The figures of the paper ballots, entered and signed."""
+        for of, attempts in self.FIGURES.items() if self.PAPER else ():
+            for figures in attempts:
+                entry = self.log("paper", ballot=bid, **({"class": of} if of else {}), **figures, entered=["甲某", "乙某"])
+                for j in (1, 2):
+                    self.trustee_log("paper-sign", j, ballot=bid, paper=entry.leaf if entry else bytes(32), trustee=j)
+
+    def adjourn(self):
+        """A note and the seal."""
         self.files = {"sheets/b1.txt": "结果".encode()}
         self.log("note", text="散会")
         sealed = [{"name": k, "size": len(v), "sha256": b64(hashlib.sha256(v).digest())} for k, v in self.files.items()]
@@ -263,8 +326,6 @@ class Meeting(Maker):
     @staticmethod
     def split_points(points, flat):
         """Points per column."""
-        from ristretto import decode
-
         out, at = [], 0
         for _, cs in flat:
             out.append([decode(points[32 * i : 32 * i + 32]) for i in range(at, at + len(cs))])
@@ -276,8 +337,9 @@ class Meeting(Maker):
         log, witnesses = self.vkeys()
         return {
             "meeting": b64(self.meeting_digest), "log": log, "witnesses": witnesses, "quorum": 2,
-            "heads": [{"size": 5, "root": b64(self.root(5))}], "tokens": {g: n + 1 for g, n in self.VOTERS.items()},
-            "signed_in": {f"r-{g}": n for g, n in self.VOTERS.items()},
+            "heads": [{"size": 5, "root": b64(self.root(5))}],
+            "tokens": {g: n + 1 + self.PAPER.get(g, 0) for g, n in self.VOTERS.items()},
+            "signed_in": {f"r-{g}": n for g, n in self.VOTERS.items()}, "paper": dict(self.PAPER),
         }  # fmt: skip
 
     def receipt(self, cast):

@@ -1,237 +1,362 @@
-"""From counts to a result sheet, and what makes a ballot's rules sound (docs/rules.md)."""
+"""From counts to result sheets (docs/rules.md, "Evaluation", "Classes")."""
 
-import re
-import unicodedata
+import functools
 
-BASES = ("expected", "present", "issued", "returned", "valid")
-_ID = re.compile("[a-z0-9-]{1,32}")
-_REFUSED = [
-    (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F), (0x200B, 0x200F),
-    (0x2028, 0x202E), (0x2060, 0x206F), (0x2800, 0x2800), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF), (0xFFA0, 0xFFA0),
-    (0xFFF0, 0xFFFD), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF), (0xFDD0, 0xFDEF), (0xD800, 0xDFFF),
-]  # fmt: skip
-_WHITE = {0x85, 0xA0, 0x1680, 0x202F, 0x205F} | set(range(9, 14)) | set(range(0x2000, 0x200B))
-THREE_WAY = ["agree", "disagree", "abstain"]
-THREE_LABELS = ["同意", "不同意", "弃权"]
+from rules_base import (
+    ID, basis_points, has_all, holds, least, millionths, pass_of, present, text_fault, valued,
+)  # fmt: skip
+from rules_count import answered, count_faults, whole_of, written
+from rules_spec import THREE_LABELS, THREE_WAY, law_of, spec_faults
+
+__all__ = ["THREE_LABELS", "THREE_WAY", "basis_points", "count_faults", "evaluate", "evaluate_classes", "least", "spec_faults"]
 
 
-# --- soundness of a spec --------------------------------------------------------------------------------------------------
+# --- the figures of one contest -------------------------------------------------------------------------------------------
 
 
-def text_fault(text, least, most):
-    """What is wrong with a text, or None."""
-    if not least <= len(text) <= most:
-        return f"has not {least} to {most} characters"
-    if text[:1] in (" ", "\u3000") or text[-1:] in (" ", "\u3000"):
-        return "begins or ends with a space"
-    for ch in text:
-        n = ord(ch)
-        bad = n & 0xFFFE == 0xFFFE or n in _WHITE or any(a <= n <= b for a, b in _REFUSED)
-        if bad or unicodedata.category(ch) == "Cc":
-            return f"holds U+{n:04X}"
-    return None
+def _mean(total, count):
+    return present({"sum": total, "count": count, "mean": millionths(total, count)})
 
 
-def share_faults(share, where):
-    """What is wrong with a share."""
-    ok = 1 <= share["num"] <= share["den"] <= 1000 and share["cmp"] in ("ge", "gt") and share["of"] in BASES
-    return [] if ok else [f"{where}: no sound share"]
+def _index(rule, c, votes):
+    if not valued(c):
+        return None
+    marks, trim = sorted([o["value"], n] for o, n in zip(c["options"], votes) if "value" in o), rule.get("trim", 0)
+    count = sum(n for _, n in marks)
+    if count <= 2 * trim:
+        return _mean(0, 0)
+    for order in (marks, marks[::-1]):
+        left = trim
+        for mark in order:
+            dropped = min(left, mark[1])
+            mark[1], left = mark[1] - dropped, left - dropped
+    return _mean(sum(v * n for v, n in marks), count - 2 * trim)
 
 
-def holds(share, part, whole):
-    """Whether part satisfies the share of whole."""
-    left, right = share["den"] * part, share["num"] * whole
-    return left >= right if share["cmp"] == "ge" else left > right
+def _contest(spec, c, x, counts, valid):
+    form, rule = law_of(spec)["form"], spec["rule"]
+    whole = whole_of(rule["percent_of"], counts, c, x)
+    write_ins = x.get("write_ins", [])
+    everyone = x["votes"] + [w["votes"] for w in write_ins]
+    ranked = valid and (form == "names" or c["max"] >= 2 and bool(c["options"]))
+
+    def figures(n, outside=False):
+        points = None if outside and rule["percent_of"] == "answered" else basis_points(n, whole)
+        return {"votes": n, "basis_points": points, "rank": 1 + sum(m > n for m in everyone) if ranked else None}
+
+    rows = [
+        present({"id": o["id"], "label": o["label"], "detail": o.get("detail"), **figures(n, o.get("outside_base"))})
+        for o, n in zip(c["options"], x["votes"])
+    ]
+    wrote = [
+        present({"nominee": w.get("nominee"), "name": w["name"], "detail": w.get("detail"), **figures(w["votes"])})
+        for w in write_ins
+    ]
+    asks = "score" in c or c["max"] == 1 and bool(c["options"])
+    stated = asks and (form == "rate" or rule["percent_of"] == "answered")
+    marked = x["score"]["answered"] if "score" in x else sum(x["votes"]) + written(x)
+    score = _mean(x["score"]["total"], x["score"]["answered"]) if "score" in x else None
+    return {
+        "id": c["id"], "title": c["title"], "detail": c.get("detail"), "max": c["max"], "row_void": x["row_void"],
+        "answered": answered(c, x, counts["valid"]) if stated else None,
+        "blank": counts["valid"] - x["row_void"] - marked if stated else None,
+        "rows": rows, "write_ins": wrote or None, "write_in_void": x.get("write_in_void", 0) or None,
+        "index": _index(rule, c, x["votes"]), "score": score, "weighted": None, "flags": None, "place": None,
+        "outcome": "counted" if valid else "not_decided", "next": [],
+    }  # fmt: skip
 
 
-def least(share, whole):
-    """The smallest part that holds."""
-    n, d = share["num"] * whole, share["den"]
-    return (n + d - 1) // d if share["cmp"] == "ge" else n // d + 1
+def _flags(spec, c, x, counts):
+    out = []
+    for f in spec["rule"].get("flags", []):
+        ids = f.get("options", [])
+        if "score" in c or not has_all(c, ids):
+            continue
+        whole = whole_of(f["share"]["of"], counts, c, x)
+
+        def raised(n, f=f, whole=whole):
+            return whole > 0 and holds(f["share"], n, whole) == (f["when"] == "holds")
+
+        if ids:
+            n = sum(n for o, n in zip(c["options"], x["votes"]) if o["id"] in ids)
+            out.append({"id": f["id"], "whole": whole, "votes": n, "raised": raised(n)})
+        else:
+            options = [o["id"] for o, n in zip(c["options"], x["votes"]) if raised(n)]
+            write_ins = [i for i, w in enumerate(x.get("write_ins", [])) if raised(w["votes"])]
+            out.append(present({"id": f["id"], "whole": whole, "options": options or None, "write_ins": write_ins or None}))
+    return out or None
 
 
-def at_least_as_strict(a, b):
-    """Whether share a demands at least what b does."""
-    left, right = a["num"] * b["den"], b["num"] * a["den"]
-    return a["of"] == b["of"] and (left > right or left == right and (a["cmp"] == b["cmp"] or a["cmp"] == "gt"))
+# --- outcomes -------------------------------------------------------------------------------------------------------------
 
 
-def _bare(name):
-    return name.replace(" ", "").replace("\u3000", "")
+def _named(sheet):
+    """(votes, id or position) of everyone with a vote, in order."""
+    options = [(-r["votes"], 0, r["id"].encode(), 0, r["id"]) for r in sheet["rows"] if r["votes"]]
+    write_ins = [(-w["votes"], 1, b"", i, i) for i, w in enumerate(sheet["write_ins"] or [])]
+    return [(-x[0], x[4]) for x in sorted(options + write_ins, key=lambda x: x[:4])]
 
 
-def _namesakes(items, name, where):
-    faults, by_name = [], {}
-    for item in items:
-        by_name.setdefault(_bare(item[name]), []).append(item.get("detail", ""))
-    for same, details in by_name.items():
-        if len(details) > 1 and (not all(details) or len(set(details)) < len(details)):
-            faults.append(f"{where}: {same!r} stands twice without details that tell them apart")
-    return faults
+def _lists(named):
+    """The ids, and the positions of write-ins (None if there are none), of some names."""
+    return [w for _, w in named if isinstance(w, str)], [w for _, w in named if isinstance(w, int)] or None
 
 
-def _unique_ids(items, where):
-    ids = [i["id"] for i in items]
-    sound = all(_ID.fullmatch(i) for i in ids) and len(set(ids)) == len(ids)
-    return [] if sound else [f"{where}: an id is malformed or repeated"]
+def _tie(named, places, handling):
+    if len(named) <= places or named[places - 1][0] > named[places][0]:
+        return None
+    cut = named[places][0]
+    above, above_written = _lists([t for t in named if t[0] > cut])
+    tied, tied_written = _lists([t for t in named if t[0] == cut])
+    taken = sum(t[0] > cut for t in named)
+    return present({
+        "above": above, "above_write_ins": above_written, "tied": tied, "tied_write_ins": tied_written, "votes": cut,
+        "places": places - taken, "handling": handling,
+    })  # fmt: skip
 
 
-def _texts(item, name, most, where):
-    faults = [(name, text_fault(item[name], 1, most))]
-    if "detail" in item:
-        faults.append(("detail", text_fault(item["detail"], 1, 300)))
-    return [f"{where}: {n} {f}" for n, f in faults if f]
-
-
-def spec_faults(spec):
-    """All that is wrong with a ballot's rules (whose members are known to be there)."""
-    contests, rule = spec["contests"], spec["rule"]
-    faults = _unique_ids(contests, "contests") + _namesakes(contests, "title", "contests")
-    if not 1 <= len(contests) <= 200 or sum(len(c["options"]) for c in contests) > 512:
-        faults.append("not 1 to 200 contests, or more than 512 options")
-    for c in contests:
-        where, n = f"contest {c['id']!r}", len(c["options"])
-        faults += _texts(c, "title", 120, where) + _unique_ids(c["options"], where) + _namesakes(c["options"], "label", where)
-        for o in c["options"]:
-            faults += _texts(o, "label", 64, f"{where}, option {o['id']!r}")
-        if not (c["min"] <= c["max"] and 1 <= c["max"] <= n):
-            faults.append(f"{where}: min and max do not fit")
-    if "quorum" in rule:
-        faults += share_faults(rule["quorum"], "quorum") + ([] if rule["quorum"]["of"] == "expected" else ["quorum is not of 应到"])
-    if rule["validity"] not in ("issued", "voters") or rule["percent_of"] not in BASES:
-        faults.append("validity or percent_of is unknown")
-    shared = rule["pass"]["threshold"]["share"] if isinstance(rule["pass"], dict) and "threshold" in rule["pass"] else None
-    if shared is not None:
-        faults += share_faults(shared, "pass")
-    if faults:
-        return faults
-    if spec["kind"] == "GT_NOM":
-        return _nomination_faults(spec)
-    return _vote_faults(spec, shared) if spec["kind"] in ("QWH", "CWH") else ["the kind is unknown"]
-
-
-def _nomination_faults(spec):
-    faults, rule = [], spec["rule"]["pass"]
-    if spec["posts"] != sum(c["max"] for c in spec["contests"]):
-        faults.append("posts is not the sum of max")
-    top = rule.get("top_m") if isinstance(rule, dict) else None
-    if rule != "none" and top is None:
-        faults.append("a nomination has no threshold")
-    if top and top["tie"] not in ("keep_all_at_cut", "second_round"):
-        faults.append("the handling of ties is unknown")
-    for c in spec["contests"]:
-        if c["min"] != 0 or len(c["options"]) <= 5 * c["max"]:
-            faults.append(f"contest {c['id']!r}: min is not 0, or not more than five names for a post")
-        if top and not 1 <= top["per_post"] * c["max"] < len(c["options"]):
-            faults.append(f"contest {c['id']!r}: per_post does not fit")
-    return faults
-
-
-def _vote_faults(spec, share):
-    faults, quorum = [], spec["rule"].get("quorum")
-    if spec["posts"] != len(spec["contests"]):
-        faults.append("posts is not the number of contests")
-    for c in spec["contests"]:
-        same = [o["id"] for o in c["options"]] == THREE_WAY and [o["label"] for o in c["options"]] == THREE_LABELS
-        if not same or any("detail" in o for o in c["options"]) or (c["min"], c["max"]) != (1, 1):
-            faults.append(f"contest {c['id']!r}: not exactly 同意, 不同意, 弃权 with one mark")
-    if quorum is None or not at_least_as_strict(quorum, {"num": 2, "den": 3, "cmp": "ge", "of": "expected"}):
-        faults.append("the quorum is weaker than two thirds of 应到")
-    half = {"num": 1, "den": 2, "cmp": "gt", "of": "expected"}
-    if share is None or spec["rule"]["pass"]["threshold"]["option"] != "agree" or not at_least_as_strict(share, half):
-        faults.append("passing is weaker than more than half of 应到")
-    return faults
-
-
-# --- evaluation -------------------------------------------------------------------------------------------------------------
-
-
-def count_faults(spec, counts):
-    """Which identities between the counts are broken."""
-    e, p, i, r, v = (counts[b] for b in BASES)
-    rows = counts["contests"]
-    if len(rows) != len(spec["contests"]) or any(len(x["votes"]) != len(c["options"]) for x, c in zip(rows, spec["contests"])):
-        return ["not one figure for each option"]
-    faults = [] if e >= 1 and p <= e and i <= p else ["not 发出 ≤ 实到 ≤ 应到, 应到 ≥ 1"]
-    if r != v + counts["invalid"]:
-        faults.append("收回 is not 有效 + 无效")
-    for x, c in zip(rows, spec["contests"]):
-        read = v - x["row_void"]
-        if read < 0 or any(n > read for n in x["votes"]) or not c["min"] * read <= sum(x["votes"]) <= c["max"] * read:
-            faults.append(f"contest {c['id']!r}: votes do not fit 有效")
-    return faults
-
-
-def basis_points(part, whole):
-    """Hundredths of a percent, half rounded up; None of nothing."""
-    return (20000 * part + whole) // (2 * whole) if whole else None
-
-
-def _top_m(top, contest, votes):
-    places = top["per_post"] * contest["max"]
-    named = sorted(((-n, o["id"].encode(), o["id"]) for n, o in zip(votes, contest["options"]) if n))
-    ids = [i for _, _, i in named]
-    if len(named) <= places:
-        left = places - len(named)
-        steps = (["places_left_unfilled"] if left else []) + ["treat_as_reference"]
-        return {"recommended": {"options": ids, "unfilled": left}}, steps
-    cut = -named[places - 1][0]
-    if cut > -named[places][0]:
-        return {"recommended": {"options": ids[:places], "unfilled": 0}}, ["treat_as_reference"]
-    above, tied = [i for n, _, i in named if -n > cut], [i for n, _, i in named if -n == cut]
-    tie = {"above": above, "tied": tied, "votes": cut, "places": places - len(above), "handling": top["tie"]}
-    step = "report_all_tied" if top["tie"] == "keep_all_at_cut" else "second_round_among_tied"
-    return {"tie_at_cut": tie}, [step, "treat_as_reference"]
-
-
-def _outcome(rule, contest, votes, counts):
-    if rule == "none":
+def _outcome(rule, c, sheet, counts):
+    name, members = pass_of(rule)
+    if name == "threshold":
+        share, got = members["share"], next(r["votes"] for r in sheet["rows"] if r["id"] == members["option"])
+        whole = counts[share["of"]]
+        figures = {"votes": got, "least": least(share, whole)}
+        if holds(share, got, whole):
+            return {"passed": figures}, ["continue_procedure"]
+        return {"not_passed": figures}, ["same_post_only_at_another_meeting"]
+    if name not in ("top_m", "top_share"):
         return "counted", []
-    if "top_m" in rule:
-        return _top_m(rule["top_m"], contest, votes)
-    share = rule["threshold"]["share"]
-    got = votes[[o["id"] for o in contest["options"]].index(rule["threshold"]["option"])]
-    whole = counts[share["of"]]
-    figures = {"votes": got, "least": least(share, whole)}
-    if holds(share, got, whole):
-        return {"passed": figures}, ["continue_procedure"]
-    return {"not_passed": figures}, ["same_post_only_at_another_meeting"]
+    named, places = _named(sheet), c["max"] * members.get("per_post", 1)
+    reference = ["treat_as_reference"] if name == "top_m" else []
+    if name == "top_share":
+        share, whole = members["share"], counts[members["share"]["of"]]
+        named = [t for t in named if holds(share, t[0], whole)]
+    tie = _tie(named, places, members["tie"])
+    if tie:
+        step = "report_all_tied" if tie["handling"] == "keep_all_at_cut" else "second_round_among_tied"
+        return {"tie_at_cut": tie}, [step] + reference
+    ids, positions = _lists(named[:places])
+    left = max(0, places - len(named))
+    if name == "top_share":
+        chosen = {"options": ids, "least": least(share, whole), "unfilled": left}
+        return {"chosen": chosen}, ["next_round_among_top" if left else "continue_procedure"]
+    recommended = present({"options": ids, "write_ins": positions, "unfilled": left})
+    return {"recommended": recommended}, (["places_left_unfilled"] if left else []) + reference
 
 
-def _present(fields):
-    return {k: v for k, v in fields.items() if v is not None}
+def _election(spec, counts, contests):
+    """The election and the next steps; sets the outcomes of the candidates' contests."""
+    name, members = pass_of(spec["rule"])
+    if name != "elect":
+        return None, []
+    share, whole = members["share"], counts[members["share"]["of"]]
+    candidates = []
+    for c in contests:
+        own = [(-r["votes"], c["id"].encode(), -1, c, c["title"], c["detail"]) for r in c["rows"] if r["id"] == members["option"]]
+        wrote = [
+            (-w["votes"], c["id"].encode(), i, c, w["name"], w.get("detail")) for i, w in enumerate(c["write_ins"] or [])
+        ]
+        candidates += own + wrote
+    reach = sorted((x for x in candidates if holds(share, -x[0], whole)), key=lambda x: x[:3])
+    places, tied = spec["posts"], []
+    elected = reach[:places]
+    if len(reach) > places and reach[places - 1][0] == reach[places][0]:
+        cut = reach[places][0]
+        elected, tied = [x for x in reach if x[0] < cut], [x for x in reach if x[0] == cut]
+    needed = least(share, whole)
+
+    def candidate(x):
+        write_in = x[2] if x[2] >= 0 else None
+        return present({"contest": x[3]["id"], "write_in": write_in, "name": x[4], "detail": x[5], "votes": -x[0]})
+
+    for x in candidates:
+        if x[2] < 0:
+            verdict = "elected" if x in elected else "tied_for_place" if x in tied else "not_elected"
+            x[3]["outcome"] = {verdict: {"votes": -x[0], "least": needed}}
+    unfilled = places - len(elected)
+    steps = ["second_round_among_tied"] if tied else ["another_election_for_missing"] if unfilled else []
+    return present({
+        "places": places, "least": needed, "elected": [candidate(x) for x in elected],
+        "tied": [candidate(x) for x in tied] or None, "unfilled": unfilled,
+    }), steps  # fmt: skip
+
+
+def _set_places(contests, figures):
+    for c, own in zip(contests, figures):
+        more = [f for f in figures if f and own and f[0] * own[1] > own[0] * f[1]]
+        c["place"] = 1 + len(more) if own else None
+
+
+def _rank(spec, counts, contests):
+    ranking = spec["rule"].get("ranking")
+    if ranking is None:
+        return
+    figures = []
+    for c, x, sheet in zip(spec["contests"], counts["contests"], contests):
+        if ranking == "index":
+            m = sheet["index"] or sheet["score"] or {"sum": 0, "count": 0}
+            figure = (m["sum"], m["count"])
+        elif has_all(c, ranking["options"]):
+            votes = sum(n for o, n in zip(c["options"], x["votes"]) if o["id"] in ranking["options"])
+            figure = (votes, whole_of(spec["rule"]["percent_of"], counts, c, x))
+        else:
+            figure = (0, 0)
+        figures.append(figure if figure[1] else None)
+    _set_places(contests, figures)
+
+
+# --- sheets ---------------------------------------------------------------------------------------------------------------
+
+
+def _sheet(spec, counts, overall, contests, **more):
+    header = {b: counts[b] for b in ("expected", "present", "issued", "returned", "valid", "invalid")}
+    header["not_returned"] = max(0, counts["issued"] - counts["returned"])
+    return present({
+        "version": 1, "kind": spec["kind"], "template": spec.get("template"), "posts": spec["posts"], "rule": spec["rule"],
+        "header": header, "quorum": more.get("quorum"), "overall": overall, "classes": more.get("classes"),
+        "class": more.get("class_"), "contests": [present(c) for c in contests], "election": more.get("election"),
+        "next": more.get("next", []),
+    })  # fmt: skip
+
+
+def _overall(rule, counts):
+    quorum = None
+    if "quorum" in rule:
+        share, whole = rule["quorum"], counts["expected"]
+        quorum = {"share": share, "least": least(share, whole), "met": holds(share, counts["present"], whole)}
+    if quorum and not quorum["met"]:
+        return quorum, "no_quorum", ["convene_again_with_quorum"]
+    if counts["returned"] > counts["issued" if rule["validity"] == "issued" else "present"]:
+        return quorum, "void_returned_exceeds_issued", ["vote_again_as_new_round"]
+    return quorum, "valid", []
+
+
+def _evaluate(spec, counts, rerank=None, classes=None):
+    quorum, overall, following = _overall(spec["rule"], counts)
+    valid, election = overall == "valid", None
+    pairs = list(zip(spec["contests"], counts["contests"]))
+    contests = [_contest(spec, c, x, counts, valid) for c, x in pairs]
+    if valid:
+        for (c, x), sheet in zip(pairs, contests):
+            sheet["outcome"], sheet["next"] = _outcome(spec["rule"], c, sheet, counts)
+            sheet["flags"] = _flags(spec, c, x, counts)
+        election, steps = _election(spec, counts, contests)
+        following = following + steps
+        _rank(spec, counts, contests)
+    if rerank:
+        rerank(contests, valid)
+    return _sheet(spec, counts, overall, contests, quorum=quorum, classes=classes, election=election, next=following)
 
 
 def evaluate(spec, counts):
     """The sheet of a sound spec and counts without faults."""
-    rule, quorum = spec["rule"], None
-    if "quorum" in rule:
-        share = rule["quorum"]
-        whole = counts["expected"]
-        quorum = {"share": share, "least": least(share, whole), "met": holds(share, counts["present"], whole)}
-    limit = counts["issued"] if rule["validity"] == "issued" else counts["present"]
-    if quorum and not quorum["met"]:
-        overall, following = "no_quorum", ["convene_again_with_quorum"]
-    elif counts["returned"] > limit:
-        overall, following = "void_returned_exceeds_issued", ["vote_again_as_new_round"]
-    else:
-        overall, following = "valid", []
-    ranked = overall == "valid" and not (isinstance(rule["pass"], dict) and "threshold" in rule["pass"])
-    contests = []
-    for c, figures in zip(spec["contests"], counts["contests"]):
-        votes, rows = figures["votes"], []
-        for o, n in zip(c["options"], votes):
-            row = {"id": o["id"], "label": o["label"], "detail": o.get("detail"), "votes": n}
-            row["basis_points"] = basis_points(n, counts[rule["percent_of"]])
-            rows.append(_present(row | {"rank": 1 + sum(m > n for m in votes) if ranked else None}))
-        outcome, steps = _outcome(rule["pass"], c, votes, counts) if overall == "valid" else ("not_decided", [])
-        contests.append(_present({
-            "id": c["id"], "title": c["title"], "detail": c.get("detail"), "max": c["max"], "row_void": figures["row_void"],
-            "rows": rows, "outcome": outcome, "next": steps,
-        }))  # fmt: skip
-    header = {b: counts[b] for b in BASES + ("invalid",)}
-    header["not_returned"] = max(0, counts["issued"] - counts["returned"])
-    return _present({
-        "version": 1, "kind": spec["kind"], "posts": spec["posts"], "rule": rule, "header": header, "quorum": quorum,
-        "overall": overall, "contests": contests, "next": following,
-    })  # fmt: skip
+    return _evaluate(spec, counts)
+
+
+# --- classes --------------------------------------------------------------------------------------------------------------
+
+
+def class_faults(classes):
+    """What is wrong with a list of (class, counts)."""
+    own = [c for c, _ in classes]
+    ids, weights = [c["id"] for c in own], [c["weight"] for c in own if "weight" in c]
+    faults = [] if own and len(set(ids)) == len(ids) and all(ID.fullmatch(i) for i in ids) else ["ids of classes"]
+    faults += ["a class has no name"] if any(text_fault(c["name"], 1, 64) for c in own) else []
+    if weights and not (len(weights) == len(own) and all(1 <= w <= 100 for w in weights) and sum(weights) == 100):
+        faults.append("weights do not sum to 100")
+    return faults
+
+
+def _sum_contest(parts):
+    out = {"votes": [sum(column) for column in zip(*(p["votes"] for p in parts))], "row_void": sum(p["row_void"] for p in parts)}
+    if any("score" in p for p in parts):
+        out["score"] = {k: sum(p["score"][k] for p in parts if "score" in p) for k in ("answered", "total")}
+    names = {}
+    for w in (w for p in parts for w in p.get("write_ins", [])):
+        key = (w["name"], w.get("detail", ""), w.get("nominee", ""))
+        names[key] = names.get(key, 0) + w["votes"]
+    order = sorted(names, key=lambda k: (-names[k], *(part.encode() for part in k)))
+    if order:
+        out["write_ins"] = [
+            present({"nominee": k[2] or None, "name": k[0], "detail": k[1] or None, "votes": names[k]}) for k in order
+        ]
+    void = sum(p.get("write_in_void", 0) for p in parts)
+    return {**out, "write_in_void": void} if void else out
+
+
+def sum_of(classes):
+    """The counts of all classes together."""
+    heads = ("expected", "present", "issued", "returned", "valid", "invalid")
+    out = {h: sum(counts[h] for _, counts in classes) for h in heads}
+    return {**out, "contests": [_sum_contest(parts) for parts in zip(*(counts["contests"] for _, counts in classes))]}
+
+
+def adds_up(whole, classes):
+    """Whether the whole is the sum of its classes, but for write-ins where no class has any."""
+    sums = sum_of(classes)
+    if len(sums["contests"]) != len(whole["contests"]):
+        return False
+    for own, known in zip(sums["contests"], whole["contests"]):
+        if "write_ins" not in own and "write_in_void" not in own:
+            own.update({k: known[k] for k in ("write_ins", "write_in_void") if known.get(k)})
+    return sums == {**whole, "contests": [{k: v for k, v in x.items() if v or k in ("votes", "row_void")} for x in whole["contests"]]}
+
+
+def _combined(figures):
+    total = sum(w for w, _, _ in figures)
+    return (2 * sum(w * m for w, _, m in figures) + total) // (2 * total) if total else None
+
+
+def _weighted(spec, at, classes, parts):
+    c, means, shares = spec["contests"][at], [], []
+    for (k, counts), part in zip(classes, parts):
+        own, x = part["contests"][at], counts["contests"][at]
+        mean = (own.get("index") or own.get("score") or {}).get("mean")
+        if mean is not None:
+            means.append((k["weight"], k["id"], mean))
+        whole = whole_of(spec["rule"]["percent_of"], counts, c, x)
+        if whole:
+            shares.append((k["weight"], k["id"], [millionths(n, whole) for n in x["votes"]]))
+    out = {}
+    if means:
+        out["mean"] = {"figure": _combined(means), "classes": [i for _, i, _ in means]}
+    if shares and c["options"]:
+        figures = [_combined([(w, i, m[o]) for w, i, m in shares]) for o in range(len(c["options"]))]
+        out["shares"] = {"figures": figures, "classes": [i for _, i, _ in shares]}
+    return out or None
+
+
+def _by_weight(spec, ranking, c, sheet):
+    w = sheet["weighted"] or {}
+    if ranking == "index":
+        return (w["mean"]["figure"], 1) if "mean" in w else None
+    if "shares" not in w or not has_all(c, ranking["options"]):
+        return None
+    shares = zip(c["options"], w["shares"]["figures"])
+    return sum(m for o, m in shares if o["id"] in ranking["options"]), 1
+
+
+def _weigh(spec, classes, parts, contests, valid):
+    for at, sheet in enumerate(contests):
+        sheet["weighted"] = _weighted(spec, at, classes, parts)
+    ranking = spec["rule"].get("ranking")
+    if valid and ranking is not None:
+        _set_places(contests, [_by_weight(spec, ranking, c, s) for c, s in zip(spec["contests"], contests)])
+
+
+def _class_sheet(spec, k, counts, overall):
+    valid = overall == "valid"
+    contests = [_contest(spec, c, x, counts, valid) for c, x in zip(spec["contests"], counts["contests"])]
+    if valid:
+        _rank(spec, counts, contests)
+    return _sheet(spec, counts, overall, contests, class_=k)
+
+
+def evaluate_classes(spec, classes, whole=None):
+    """The sheet of the whole, then one of each class, of a sound spec, sound classes and counts without faults."""
+    counts = sum_of(classes) if whole is None else whole
+    overall = _overall(spec["rule"], counts)[1]
+    parts = [_class_sheet(spec, k, own, overall) for k, own in classes]
+    weigh = functools.partial(_weigh, spec, classes, parts) if all("weight" in k for k, _ in classes) else None
+    listed = [{**k, "valid": own["valid"]} for k, own in classes]
+    return [_evaluate(spec, counts, weigh, listed)] + parts

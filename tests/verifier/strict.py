@@ -130,12 +130,13 @@ def list_of(item):
 
 
 def members(**kinds):
-    """An object whose members come in this order; a name that ends in `_` is optional, `in_`/`type` clashes are spelt `x__`."""
-    table = [(n.rstrip("_"), k, n.endswith("_") and not n.endswith("__")) for n, k in kinds.items()]
+    """An object whose members come in this order; a name that ends in `_` is optional, and absent rather than empty."""
+    table = [(n.rstrip("_"), k, n.endswith("_")) for n, k in kinds.items()]
+    optional = {n for n, _, may_lack in table if may_lack}
 
     def kind(value, path):
         _need(isinstance(value, dict), path, "not an object")
-        names = [n for n, _, optional in table if not optional or n in value]
+        names = [n for n, _, _ in table if n not in optional or n in value]
         missing = [n for n in names if n not in value]
         _need(not missing, path, f"lacks {', '.join(missing)}")
         unknown = [n for n in value if n not in names]
@@ -143,7 +144,9 @@ def members(**kinds):
         _need(list(value) == names, path, "its members are out of order")
         for n, k, _ in table:
             if n in value:
-                k(value[n], f"{path}.{n}" if path else n)
+                where = f"{path}.{n}" if path else n
+                _need(n not in optional or value[n] not in ("", []), where, "empty, where it should be absent")
+                k(value[n], where)
 
     return kind
 
@@ -186,6 +189,23 @@ def _flag(value, path):
     _need(isinstance(value, bool), path, "not true or false")
 
 
+def _pair(value, path):
+    _need(isinstance(value, list) and len(value) == 2, path, "not two names")
+    list_of(_text)(value, path)
+
+
+def _is(wanted):
+    return lambda value, path: _need(value is wanted, path, f"not {wanted}")
+
+
+def _not_empty(item):
+    def kind(value, path):
+        item(value, path)
+        _need(len(value) > 0, path, "empty, and should be left out")
+
+    return kind
+
+
 def _string(value, path):
     _need(isinstance(value, str), path, "not a string")
 
@@ -206,13 +226,20 @@ def _any(value, path):
 H, SIG, B64, N = blob(32), blob(64), blob(), integer()
 U32 = integer(0, 2**32 - 1)  # the least of a number is for the check that uses it
 SHARE = members(num=N, den=N, cmp=_string, of=_string)
+# What may be left out is left out when it is empty, false or 0: a ballot has one form.
+_IDS, _SOME, _TRUE, _WORD = list_of(_string), integer(1), _is(True), _not_empty(_string)
+_OPTION = members(id=_string, label=_string, detail_=_WORD, value_=N, outside_base_=_TRUE)
+_CONTEST = members(
+    id=_string, title=_string, detail_=_WORD, options=list_of(_OPTION), min=N, max=N, score_=members(low=N, high=N),
+    write_in_=members(slots=N, **{"from": _string}, blocks=N), failed_before_=_SOME,
+)
 SPEC = members(
     kind=_string,
+    template_=_WORD,
     posts=N,
-    contests=list_of(
-        members(id=_string, title=_string, detail_=_string, options=list_of(members(id=_string, label=_string, detail_=_string)),
-                min=N, max=N)
-    ),
+    contests=list_of(_CONTEST),
+    limits_=_not_empty(list_of(members(options=_IDS, write_ins_=_TRUE, max=N))),
+    nominees_=_not_empty(list_of(members(id=_string, label=_string, detail_=_WORD, pinyin_=_WORD))),
     rule=members(
         quorum_=SHARE,
         validity=_string,
@@ -220,10 +247,20 @@ SPEC = members(
             one_of("none"),
             members(threshold=members(option=_string, share=SHARE)),
             members(top_m=members(per_post=N, tie=_string)),
+            members(top_share=members(share=SHARE, tie=_string)),
+            members(elect=members(option=_string, share=SHARE, tie=_string)),
         )},
         percent_of=_string,
+        flags_=_not_empty(list_of(members(id=_string, options_=_not_empty(_IDS), share=SHARE, when=_string))),
+        ranking_=either(one_of("index"), members(options=_IDS)),
+        trim_=_SOME,
     ),
 )
+CLASS = members(id=_id, name=_text, groups=list_of(_id), weight_=N)
+WRITTEN = members(nominee_=_id, name=_text, detail_=_text, votes=N)
+PAPER = members(
+    votes=list_of(N), row_void=N, score_=members(answered=N, total=N), write_ins_=list_of(WRITTEN), write_in_void_=N
+)  # fmt: skip
 DEALT = list_of(members(to=U32, box=B64))
 STATUS = one_of("mandatory", "eligible", "recused")
 
@@ -232,7 +269,7 @@ ENTRIES = {
         protocol=_string, suite=_string, id=blob(16), title=_text, organiser=_text, groups=list_of(members(id=_id, name=_text)),
         trustees=list_of(members(index=U32, name=_text, key=H, box=H)), threshold=U32, width=U32,
         log=members(origin=_text, key=_vkey), witnesses=list_of(members(name=_text, key=_vkey)), quorum=N,
-        policy=members(revote=_flag, min_ring=U32, rehearsal=_flag),
+        policy=members(revote=_flag, min_ring=U32, min_cell=U32, rehearsal=_flag),
     ),
     "roster": dict(
         rows=list_of(members(leaf=H, group=_id, stratum=_text, status=STATUS, reason_=_text)),
@@ -256,20 +293,35 @@ ENTRIES = {
     "tokens": dict(group=_id, tokens=list_of(H)),
     "check-in": dict(token=H, key=H, counter=U32, proof=SIG, signature=SIG),
     "revoke": dict(token=H, reason=_text),
+    "to-paper": dict(token=H),
     "ballot": dict(
-        id=_id, title=_text, groups=list_of(_id), split=_flag, round=U32, previous_=_id, spec=SPEC
+        id=_id, title=_text, groups=list_of(_id), classes_=list_of(CLASS), round=U32, previous_=_id,
+        take_=one_of("tied", "failed", "top"), spec=SPEC,
     ),
     "ring": dict(id=_id, group=_id, keys=list_of(H)),
     "open": dict(ballot=_id, rings=list_of(_id)),
-    "challenged": dict(ballot=_id, votes=B64, seed=H, choices=list_of(list_of(integer(0, 1)))),
+    "challenged": dict(
+        ballot=_id, votes=B64, seed=H, choices=list_of(list_of(integer(0, 1))), write_ins_=list_of(list_of(B64))
+    ),
     "epoch": dict(ballot=_id, number=U32, casts=N),
     "cast": dict(ballot=_id, ring=_id, bucket=U32, revision=U32, tag=H, votes=B64, proof=B64),
     "close": dict(ballot=_id, casts=N, counted=N),
     "share": dict(
         ballot=_id, trustee=U32, size=N, root=H, aggregate=H, points=B64, proof=B64, signature=SIG
     ),
+    "mix": dict(ballot=_id, contest=_id, stage=U32, trustee=U32, rows=B64, proof=B64, signature=SIG),
+    "row-share": dict(
+        ballot=_id, contest=_id, trustee=U32, size=N, root=H, rows=H, points=B64, proof=blob(96), signature=SIG
+    ),
+    "merge": dict(ballot=_id, contest=_id, table=list_of(members(text=_text, nominee_=_id, name_=_text, void_=_text))),
+    "paper": dict(
+        ballot=_id, class_=_id, issued=N, returned=N, valid=N, invalid=N, contests=list_of(PAPER), entered=_pair
+    ),
+    "paper-sign": dict(ballot=_id, paper=H, trustee=U32, signature=SIG),
     "result": dict(
-        ballot=_id, trustees=list_of(U32), tallies=list_of(members(group_=_id, counts=list_of(list_of(N)))), sheets=list_of(_any)
+        ballot=_id, trustees=list_of(U32), tallies=list_of(members(class_=_id, counts=list_of(list_of(N)))),
+        write_ins_=list_of(members(contest=_id, rows=list_of(members(nominee_=_id, text_=_text, votes=N)), void=N)),
+        sheets=list_of(_any),
     ),
     "note": dict(text=_text),
     "seal": dict(files=list_of(members(name=_filename, size=N, sha256=H))),
@@ -277,7 +329,8 @@ ENTRIES = {
 }
 _TABLE = {name: members(type=one_of(name), **kinds) for name, kinds in ENTRIES.items()}
 TRUST = members(
-    meeting=H, log=_vkey, witnesses=list_of(_vkey), quorum=N, heads=list_of(members(size=N, root=H)), tokens=_any, signed_in=_any
+    meeting=H, log=_vkey, witnesses=list_of(_vkey), quorum=N, heads=list_of(members(size=N, root=H)), tokens=_any, signed_in=_any,
+    paper=_any,
 )
 
 

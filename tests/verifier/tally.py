@@ -1,7 +1,8 @@
-"""From casts to sums and from sums to the counts of a sheet (protocol {#shares}, {#checks})."""
+"""From casts to sums and from sums to the counts of a sheet (protocol {#shares}, {#paper}, {#checks})."""
 
 import ballots
-from ristretto import IDENTITY, add
+import shapes
+from ristretto import IDENTITY, add, msm
 
 
 def counted(casts):
@@ -14,35 +15,72 @@ def counted(casts):
     return list(best.values())
 
 
-def groups_of_tallies(ballot):
-    """For each tally (its group or None, the positions of its rings in `open`)."""
+def tallies(ballot):
+    """For each tally (its class or None, the positions of its groups in the ballot's `groups`)."""
     groups = ballot["groups"]
-    return [(g, [i]) for i, g in enumerate(groups)] if ballot["split"] else [(None, list(range(len(groups))))]
+    classes = ballot.get("classes")
+    if classes is None:
+        return [(None, list(range(len(groups))))]
+    return [(c, [i for i, g in enumerate(groups) if g in c["groups"]]) for c in classes]
 
 
-def contests_of(spec):
-    """The contests of a ballot's rules, as the proof sees them."""
-    return tuple(ballots.Contest(len(c["options"]), c["min"], c["max"]) for c in spec["contests"])
-
-
-def columns(casts, selections, width):
-    """[(R̂, [Ĉ_i])] of one tally, no columns without casts. Raises ValueError where a cast's votes are no points."""
-    if not casts:
+def columns(cast_votes, form, width):
+    """[(R̂, [Ĉ_g])] of the `votes` of one tally, no columns without casts. Raises ValueError where they are no points."""
+    if not cast_votes:
         return []
-    sizes = ballots.block_sizes(selections, width)
-    rs, cs = [IDENTITY] * len(sizes), [IDENTITY] * selections
-    for cast in casts:
-        votes = ballots.split_votes(cast.bytes("votes"), selections, width)
-        if votes is None or any(ballots.point(x) is None for part in votes for x in part):
-            raise ValueError(f"the votes of entry {cast.n} cannot be added")
-        rs = [add(total, ballots.point(x)) for total, x in zip(rs, votes[0])]
-        cs = [add(total, ballots.point(x)) for total, x in zip(cs, votes[1])]
-    return [(r, cs[k * width : k * width + size]) for k, (r, size) in enumerate(zip(rs, sizes))]
+    laid = shapes.blocks(form, width)
+    rs = [IDENTITY] * len(laid.sizes)
+    sums = [{kappa: IDENTITY for figure in figures for kappa, _ in figure} for figures in laid.figures]
+    for data in cast_votes:
+        votes = ballots.split_votes(data, laid)
+        if votes is None or any(ballots.point(x) is None for part in [votes[0], *votes[1]] for x in part):
+            raise ValueError("the votes of a cast cannot be added")
+        for k, (r, cs) in enumerate(zip(*votes)):
+            rs[k] = add(rs[k], ballots.point(r))
+            for kappa in sums[k]:
+                sums[k][kappa] = add(sums[k][kappa], ballots.point(cs[kappa]))
+    return [(rs[k], [figure_sum(sums[k], f) for f in figures]) for k, figures in enumerate(laid.figures)]
 
 
-def sheet_counts(expected, present, valid, votes):
-    """The counts of docs/rules.md for one tally of an electronic ballot."""
+def figure_sum(sums, figure):
+    """Σ_i w_i of the sums at the positions of a figure."""
+    return msm([(w, sums[kappa]) for kappa, w in figure]) if figure != ((figure[0][0], 1),) else sums[figure[0][0]]
+
+
+def contest_counts(spec, counts, valid):
+    """The contests of docs/rules.md from a tally's counts over `valid` encrypted ballots, write-ins left out."""
+    out = []
+    for c, numbers in zip(spec["contests"], counts):
+        one = {"votes": numbers[: len(c["options"])], "row_void": 0}
+        if "score" in c:
+            answered = valid - (numbers[1] if c["min"] == 0 else 0)
+            one["score"] = {"answered": answered, "total": numbers[0] + c["score"]["low"] * answered}
+        out.append(one)
+    return out
+
+
+def sheet_counts(expected, ring_sizes, paper_voters, valid, contests, paper=None):
+    """The counts of docs/rules.md for one tally: `contests` of the encrypted ballots, and the figures of a `paper` entry added."""
+    p = paper or {"issued": 0, "returned": 0, "valid": 0, "invalid": 0, "contests": [None] * len(contests)}
     return {
-        "expected": expected, "present": present, "issued": present, "returned": valid, "valid": valid, "invalid": 0,
-        "contests": [{"votes": row, "row_void": 0} for row in votes],
+        "expected": expected, "present": ring_sizes + paper_voters, "issued": ring_sizes + p["issued"],
+        "returned": valid + p["returned"], "valid": valid + p["valid"], "invalid": p["invalid"],
+        "contests": [added(a, b) if b else a for a, b in zip(contests, p["contests"])],
     }  # fmt: skip
+
+
+def added(one, other):
+    """A contest's counts of two kinds of ballots together, write-ins left out."""
+    out = {"votes": [a + b for a, b in zip(one["votes"], other["votes"])], "row_void": one["row_void"] + other["row_void"]}
+    if "score" in one:
+        out["score"] = {name: one["score"][name] + other["score"][name] for name in ("answered", "total")}
+    return out
+
+
+def together(parts):
+    """The sum of several tallies' counts."""
+    out = {name: sum(p[name] for p in parts) for name in parts[0] if name != "contests"}
+    contests = parts[0]["contests"]
+    for p in parts[1:]:
+        contests = [added(a, b) for a, b in zip(contests, p["contests"])]
+    return {**out, "contests": contests}

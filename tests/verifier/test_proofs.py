@@ -1,13 +1,18 @@
 """Ballots, shares and the key ceremony: good ones hold, and each equation refuses what it is there to refuse."""
 
+import json
 import unittest
 
 import ballots
 import ceremony
-from ballots import Contest, Statement, point
+import shapes
+import tally
+from ballots import Statement, point
 from dataclasses import replace
-from prover_for_tests import Coins, Trustees, combine, make_ballot, open_box, sum_columns
+from make_vectors import laid_out
+from prover_for_tests import Coins, Trustees, combine, make_ballot, open_box
 from ristretto import G, Q, add, encode, multiply, scalar, scalar_bytes
+from shapes import Contest, Form, Limit, Score
 from test_group import load
 
 
@@ -17,6 +22,15 @@ def flip(data, at):
     p = ballots.point(piece)
     other = encode(add(p, G)) if p else scalar_bytes(scalar(piece) + 1)
     return data[: 32 * at] + other + data[32 * at + 32 :]
+
+
+def form_of(vector):
+    """The form that a vector tells."""
+    contests = [
+        Score(c["score"], c["blank"]) if "score" in c else Contest(c["options"], c["min"], c["max"], c.get("slots", 0), c.get("blocks", 0))
+        for c in vector["contests"]
+    ]
+    return Form(tuple(contests), tuple(Limit(tuple(x["selections"]), x["max"]) for x in vector.get("limits", ())))
 
 
 class Ballots(unittest.TestCase):
@@ -29,8 +43,8 @@ class Ballots(unittest.TestCase):
         keys = sorted((encode(multiply(x, G)), x) for x in self.x)
         self.x = [x for _, x in keys]
         self.trustees = Trustees(self.coins, b"m" * 32, 1, 1, 4)
-        self.st = Statement(b"m" * 32, "b1", b"k" * 32, b"b" * 32, b"r" * 32, 0, 1, tuple(k for k, _ in keys), self.CONTESTS,
-                            self.trustees.election_key())  # fmt: skip
+        self.st = Statement(b"m" * 32, "b1", b"k" * 32, b"b" * 32, b"r" * 32, 0, 1, tuple(k for k, _ in keys),
+                            Form(self.CONTESTS), self.trustees.election_key())  # fmt: skip
 
     def make(self, position=2, choices=None, st=None, **twists):
         """A ballot with some values twisted."""
@@ -99,7 +113,7 @@ class Ballots(unittest.TestCase):
     def test_layouts(self):
         v = load("layouts.json")
         for d, weights in v["slack"].items():
-            self.assertEqual(ballots.slack_weights(int(d)), weights)
+            self.assertEqual(shapes.weights(int(d)), weights)
             sums = {0}
             for w in weights:
                 sums |= {s + w for s in sums}
@@ -109,16 +123,22 @@ class Ballots(unittest.TestCase):
             for r in radices:
                 product *= r
             self.assertGreaterEqual(product, int(n))
-            self.assertEqual(ballots.radices(int(n)), radices)
-        self.assertEqual(ballots.slack_weights(5), [1, 2, 2])
+            self.assertEqual(shapes.radices(int(n)), radices)
+        self.assertEqual(shapes.weights(5), [1, 2, 2])
+        for d, values in v["written"].items():
+            for value, bits in enumerate(values):
+                self.assertEqual(sum(b * w for b, w in zip(bits, v["slack"][d])), value)
+                self.assertEqual(shapes.written(int(d), value), bits)
+        for f in v["forms"]:
+            self.assertEqual(json.loads(json.dumps(laid_out(form_of(f), f["width"], f["keys"]))), f)
 
     def test_vector_files(self):
-        for name in ("ballot-small.json", "ballot-mixed.json"):
+        for name in ("ballot-small.json", "ballot-mixed.json", "ballot-rich.json"):
             v = load(name)
             h = bytes.fromhex
             st = Statement(
                 h(v["meeting"]), v["ballot_id"], h(v["key_leaf"]), h(v["ballot_leaf"]), h(v["ring_leaf"]), v["bucket"],
-                v["revision"], tuple(map(h, v["keys"])), tuple(Contest(c["options"], c["min"], c["max"]) for c in v["contests"]),
+                v["revision"], tuple(map(h, v["keys"])), form_of(v),
                 tuple(map(h, v["election_key"])),
             )  # fmt: skip
             self.assertEqual(ballots.check(st, h(v["tag"]), h(v["votes"]), h(v["proof"])), [])
@@ -163,24 +183,29 @@ class Ceremony(unittest.TestCase):
             keys = ceremony.verification_keys(self.tables, i)
             self.assertEqual([encode(v) for v in keys], [encode(multiply(y, G)) for y in self.t.secret(i)])
         key = self.t.election_key()
-        votes = [ballots.encrypt(bits, key, [self.coins.scalar() for _ in range(2)]) for bits in ([1, 0, 1, 0], [1, 1, 0, 0])]
-        columns, shares = sum_columns(votes, 4, 3), {}
+        form = Form((Contest(4, 0, 4),))
+        laid = shapes.blocks(form, 3)
+        votes = [ballots.encrypt([v[:3], v[3:]], key, [self.coins.scalar() for _ in range(2)]) for v in ([1, 0, 1, 0], [1, 1, 0, 0])]
+        columns, shares = tally.columns(votes, form, 3), {}
         for j in (1, 2, 3):
-            aggregate, points, proof = self.t.share(j, "b1", columns)
+            aggregate, points, proof = self.t.share(j, "b1", columns, laid.figures)
             keys = ceremony.verification_keys(self.tables, j)
-            faults, shares[j] = ceremony.check_share(self.M, "b1", j, columns, aggregate, keys, points, proof)
+            check = lambda *a: ceremony.check_share(self.M, *a)  # noqa: E731, B023
+            faults, shares[j] = check("b1", j, columns, laid.figures, aggregate, keys, points, proof)
             self.assertEqual(faults, [])
             for at in range(len(proof) // 32):
-                self.assertNotEqual(ceremony.check_share(self.M, "b1", j, columns, aggregate, keys, points, flip(proof, at))[0], [])
+                self.assertNotEqual(check("b1", j, columns, laid.figures, aggregate, keys, points, flip(proof, at))[0], [])
             for at in range(4):
-                self.assertNotEqual(ceremony.check_share(self.M, "b1", j, columns, aggregate, keys, flip(points, at), proof)[0], [])
-            self.assertNotEqual(ceremony.check_share(self.M, "b2", j, columns, aggregate, keys, points, proof)[0], [])
+                self.assertNotEqual(check("b1", j, columns, laid.figures, aggregate, keys, flip(points, at), proof)[0], [])
+            self.assertNotEqual(check("b2", j, columns, laid.figures, aggregate, keys, points, proof)[0], [])
+            self.assertNotEqual(check("b1", j, columns, laid.figures, aggregate, keys, points, bytes(32) + proof[32:])[0], [])
         for used in ((1, 2), (1, 3), (2, 3), (1, 2, 3)):
             some = {j: shares[j] for j in used}
-            self.assertEqual(combine(columns, some, 2), [2, 1, 1, 0])
-            self.assertEqual(ceremony.wrong_counts(columns, some, [2, 1, 1, 0]), [])
-            self.assertEqual(ceremony.wrong_counts(columns, some, [2, 1, 0, 1]), [2, 3])
-        self.assertEqual(len(ceremony.wrong_counts(columns, {1: shares[1]}, [2, 1, 1, 0])), 4)
+            self.assertEqual(combine(columns, some, laid.cells, 2), [[2, 1, 1, 0]])
+            plain = ceremony.plain_figures(columns, some)
+            self.assertEqual(ceremony.wrong_counts(plain, laid.cells, [[2, 1, 1, 0]]), [])
+            self.assertEqual(ceremony.wrong_counts(plain, laid.cells, [[2, 1, 0, 1]]), [(0, 2), (0, 3)])
+        self.assertEqual(len(ceremony.wrong_counts(ceremony.plain_figures(columns, {1: shares[1]}), laid.cells, [[2, 1, 1, 0]])), 4)
 
     def test_lagrange(self):
         self.assertEqual(ceremony.lagrange([1, 2]), {1: 2, 2: Q - 1})
@@ -192,15 +217,17 @@ class Ceremony(unittest.TestCase):
             faults, table = ceremony.check_deal(h(v["meeting"]), 1, d["trustee"], v["width"], 2, h(d["commitments"]), h(d["proof"]))
             self.assertEqual(faults, [])
             tables.append(table)
-        columns, shares = sum_columns([h(x) for x in v["votes"]], 4, v["width"]), {}
+        form = Form((Contest(4, 0, 4),))
+        laid = shapes.blocks(form, v["width"])
+        columns, shares = tally.columns([h(x) for x in v["votes"]], form, v["width"]), {}
         for s in v["shares"]:
             keys = ceremony.verification_keys(tables, s["trustee"])
             self.assertEqual([encode(k).hex() for k in keys], s["verification_keys"])
             faults, shares[s["trustee"]] = ceremony.check_share(
-                h(v["meeting"]), "b1", s["trustee"], columns, h(s["aggregate"]), keys, h(s["points"]), h(s["proof"])
+                h(v["meeting"]), "b1", s["trustee"], columns, laid.figures, h(s["aggregate"]), keys, h(s["points"]), h(s["proof"])
             )
             self.assertEqual(faults, [])
-        self.assertEqual(combine(columns, shares, 3), v["counts"])
+        self.assertEqual(combine(columns, shares, laid.cells, 3), [v["counts"]])
         self.assertIsNotNone(point(h(v["key"][0])))
 
 

@@ -43,9 +43,10 @@ def crashed(results):
 
 
 class SplitNomination(Meeting):
-    """A 公推提名 tallied group by group, with a group in which nobody votes, without re-votes."""
+    """A 公推提名 tallied class by class, with a class in which nobody votes, without re-votes."""
 
-    SPLIT, REVOTE = True, False
+    REVOTE = False
+    CLASSES = [{"id": g, "name": f"{g}类", "groups": [g]} for g in ("a", "b")]
     CHOICES = {"a": [[[1, 0, 0, 0, 0, 0]], [[0] * 6], [[0, 1, 0, 0, 0, 0]]], "b": [None, None]}
 
     def spec(self):
@@ -168,7 +169,7 @@ SPOILT = {
     "epochs misnumbered": ({"epoch": change(number=1)}, {"V09"}),
     "a cast's proof": ({"cast": once(b64flip("proof", 0))}, {"V08"}),
     "a cast's ring commitment": ({"cast": once(b64flip("proof", 2))}, {"V08"}),
-    "a cast's vote": ({"cast": once(b64flip("votes", 1))}, {"V08"}),
+    "a cast's vote": ({"cast": once(b64flip("votes", 1))}, {"V08", "V15"}),
     "a cast in another bucket": ({"cast": once(lambda f: f.update(bucket=1))}, {"V08", "V09"}),
     "a cast in another ring": ({"cast": once(lambda f: f.update(ring="zz"))}, {"V08", "V09", "V11", "V13", "V15"}),
     "a cast with a truncated proof": ({"cast": once(lambda f: f.update(proof=b64(unb64(f["proof"])[:-32])))}, {"V08"}),
@@ -334,7 +335,7 @@ class Outside(unittest.TestCase):
         for _ in range(40):
             mutated, n = list(lines), rng.randrange(len(lines))
             value = json.loads(lines[n])
-            _mutate(rng, value)
+            mutate(rng, value)
             mutated[n] = strict.write_json(value)
             if mutated[n] == lines[n]:
                 continue
@@ -351,7 +352,7 @@ class Outside(unittest.TestCase):
                 if n != target:
                     return line
                 value = json.loads(line)
-                _mutate(rng, value)
+                mutate(rng, value)
                 return strict.write_json(value)
 
             try:
@@ -383,8 +384,8 @@ class Outside(unittest.TestCase):
 
             code, text = call(path, "--trust", trust, "--receipt", receipt, "--json")
             report = json.loads(text)
-            self.assertEqual((code, report["verdict"], len(report["checks"])), (0, "pass", 16))
-            self.assertEqual(report["checks"][15], {"id": "V17", "name": "receipts", "status": "pass", "examined": 1, "faults": []})
+            self.assertEqual((code, report["verdict"], len(report["checks"])), (0, "pass", 17))
+            self.assertEqual(report["checks"][16], {"id": "V17", "name": "receipts", "status": "pass", "examined": 1, "faults": []})
             code, text = call(path, "--trust", trust)
             self.assertEqual((code, "通过 PASS" in text), (0, True))
             self.assertEqual(call(path)[0], 2)
@@ -393,7 +394,7 @@ class Outside(unittest.TestCase):
             self.assertEqual(call(path, "--trust", receipt)[0], 2)
 
 
-def _mutate(rng, value):
+def mutate(rng, value):
     """Changes one thing somewhere inside a JSON value."""
     path = value
     while True:

@@ -8,37 +8,56 @@ import unittest
 
 import draw
 import rules
+import rules_round
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
 DRAW_VECTORS = os.path.join(ROOT, "crates", "draw", "vectors", "draw.json")
 
 
 def worked_examples():
-    """(ballot, counts, sheet) triples."""
+    """(ballot, counts or parts by class, sheet or sheets, [next round…]) of each worked example."""
     with open(os.path.join(ROOT, "docs", "rules.md"), encoding="utf-8") as file:
-        blocks = [json.loads(b) for b in re.findall(r"```json\n(.*?)```", file.read(), re.S)]
-    return [blocks[i : i + 3] for i in range(0, len(blocks), 3)]
+        blocks = re.findall(r"```json( round)?\n(.*?)```", file.read(), re.S)
+    plain, out = [], []
+    for is_round, text in blocks:
+        if is_round:
+            out[-1][3].append(json.loads(text))
+            continue
+        plain.append(json.loads(text))
+        if len(plain) == 3:
+            out.append((*plain, []))
+            plain = []
+    return out
 
 
 class Rules(unittest.TestCase):
     def test_worked_examples(self):
         examples = worked_examples()
-        self.assertGreaterEqual(len(examples), 3)
-        for ballot, counts, sheet in examples:
+        self.assertGreaterEqual(len(examples), 8)
+        for ballot, counts, sheet, rounds in examples:
             self.assertEqual(rules.spec_faults(ballot), [])
+            if isinstance(counts, list):
+                classes = [(part["class"], part["counts"]) for part in counts]
+                self.assertEqual(rules.class_faults(classes), [])
+                self.assertEqual(json.dumps(rules.evaluate_classes(ballot, classes)), json.dumps(sheet))
+                continue
             self.assertEqual(rules.count_faults(ballot, counts), [])
             self.assertEqual(json.dumps(rules.evaluate(ballot, counts)), json.dumps(sheet))
+            for following in rounds:
+                made = rules_round.next_round(ballot, sheet, following["take"], following.get("top"))
+                self.assertEqual(json.dumps(made), json.dumps(following["next"]))
+                self.assertFalse(rules_round.differs(ballot, sheet, following["take"], made))
 
     def test_broken_counts(self):
-        ballot, counts, _ = worked_examples()[0]
+        ballot, counts, *_ = worked_examples()[0]
         for change in [dict(present=32), dict(issued=30), dict(valid=27), dict(expected=0), dict(contests=[])]:
             self.assertNotEqual(rules.count_faults(ballot, {**counts, **change}), [], change)
         rows = [{"votes": [15, 10, 4], "row_void": 0}, counts["contests"][1]]
         self.assertEqual(len(rules.count_faults(ballot, {**counts, "contests": rows})), 1)
 
     def test_unsound_rules(self):
-        ballot, _, _ = worked_examples()[0]
-        nomination, _, _ = worked_examples()[1]
+        ballot, *_ = worked_examples()[0]
+        nomination, *_ = worked_examples()[1]
 
         def changed(base, change):
             spec = copy.deepcopy(base)
@@ -67,7 +86,7 @@ class Rules(unittest.TestCase):
             self.assertNotEqual(changed(nomination, change), [], n)  # fmt: skip
 
     def test_a_cut_without_a_tie_and_places_left(self):
-        ballot, counts, _ = worked_examples()[1]
+        ballot, counts, *_ = worked_examples()[1]
 
         def outcome(votes):
             figures = {**counts, "contests": [{"votes": votes, "row_void": 0}]}

@@ -96,7 +96,7 @@ class Mixers(unittest.TestCase):
         self.coins = Coins(b"mixer")
         keys = tuple(encode(multiply(self.coins.scalar(), G)) for _ in range(2))
         self.st = Mixing(b"m" * 32, "b1", 1, 1, keys)
-        self.input = b"".join(encrypt([n, n + 1], keys, [self.coins.scalar()]) for n in range(4))
+        self.input = b"".join(encrypt([[n, n + 1]], keys, [self.coins.scalar()]) for n in range(4))
 
     def verdict(self, order, **twists):
         """The faults of a shuffle in this order with some values twisted."""

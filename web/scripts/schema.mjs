@@ -35,7 +35,7 @@ function plain(type, schema) {
     case "array":
       return `Array<${typeOf(schema.items ?? {})}>`;
     case "object":
-      return schema.properties ? members(schema) : "Record<string, unknown>";
+      return schema.properties ? members(schema) : `Record<string, ${typeOf(schema.additionalProperties ?? {})}>`;
     default:
       return "unknown";
   }

@@ -3,13 +3,10 @@
 
 use std::hint::black_box;
 
-use criterion::{BatchSize, Criterion, Throughput, criterion_group, criterion_main};
-use gongxin_bench::room::{OPTIONS, Room, choices, post, rng, seed};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
+use gongxin_bench::room::{OPTIONS, Room, post, rng};
 use gongxin_crypto::{
-    ballot::verify_one,
-    elgamal::{Aggregate, Votes},
-    generators::Generators,
-    group::hash_to_group,
+    ballot::verify_one, elgamal::Votes, figures::Aggregate, generators::Generators, group::hash_to_group,
 };
 
 /// Ballots in a batch.
@@ -18,16 +15,7 @@ const BATCH: usize = 1000;
 fn make(c: &mut Criterion) {
     let room = Room::new().unwrap();
     let mut rng = rng(10);
-    let mut group = c.benchmark_group("ballot_make");
-    group.bench_function("whole", |b| b.iter(|| room.make(5, &mut rng).unwrap()));
-    group.bench_function("after the choice", |b| {
-        b.iter_batched(
-            || (room.prepare(5, &mut rng).unwrap(), [choices(5)], seed(5)),
-            |(ready, choices, seed)| ready.seal(&choices, &seed).unwrap(),
-            BatchSize::SmallInput,
-        );
-    });
-    group.finish();
+    c.bench_function("ballot_make", |b| b.iter(|| room.make(5, &mut rng).unwrap()));
 }
 
 fn verify(c: &mut Criterion) {
@@ -54,16 +42,16 @@ fn verify(c: &mut Criterion) {
     }
     group.finish();
 
-    let width = room.context().key().width();
+    let (layout, figures) = (room.context().layout(), room.context().figures());
     let mut group = c.benchmark_group("floor");
     group
         .sample_size(10)
         .throughput(Throughput::Elements((BATCH * OPTIONS) as u64));
     group.bench_function("decode and add votes", |b| {
         b.iter(|| {
-            let mut sum = Aggregate::zero(width, OPTIONS);
+            let mut sum = Aggregate::zero(&figures);
             for ballot in &ballots {
-                sum.add(&Votes::decode(&ballot.votes, width, OPTIONS).unwrap());
+                sum.add(&Votes::decode(&ballot.votes, layout).unwrap());
             }
             sum
         });

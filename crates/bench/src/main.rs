@@ -5,25 +5,29 @@ use std::{path::PathBuf, process::ExitCode};
 use clap::Parser;
 use gongxin_bench::{
     BenchError,
-    measure::{median, median_after, milliseconds, on_threads},
+    measure::{median, milliseconds, on_threads},
     mix::Mix,
     oracles::{
         elastic::Poll,
         ring::{Membership, TriptychRing},
     },
     report::{Figures, Row, table},
-    room::{OPTIONS, Room, choices, post, rng, seed, size},
+    room::{OPTIONS, Room, choices, post, rng, size},
     trustees::{Trustees, columns_of, dealer, verified_deal},
 };
 use gongxin_crypto::{
     Scalar,
     ballot::{PostedBallot, SealedBallot, verify_one},
-    dlog::{MAX_COUNT, SmallLog},
-    elgamal::{Aggregate, Votes},
+    dlog::SmallLog,
+    elgamal::Votes,
+    figures::Aggregate,
     group::hash_to_group,
     share::verify_share,
 };
 use rayon::prelude::*;
+
+/// A large count.
+const TEN_MILLION: u64 = 10_000_000;
 
 /// Medians of the figures that docs/protocol.md leads to, on the machine at hand.
 #[derive(Parser)]
@@ -100,7 +104,7 @@ fn measure(options: &Options) -> Result<(Figures, Vec<Row>), BenchError> {
     Ok((figures, rows))
 }
 
-/// Making a ballot: whole, and the part after the choice. Short, so it is repeated more often.
+/// Making a ballot. Short, so it is repeated more often.
 fn make(
     room: &Room,
     repetitions: usize,
@@ -113,16 +117,6 @@ fn make(
         place += 1;
         room.make(place, &mut rng)
     })?);
-    let sealing = median_after(
-        repetitions * 20,
-        || room.prepare(5, &mut rng),
-        |ready| Ok(ready.seal(&[choices(5)], &seed(5))?),
-    )?;
-    more.push(Row::plain(
-        "ballot, the part after the choice",
-        milliseconds(sealing),
-        "ms",
-    ));
     let point = median(repetitions * 20, || Ok(hash_to_group("bench", &[b"x"])))?;
     more.push(Row::plain("hash to group", point.as_secs_f64() * 1e6, "us"));
     Ok(())
@@ -152,11 +146,11 @@ fn verify(
             Ok(verify_one(room.context(), room.bucket(), first, &mut rng)?)
         })
     })?);
-    let width = room.context().key().width();
+    let (layout, columns) = (room.context().layout(), room.context().figures());
     let floor = median(repetitions, || {
-        let mut sum = Aggregate::zero(width, OPTIONS);
+        let mut sum = Aggregate::zero(&columns);
         for ballot in ballots {
-            sum.add(&Votes::decode(&ballot.votes, width, OPTIONS)?);
+            sum.add(&Votes::decode(&ballot.votes, layout)?);
         }
         Ok(sum)
     })?;
@@ -200,14 +194,14 @@ fn trustees(repetitions: usize, more: &mut Vec<Row>) -> Result<(), BenchError> {
         "ms",
     ));
 
-    let table = median(repetitions, || Ok(SmallLog::new(MAX_COUNT)))?;
+    let table = median(repetitions, || Ok(SmallLog::new(TEN_MILLION)))?;
     more.push(Row::plain(
         "logarithms up to 10^7, table",
         milliseconds(table),
         "ms",
     ));
-    let logs = SmallLog::new(MAX_COUNT);
-    let worst = curve25519_dalek::RistrettoPoint::mul_base(&Scalar::from(MAX_COUNT));
+    let logs = SmallLog::new(TEN_MILLION);
+    let worst = curve25519_dalek::RistrettoPoint::mul_base(&Scalar::from(TEN_MILLION));
     let find = median(repetitions, || {
         logs.find(&worst).ok_or(BenchError::Missing("such logarithm"))
     })?;

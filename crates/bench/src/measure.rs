@@ -12,24 +12,11 @@ pub fn median<T>(
     repetitions: usize,
     mut work: impl FnMut() -> Result<T, BenchError>,
 ) -> Result<Duration, BenchError> {
-    median_after(repetitions, || Ok(()), |()| work())
-}
-
-/// The same where every run needs something made before, whose making is not measured.
-///
-/// # Errors
-/// The first error of `before` or `work`.
-pub fn median_after<S, T>(
-    repetitions: usize,
-    mut before: impl FnMut() -> Result<S, BenchError>,
-    mut work: impl FnMut(S) -> Result<T, BenchError>,
-) -> Result<Duration, BenchError> {
-    std::hint::black_box(work(before()?)?);
+    std::hint::black_box(work()?);
     let mut times = Vec::new();
     for _ in 0..repetitions.max(1) {
-        let ready = before()?;
         let start = now();
-        std::hint::black_box(work(ready)?);
+        std::hint::black_box(work()?);
         times.push(start.elapsed());
     }
     Ok(middle(&mut times))

@@ -14,7 +14,7 @@ use rayon::prelude::*;
 
 use crate::{
     BenchError,
-    room::{CONTEST, RING, WIDTH, choices, rng},
+    room::{MOST, OPTIONS, RING, WIDTH, choices, rng},
 };
 
 /// Ballots of the record.
@@ -45,12 +45,8 @@ pub fn make(folder: &Path) -> Result<(), BenchError> {
     let mut held = convened();
     let ring = u32::try_from(RING).unwrap_or(u32::MAX);
     held.admit(GROUP, ring);
-    let names = (1..=CONTEST.options).map(|number| format!("候选人{number}"));
-    held.define(
-        BALLOT,
-        &[GROUP],
-        BallotSpec::gt_nom(CONTEST.max, "县教育局局长", names),
-    );
+    let names = (1..=OPTIONS).map(|number| format!("候选人{number}"));
+    held.define(BALLOT, &[GROUP], BallotSpec::gt_nom(MOST, "县教育局局长", names));
     held.freeze(&[GROUP]);
     held.writer.append_entry(Open {
         ballot: BALLOT.into(),
@@ -78,7 +74,7 @@ fn convened() -> Held {
         committee: u32::try_from(RING).unwrap_or(u32::MAX),
         eligible: 9,
         drawn: 4,
-        names: CONTEST.options,
+        names: OPTIONS as u32,
         trustees: 5,
         threshold: 3,
         width: u32::try_from(WIDTH).unwrap_or(u32::MAX),
@@ -99,7 +95,7 @@ fn casts(held: &Held, devices: &[Device]) -> Result<Vec<Cast>, BenchError> {
         .map(|(place, device)| {
             let mut rng = rng(32);
             rng.set_stream(place as u64);
-            let ready = device.vote(&room, &[choices(place)], 1, &mut rng)?;
+            let ready = device.vote(&room, &vec![choices(place)].into(), 1, &mut rng)?;
             match Entry::parse(ready.line.as_bytes()) {
                 Ok(Entry::Cast(cast)) => Ok(cast),
                 _ => Err(BenchError::Cast),

@@ -3,7 +3,8 @@
 use gongxin_crypto::{
     Scalar,
     ballot::{
-        BallotContext, Bucket, Contest, PostedBallot, Preparation, SealedBallot, VerifiedBallot, verify_batch,
+        BallotContext, Bucket, Contest, ContextError, PostedBallot, Prover, SealedBallot, VerifiedBallot,
+        verify_batch,
     },
     elgamal::ElectionKey,
     group::Element,
@@ -19,14 +20,12 @@ use crate::BenchError;
 pub const WIDTH: usize = 64;
 /// Keys in the ring: one full bucket.
 pub const RING: usize = 1024;
-/// The contest: so many options, of which 0 to 5 are selected.
-pub const CONTEST: Contest = Contest {
-    options: 30,
-    min: 0,
-    max: 5,
-};
 /// Options of the contest.
-pub const OPTIONS: usize = CONTEST.options as usize;
+pub const OPTIONS: usize = 30;
+/// Most of them that a ballot selects.
+pub const MOST: u32 = 5;
+/// The contest: so many options, of which 0 to 5 are selected.
+pub const CONTEST: Contest = Contest::choice(OPTIONS as u32, 0, MOST);
 /// The meeting digest of every fixture.
 pub const MEETING: [u8; 32] = [1; 32];
 /// The ballot id of every fixture.
@@ -72,7 +71,8 @@ impl Room {
             .collect::<Result<_, BenchError>>()?;
         members.sort_by_key(|(key, _)| *key.bytes());
         let (keys, secrets) = members.into_iter().unzip();
-        let context = BallotContext::new(MEETING, [2; 32], [3; 32], BALLOT, key, vec![CONTEST])?;
+        let questions = vec![CONTEST].try_into().map_err(ContextError::from)?;
+        let context = BallotContext::new(MEETING, [2; 32], [3; 32], BALLOT, key, questions)?;
         let bucket = Bucket::new(&context, [4; 32], 0, keys)?;
         Ok(Self {
             context,
@@ -113,16 +113,8 @@ impl Room {
     /// # Errors
     /// [`BenchError`] only with negligible probability.
     pub fn make(&self, place: usize, rng: &mut ChaCha20Rng) -> Result<SealedBallot, BenchError> {
-        Ok(self.prepare(place, rng)?.seal(&[choices(place)], &seed(place))?)
-    }
-
-    /// The part of a ballot that is made before the choice.
-    ///
-    /// # Errors
-    /// [`BenchError`] only with negligible probability.
-    pub fn prepare(&self, place: usize, rng: &mut ChaCha20Rng) -> Result<Preparation<'_>, BenchError> {
-        let secret = self.secret(place)?;
-        Ok(Preparation::new(&self.context, &self.bucket, secret, 1, rng)?)
+        let prover = Prover::new(&self.context, &self.bucket, self.secret(place)?, 1)?;
+        Ok(prover.seal(&vec![choices(place)].into(), &seed(place), rng)?)
     }
 
     /// Ballots of the first `count` places, made on all cores.
@@ -173,7 +165,7 @@ pub fn size(ballot: &SealedBallot) -> usize {
 #[must_use]
 pub fn choices(place: usize) -> Vec<bool> {
     let mut selected = vec![false; OPTIONS];
-    for step in 0..place % (CONTEST.max as usize + 1) {
+    for step in 0..place % (MOST as usize + 1) {
         // 7 and 30 have no common divisor, so the options differ.
         selected[(place + 7 * step) % OPTIONS] = true;
     }

@@ -2,17 +2,17 @@
 
 use gongxin_crypto::{
     Scalar,
-    ballot::VerifiedBallot,
+    ballot::{Contest, ContextError, Questions, VerifiedBallot},
     dkg::{Ceremony, Dealer, KeyShare, PublicKeys, VerifiedDeal},
-    dlog::SmallLog,
-    elgamal::Aggregate,
+    elgamal::encrypt,
+    figures::{Aggregate, Figures},
     share::{Columns, PostedShare, ShareContext, VerifiedShare, combine, decrypt_share, verify_share},
 };
 use rand_chacha::ChaCha20Rng;
 
 use crate::{
     BenchError,
-    room::{BALLOT, MEETING, OPTIONS, WIDTH},
+    room::{BALLOT, MEETING, Room, WIDTH},
 };
 
 /// Number of trustees.
@@ -85,12 +85,11 @@ impl Trustees {
     /// Makes and verifies the shares of these trustees and opens the sums.
     ///
     /// # Errors
-    /// [`BenchError`] if there are too few of them or a count is above `bound`.
+    /// [`BenchError`] if there are too few of them.
     pub fn count(
         &self,
         trustees: &[u32],
         columns: &Columns,
-        bound: u64,
         rng: &mut ChaCha20Rng,
     ) -> Result<Vec<u64>, BenchError> {
         let shares = trustees
@@ -101,7 +100,7 @@ impl Trustees {
             })
             .collect::<Result<Vec<VerifiedShare>, BenchError>>()?;
         let shares: Vec<&VerifiedShare> = shares.iter().collect();
-        Ok(combine(columns, &shares, &SmallLog::new(bound))?.concat())
+        Ok(combine(columns, &shares)?.concat())
     }
 }
 
@@ -123,26 +122,32 @@ pub fn verified_deal(index: u32, dealer: &Dealer) -> Result<VerifiedDeal, BenchE
 
 /// The one column of the measured contest, summed over these ballots.
 #[must_use]
-pub fn columns(ballots: &[VerifiedBallot]) -> Columns {
-    let mut sum = Aggregate::zero(WIDTH, OPTIONS);
+pub fn columns(room: &Room, ballots: &[VerifiedBallot]) -> Columns {
+    let figures = room.context().figures();
+    let mut sum = Aggregate::zero(&figures);
     ballots.iter().for_each(|ballot| sum.add(ballot.votes()));
-    Columns::new([sum])
+    Columns::new(&figures, [&sum])
 }
 
-/// A column whose counts are known without any ballot: `counts` encrypted under one nonce each.
+/// A column whose counts are known without any proof: as many ballots as the largest count, each option marked as often as its
+/// own says.
 ///
 /// # Errors
 /// [`BenchError`] only with negligible probability.
 pub fn columns_of(trustees: &Trustees, counts: &[u64]) -> Result<Columns, BenchError> {
-    let values: Vec<Scalar> = counts.iter().copied().map(Scalar::from).collect();
-    let nonce = [Scalar::from(0xC0FFEE_u64)];
-    let mut sum = Aggregate::zero(WIDTH, counts.len());
-    sum.add(&gongxin_crypto::elgamal::encrypt(
-        &trustees.public.key,
-        &nonce,
-        &values,
-    )?);
-    Ok(Columns::new([sum]))
+    let contest = Contest::choice(u32::try_from(counts.len()).unwrap_or(u32::MAX), 0, 1);
+    let questions = Questions::try_from(vec![contest]).map_err(ContextError::from)?;
+    let figures = Figures::of(&questions, WIDTH);
+    let mut sum = Aggregate::zero(&figures);
+    for ballot in 0..counts.iter().copied().max().unwrap_or(0) {
+        let bits: Vec<Scalar> = counts
+            .iter()
+            .map(|count| Scalar::from(u8::from(*count > ballot)))
+            .collect();
+        let nonce = [Scalar::from(0xC0FFEE + ballot)];
+        sum.add(&encrypt(&trustees.public.key, &nonce, &bits)?);
+    }
+    Ok(Columns::new(&figures, [&sum]))
 }
 
 /// The entry of a one-based index.
@@ -164,9 +169,9 @@ mod tests {
         let columns = columns_of(&trustees, &counts).unwrap();
         let mut rng = crate::room::rng(5);
         for three in [[1, 2, 3], [5, 1, 4]] {
-            assert_eq!(trustees.count(&three, &columns, 100, &mut rng).unwrap(), counts);
+            assert_eq!(trustees.count(&three, &columns, &mut rng).unwrap(), counts);
         }
-        assert!(trustees.count(&[1, 2], &columns, 100, &mut rng).is_err());
+        assert!(trustees.count(&[1, 2], &columns, &mut rng).is_err());
         assert!(trustees.share(0, &columns, &mut rng).is_err());
         assert!(trustees.share(6, &columns, &mut rng).is_err());
     }

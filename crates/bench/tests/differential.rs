@@ -6,7 +6,7 @@ use gongxin_bench::{
     trustees::{Trustees, columns},
 };
 use gongxin_crypto::{
-    ballot::{Bucket, Preparation, ProveError, verify_one},
+    ballot::{Bucket, ProveError, Prover, verify_one},
     group::Element,
     possession::ProofError,
     secret::SecretScalar,
@@ -20,7 +20,7 @@ fn our_sums_and_elastic_elgamals_open_to_the_same_counts() {
     let verified = room.verify(&sealed.iter().map(post).collect::<Vec<_>>()).unwrap();
     let mut rng = rng(20);
     let ours = trustees
-        .count(&[2, 5, 4], &columns(&verified), 24, &mut rng)
+        .count(&[2, 5, 4], &columns(&room, &verified), &mut rng)
         .unwrap();
 
     let poll = Poll::new(&mut rng);
@@ -59,7 +59,7 @@ fn both_refuse_a_stranger() {
     let stranger = SecretScalar::random(&mut rng);
 
     // Neither makes a proof in the honest ring.
-    let refused = Preparation::new(room.context(), room.bucket(), &stranger, 1, &mut rng).err();
+    let refused = Prover::new(room.context(), room.bucket(), &stranger, 1).err();
     assert_eq!(refused, Some(ProveError::NotInRing));
     assert!(honest.make(0, stranger.expose(), 0).is_err());
 
@@ -75,9 +75,9 @@ fn both_refuse_a_stranger() {
         assert!(honest.verify(&forged).is_err());
 
         let bucket = Bucket::new(room.context(), [4; 32], 0, keys).unwrap();
-        let ballot = Preparation::new(room.context(), &bucket, &stranger, 1, &mut rng)
+        let ballot = Prover::new(room.context(), &bucket, &stranger, 1)
             .unwrap()
-            .seal(&[choices(3)], &seed(3))
+            .seal(&vec![choices(3)].into(), &seed(3), &mut rng)
             .unwrap();
         assert!(verify_one(room.context(), &bucket, post(&ballot), &mut rng).is_ok());
         let judged = verify_one(room.context(), room.bucket(), post(&ballot), &mut rng).err();

@@ -1,7 +1,9 @@
 //! Distributed key generation on vectors: Pedersen's, with a commit round before it. Spec: `dkg`.
 //!
-//! A trustee's life: [`Dealer::new`] → log [`Dealer::digest`] → (all digests are in the log) → log the deal →
+//! A trustee's life: [`Dealer::new`] → log [`commit_digest`] → (all digests are in the log) → log the deal →
 //! (all deals are in the log) → [`open_share`] of every dealer → accept or [`complain`] → [`KeyShare::combine`].
+
+mod parcel;
 
 use curve25519_dalek::{Scalar, ristretto::RistrettoPoint, traits::VartimeMultiscalarMul};
 use rand_core::CryptoRng;
@@ -11,11 +13,13 @@ use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use crate::{
     elgamal::ElectionKey,
-    group::{DecodeError, Element, decode_elements, decode_scalar, expand, expand_scalar, split32},
+    group::{Element, decode_elements, decode_scalar, expand_scalar, split32},
     possession::{ProofError, join, split},
     secret::{Nonces, SecretScalar},
     transcript::{Transcript, ZeroChallenge},
 };
+
+pub use parcel::{Address, Parcel};
 
 /// Most trustees.
 pub const MAX_TRUSTEES: u32 = 64;
@@ -226,7 +230,7 @@ impl Dealer {
         ))
     }
 
-    /// The box for another trustee: `E ‖ (shares XOR pad)`.
+    /// The box for another trustee: `E ‖ U ‖ z ‖ (shares XOR pad)`.
     ///
     /// # Errors
     /// With negligible probability.
@@ -235,20 +239,14 @@ impl Dealer {
         to: u32,
         box_key: &Element,
         rng: &mut impl CryptoRng,
-    ) -> Result<Vec<u8>, DecodeError> {
-        let shares = self.share(to);
-        let mut nonces = Nonces::new(&self.seed, box_key.bytes(), rng);
-        let e = SecretScalar::new(nonces.scalar());
-        let ephemeral = Element::from_point(e.times_base())?;
-        let shared = Element::from_point(e.times(box_key.point()))?;
-        let mut out = ephemeral.bytes().to_vec();
-        let mut pad = pad(&self.ceremony, self.index, to, &ephemeral, box_key, &shared);
-        for (byte, share) in pad.iter_mut().zip(shares.iter().flat_map(|s| s.to_bytes())) {
-            *byte ^= share;
-        }
-        out.extend_from_slice(&pad);
-        pad.zeroize();
-        Ok(out)
+    ) -> Result<Vec<u8>, ProofError> {
+        let address = Address {
+            ceremony: self.ceremony,
+            dealer: self.index,
+            to,
+            box_key: *box_key,
+        };
+        parcel::seal(&address, &self.share(to), &self.seed, rng)
     }
 
     /// The dealer's share for itself or another: `f_w(at)` for every w.
@@ -268,88 +266,58 @@ impl Dealer {
 /// # Errors
 /// [`DkgError::Share`]: grounds for a complaint.
 pub fn open_share(
-    ceremony: &Ceremony,
     deal: &VerifiedDeal,
-    to: u32,
+    parcel: &Parcel,
     box_secret: &SecretScalar,
-    sealed: &[u8],
 ) -> Result<Zeroizing<Vec<Scalar>>, DkgError> {
-    let bad = DkgError::Share {
-        dealer: deal.dealer,
-        to,
-    };
-    let ephemeral = ephemeral(ceremony, sealed).map_err(|_| bad)?;
-    let box_key = Element::from_point(box_secret.times_base()).map_err(|_| bad)?;
-    let shared = Element::from_point(box_secret.times(ephemeral.point())).map_err(|_| bad)?;
-    unseal(ceremony, deal, to, &box_key, &shared, sealed)
+    let shared = parcel.shared(box_secret).map_err(|_| misfit(parcel))?;
+    unseal(deal, parcel, &shared)
 }
 
 /// A complaint: the shared point of a box, with proof that it is the right one. It opens this box to everybody.
 ///
 /// # Errors
-/// If the box has no valid ephemeral point, which everybody can see without a complaint.
+/// With negligible probability, or with a secret that is not the recipient's.
 pub fn complain(
-    ceremony: &Ceremony,
-    dealer: u32,
-    to: u32,
+    parcel: &Parcel,
     box_secret: &SecretScalar,
-    sealed: &[u8],
     rng: &mut impl CryptoRng,
 ) -> Result<(Element, [u8; 64]), ProofError> {
-    let ephemeral = ephemeral(ceremony, sealed)?;
-    let box_key = Element::from_point(box_secret.times_base())?;
-    let shared = Element::from_point(box_secret.times(ephemeral.point()))?;
-    let mut nonces = Nonces::new(box_secret.expose().as_bytes(), ephemeral.bytes(), rng);
+    if Element::from_point(box_secret.times_base())? != parcel.address().box_key {
+        return Err(ProofError::Equation);
+    }
+    let shared = parcel.shared(box_secret)?;
+    let mut t = complaint_transcript(parcel, &shared);
+    let mut nonces = Nonces::new(box_secret.expose().as_bytes(), &t.digest(), rng);
     let u = SecretScalar::new(nonces.scalar());
-    let announcements = (u.times_base(), u.times(ephemeral.point()));
-    let c = complaint_challenge(
-        ceremony,
-        dealer,
-        to,
-        &box_key,
-        &ephemeral,
-        &shared,
-        &announcements,
-    )?;
+    let c = complaint_challenge(&mut t, &u.times_base(), &u.times(parcel.ephemeral().point()))?;
     let z = u.expose() + c * box_secret.expose();
     Ok((shared, join(c.as_bytes(), &z)))
 }
 
-/// Judges a complaint. `Ok(true)`: the deal was bad. `Ok(false)`: the complaint is unfounded.
+/// Judges a complaint about a box of this deal. `Ok(true)`: the deal was bad. `Ok(false)`: the complaint is unfounded.
 ///
 /// # Errors
 /// The complaint's own proof does not hold.
 pub fn judge_complaint(
-    ceremony: &Ceremony,
     deal: &VerifiedDeal,
-    to: u32,
-    box_key: &Element,
-    sealed: &[u8],
+    parcel: &Parcel,
     shared: &Element,
     proof: &[u8; 64],
 ) -> Result<bool, ProofError> {
-    let Ok(ephemeral) = ephemeral(ceremony, sealed) else {
-        return Ok(true);
-    };
     let [c, z] = split32(proof, 2)? else {
         return Err(ProofError::Equation);
     };
     let (c, z) = (decode_scalar(c)?, decode_scalar(z)?);
+    let box_key = parcel.address().box_key;
     let first = RistrettoPoint::vartime_double_scalar_mul_basepoint(&-c, box_key.point(), &z);
-    let second = RistrettoPoint::vartime_multiscalar_mul([z, -c], [ephemeral.point(), shared.point()]);
-    let expected = complaint_challenge(
-        ceremony,
-        deal.dealer,
-        to,
-        box_key,
-        &ephemeral,
-        shared,
-        &(first, second),
-    )?;
-    if expected != c {
+    let second =
+        RistrettoPoint::vartime_multiscalar_mul([z, -c], [parcel.ephemeral().point(), shared.point()]);
+    let mut t = complaint_transcript(parcel, shared);
+    if complaint_challenge(&mut t, &first, &second)? != c {
         return Err(ProofError::Equation);
     }
-    Ok(unseal(ceremony, deal, to, box_key, shared, sealed).is_err())
+    Ok(unseal(deal, parcel, shared).is_err())
 }
 
 /// The outcome of a ceremony that everybody can compute: the key and every trustee's verification keys.
@@ -417,6 +385,12 @@ impl KeyShare {
     pub fn expose(&self) -> &[Scalar] {
         &self.0
     }
+
+    /// Nonces for a proof about this share.
+    pub(crate) fn nonces(&self, statement: &Transcript, rng: &mut impl CryptoRng) -> Nonces {
+        let secret: Zeroizing<Vec<u8>> = Zeroizing::new(self.0.iter().flat_map(Scalar::to_bytes).collect());
+        Nonces::new(&secret, &statement.digest(), rng)
+    }
 }
 
 /// 1, y, y², …
@@ -442,23 +416,25 @@ fn possession_challenges(
     Ok((y, t.challenge("c")?))
 }
 
-fn complaint_challenge(
-    ceremony: &Ceremony,
-    dealer: u32,
-    to: u32,
-    box_key: &Element,
-    ephemeral: &Element,
-    shared: &Element,
-    (first, second): &(RistrettoPoint, RistrettoPoint),
-) -> Result<Scalar, ZeroChallenge> {
+/// The statement of a complaint.
+fn complaint_transcript(parcel: &Parcel, shared: &Element) -> Transcript {
+    let address = parcel.address();
     let mut t = Transcript::new("dkg-complaint");
-    t.append("meeting", &ceremony.meeting);
-    t.append_u32("ceremony", ceremony.number);
-    t.append_u32("trustee", to);
-    t.append_u32("against", dealer);
-    t.append("box-key", box_key.bytes());
-    t.append("ephemeral", ephemeral.bytes());
+    t.append("meeting", &address.ceremony.meeting);
+    t.append_u32("ceremony", address.ceremony.number);
+    t.append_u32("trustee", address.to);
+    t.append_u32("against", address.dealer);
+    t.append("box-key", address.box_key.bytes());
+    t.append("ephemeral", parcel.ephemeral().bytes());
     t.append("shared", shared.bytes());
+    t
+}
+
+fn complaint_challenge(
+    t: &mut Transcript,
+    first: &RistrettoPoint,
+    second: &RistrettoPoint,
+) -> Result<Scalar, ZeroChallenge> {
     t.append_concat(
         "announcements",
         &[first.compress().as_bytes(), second.compress().as_bytes()],
@@ -466,69 +442,33 @@ fn complaint_challenge(
     t.challenge("c")
 }
 
-/// The ephemeral point of a box of the right length.
-fn ephemeral(ceremony: &Ceremony, sealed: &[u8]) -> Result<Element, DecodeError> {
-    match split32(sealed, ceremony.width + 1)?.first() {
-        Some(bytes) => Element::decode(bytes),
-        None => Err(DecodeError::Length { got: 0, want: 32 }),
+fn misfit(parcel: &Parcel) -> DkgError {
+    DkgError::Share {
+        dealer: parcel.address().dealer,
+        to: parcel.address().to,
     }
 }
 
-fn pad(
-    ceremony: &Ceremony,
-    from: u32,
-    to: u32,
-    ephemeral: &Element,
-    box_key: &Element,
-    shared: &Element,
-) -> Vec<u8> {
-    let mut pad = vec![0u8; ceremony.width * 32];
-    let (number, from, to) = (
-        ceremony.number.to_be_bytes(),
-        from.to_be_bytes(),
-        to.to_be_bytes(),
-    );
-    let parts: [&[u8]; 8] = [
-        b"dkg-share",
-        &ceremony.meeting,
-        &number,
-        &from,
-        &to,
-        ephemeral.bytes(),
-        box_key.bytes(),
-        shared.bytes(),
-    ];
-    expand(&parts, &mut pad);
-    pad
-}
-
-/// Removes the pad and checks `f_w(to)·G = Σ_k to^k·A_{w,k}` for every w.
+/// Opens a box and checks `f_w(to)·G = Σ_k to^k·A_{w,k}` for every w.
 fn unseal(
-    ceremony: &Ceremony,
     deal: &VerifiedDeal,
-    to: u32,
-    box_key: &Element,
+    parcel: &Parcel,
     shared: &Element,
-    sealed: &[u8],
 ) -> Result<Zeroizing<Vec<Scalar>>, DkgError> {
-    let bad = DkgError::Share {
-        dealer: deal.dealer,
-        to,
-    };
-    let ephemeral = ephemeral(ceremony, sealed).map_err(|_| bad)?;
-    let mut plain = Zeroizing::new(pad(ceremony, deal.dealer, to, &ephemeral, box_key, shared));
-    for (byte, cipher) in plain.iter_mut().zip(sealed.iter().skip(32)) {
-        *byte ^= cipher;
+    let address = parcel.address();
+    let shares = parcel.open(shared).map_err(|_| misfit(parcel))?;
+    let expected = deal.evaluate(address.to);
+    let mut fits = subtle::Choice::from(u8::from(
+        deal.dealer == address.dealer && expected.len() == shares.len(),
+    ));
+    for (share, expected) in shares.iter().zip(&expected) {
+        fits &= RistrettoPoint::mul_base(share).ct_eq(expected);
     }
-    let chunks = split32(&plain, ceremony.width).map_err(|_| bad)?;
-    let mut shares = Zeroizing::new(Vec::with_capacity(chunks.len()));
-    let mut fits = subtle::Choice::from(1);
-    for (chunk, expected) in chunks.iter().zip(deal.evaluate(to)) {
-        let share = decode_scalar(chunk).map_err(|_| bad)?;
-        fits &= RistrettoPoint::mul_base(&share).ct_eq(&expected);
-        shares.push(share);
+    if bool::from(fits) {
+        Ok(shares)
+    } else {
+        Err(misfit(parcel))
     }
-    if bool::from(fits) { Ok(shares) } else { Err(bad) }
 }
 
 #[cfg(test)]

@@ -6,8 +6,8 @@ use curve25519_dalek::{
     Scalar, constants::RISTRETTO_BASEPOINT_POINT as G, ristretto::RistrettoPoint, traits::Identity,
 };
 
-/// The largest count that is searched for.
-pub const MAX_COUNT: u64 = 10_000_000;
+/// The largest count that is searched for: scores of 10,000 from every line of a log of 2,000,000.
+pub const MAX_COUNT: u64 = 20_000_000_000;
 
 /// A baby-step giant-step table for counts up to a bound.
 pub struct SmallLog {
@@ -46,10 +46,17 @@ impl SmallLog {
     /// The count v with `v·G = point`, if 0 ≤ v ≤ bound.
     #[must_use]
     pub fn find(&self, point: &RistrettoPoint) -> Option<u64> {
+        self.find_up_to(point, self.bound)
+    }
+
+    /// The count v with `v·G = point`, if 0 ≤ v ≤ most; `most` is cut to the table's bound.
+    #[must_use]
+    pub fn find_up_to(&self, point: &RistrettoPoint, most: u64) -> Option<u64> {
         const BATCH: usize = 256;
+        let most = most.min(self.bound);
         let mut point = *point;
         let mut base = 0u64;
-        while base <= self.bound {
+        while base <= most {
             let mut batch = Vec::with_capacity(BATCH);
             for _ in 0..BATCH {
                 batch.push(point);
@@ -57,7 +64,7 @@ impl SmallLog {
             }
             for encoding in RistrettoPoint::double_and_compress_batch(&batch) {
                 if let Some(j) = self.baby.get(encoding.as_bytes()) {
-                    return Some(base + j).filter(|v| *v <= self.bound);
+                    return Some(base + j).filter(|v| *v <= most);
                 }
                 base += self.step;
             }

@@ -12,14 +12,20 @@ pub mod dkg;
 
 pub mod dlog;
 pub mod elgamal;
+pub mod embed;
+pub mod figures;
 pub mod generators;
 pub mod group;
 pub mod possession;
+pub mod row_share;
 pub mod secret;
 pub mod share;
 
 pub mod shuffle;
 pub mod sign;
 pub mod transcript;
+#[cfg(test)]
+mod trustees_for_tests;
+pub mod write_in;
 
-pub use curve25519_dalek::Scalar;
+pub use curve25519_dalek::{Scalar, ristretto::RistrettoPoint};

@@ -36,15 +36,20 @@ pub struct CheckInContext<'a> {
 }
 
 impl CheckInContext<'_> {
-    fn challenge(&self, key: &Element, announcement: &Element) -> Result<Scalar, ZeroChallenge> {
+    /// The statement.
+    fn transcript(&self, key: &Element) -> Transcript {
         let mut t = Transcript::new("check-in");
         t.append("meeting", self.meeting);
         t.append("token", self.token);
         t.append_u32("counter", self.counter);
         t.append("key", key.bytes());
-        t.append("announcement", announcement.bytes());
-        t.challenge("c")
+        t
     }
+}
+
+fn challenge(mut statement: Transcript, announcement: &Element) -> Result<Scalar, ZeroChallenge> {
+    statement.append("announcement", announcement.bytes());
+    statement.challenge("c")
 }
 
 /// Proves knowledge of the secret of `key = secret · G`: `U ‖ z`, 64 bytes.
@@ -57,10 +62,11 @@ pub fn prove(
     key: &Element,
     rng: &mut impl CryptoRng,
 ) -> Result<[u8; 64], ProofError> {
-    let mut nonces = Nonces::new(secret.expose().as_bytes(), context.token, rng);
+    let statement = context.transcript(key);
+    let mut nonces = Nonces::new(secret.expose().as_bytes(), &statement.digest(), rng);
     let u = SecretScalar::new(nonces.scalar());
     let announcement = Element::from_point(u.times_base())?;
-    let c = context.challenge(key, &announcement)?;
+    let c = challenge(statement, &announcement)?;
     let z = u.expose() + c * secret.expose();
     Ok(join(announcement.bytes(), &z))
 }
@@ -71,7 +77,7 @@ pub fn prove(
 /// [`ProofError`].
 pub fn verify(context: CheckInContext<'_>, key: &Element, proof: &[u8; 64]) -> Result<(), ProofError> {
     let (announcement, z) = split(proof)?;
-    let c = context.challenge(key, &announcement)?;
+    let c = challenge(context.transcript(key), &announcement)?;
     let left = RistrettoPoint::vartime_double_scalar_mul_basepoint(&-c, key.point(), &z);
     if left == *announcement.point() {
         Ok(())
@@ -147,20 +153,20 @@ mod tests {
         let mut rng = ChaCha20Rng::from_seed([1; 32]);
         let secret = SecretScalar::random(&mut rng);
         let key = Element::from_point(secret.times_base()).unwrap();
-        let make = |token: &[u8; 32]| {
+        let make = |meeting, token, counter| {
+            let context = CheckInContext {
+                meeting: &meeting,
+                token: &token,
+                counter,
+            };
             let mut broken = ChaCha20Rng::from_seed([0; 32]);
-            prove(
-                CheckInContext {
-                    meeting: &[1; 32],
-                    token,
-                    counter: 1,
-                },
-                &secret,
-                &key,
-                &mut broken,
-            )
-            .unwrap()
+            let proof = prove(context, &secret, &key, &mut broken).unwrap();
+            proof[..32].to_vec()
         };
-        assert_ne!(make(&[2; 32])[..32], make(&[3; 32])[..32]);
+        let base = make([1; 32], [2; 32], 1);
+        assert_eq!(base, make([1; 32], [2; 32], 1));
+        assert_ne!(base, make([9; 32], [2; 32], 1));
+        assert_ne!(base, make([1; 32], [9; 32], 1));
+        assert_ne!(base, make([1; 32], [2; 32], 2));
     }
 }

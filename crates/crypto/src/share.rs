@@ -1,20 +1,17 @@
 //! Decryption shares: one batched Chaum–Pedersen proof a column, Lagrange, the counts. Spec: `shares`.
 
-use curve25519_dalek::{
-    Scalar,
-    ristretto::RistrettoPoint,
-    traits::{IsIdentity, VartimeMultiscalarMul},
-};
+use curve25519_dalek::{Scalar, ristretto::RistrettoPoint, traits::VartimeMultiscalarMul};
 use rand_core::CryptoRng;
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::{
     dkg::{KeyShare, powers},
     dlog::SmallLog,
-    elgamal::Aggregate,
+    figures::{Aggregate, Figure, Figures},
     group::{DecodeError, Element, decode_point, decode_scalar, split32},
     possession::ProofError,
-    secret::{Nonces, SecretScalar},
+    secret::SecretScalar,
     transcript::Transcript,
 };
 
@@ -31,19 +28,37 @@ pub struct ShareContext<'a> {
     pub verification: &'a [Element],
 }
 
-/// The sums of all columns of a ballot, tally by tally.
+/// One column: its sums and what they are sums of.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Columns {
-    columns: Vec<(RistrettoPoint, Vec<RistrettoPoint>)>,
+struct Column {
+    r: RistrettoPoint,
+    /// `Ĉ` of every figure.
+    sums: Vec<RistrettoPoint>,
+    figures: Vec<Figure>,
+    /// Casts in the sum.
+    counted: u64,
 }
 
+/// The sums of all columns of a ballot, tally by tally.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Columns(Vec<Column>);
+
 impl Columns {
-    /// Puts the sums of several tallies in order.
+    /// Puts the sums of several tallies in order. A tally without counted casts has no columns.
     #[must_use]
-    pub fn new(tallies: impl IntoIterator<Item = Aggregate>) -> Self {
-        Self {
-            columns: tallies.into_iter().flat_map(|t| t.columns).collect(),
+    pub fn new<'a>(figures: &Figures, tallies: impl IntoIterator<Item = &'a Aggregate>) -> Self {
+        let mut columns = Vec::new();
+        for tally in tallies.into_iter().filter(|tally| !tally.is_empty()) {
+            for ((r, sums), figures) in tally.fold(figures).into_iter().zip(&figures.columns) {
+                columns.push(Column {
+                    r,
+                    sums,
+                    figures: figures.clone(),
+                    counted: tally.counted(),
+                });
+            }
         }
+        Self(columns)
     }
 
     /// The member `aggregate` of a share.
@@ -51,36 +66,47 @@ impl Columns {
     pub fn digest(&self) -> [u8; 32] {
         let mut hash = Sha256::new();
         hash.update(b"gongxin/1 aggregate");
-        for (r, c) in &self.columns {
-            hash.update(r.compress().as_bytes());
-            c.iter().for_each(|c| hash.update(c.compress().as_bytes()));
+        for column in &self.0 {
+            hash.update(column.r.compress().as_bytes());
+            let sums = column.sums.iter();
+            sums.for_each(|c| hash.update(c.compress().as_bytes()));
         }
         hash.finalize().into()
     }
 
-    /// Number of selections in all columns together.
+    /// Number of figures in all columns together.
     #[must_use]
-    pub fn selections(&self) -> usize {
-        self.columns.iter().map(|(_, c)| c.len()).sum()
+    pub fn figures(&self) -> usize {
+        self.0.iter().map(|column| column.sums.len()).sum()
     }
 
     /// Number of columns.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.columns.len()
+        self.0.len()
     }
 
     /// Whether there is nothing to decrypt.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.columns.is_empty()
+        self.0.is_empty()
+    }
+
+    /// The largest value that a figure of these columns can have.
+    #[must_use]
+    pub fn most(&self) -> u64 {
+        let figures = self.0.iter().flat_map(|column| {
+            let figures = column.figures.iter();
+            figures.map(|figure| figure.most().saturating_mul(column.counted))
+        });
+        figures.max().unwrap_or(0)
     }
 }
 
 /// A decryption share as it travels.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PostedShare {
-    /// `D_i` of every selection, 32 bytes each.
+    /// `D_g` of every figure, 32 bytes each.
     pub points: Vec<u8>,
     /// `U1 ‖ U2 ‖ z` of every column.
     pub proof: Vec<u8>,
@@ -111,41 +137,46 @@ pub fn decrypt_share(
     columns: &Columns,
     rng: &mut impl CryptoRng,
 ) -> Result<PostedShare, ProofError> {
-    let mut points = Vec::with_capacity(columns.selections() * 32);
-    for (r, c) in &columns.columns {
-        for (_, y) in c.iter().zip(share.expose()) {
-            points.extend_from_slice((r * y).compress().as_bytes());
+    // y_g of every figure, column by column.
+    let secrets: Vec<Zeroizing<Vec<Scalar>>> = columns
+        .0
+        .iter()
+        .map(|column| {
+            let figures = column.figures.iter();
+            Zeroizing::new(figures.map(|f| f.of_scalars(share.expose())).collect())
+        })
+        .collect();
+    let mut points = Vec::with_capacity(columns.figures() * 32);
+    for (column, secrets) in columns.0.iter().zip(&secrets) {
+        for y in secrets.iter() {
+            points.extend_from_slice((column.r * y).compress().as_bytes());
         }
     }
     let mut t = transcript(context, columns, &points);
     let omega = t.challenge("omega")?;
-    let secret: Vec<u8> = share.expose().iter().flat_map(|y| y.to_bytes()).collect();
-    let mut nonces = Nonces::new(&zeroize::Zeroizing::new(secret), &t.digest(), rng);
+    let mut nonces = share.nonces(&t, rng);
     let u: Vec<SecretScalar> = columns
-        .columns
+        .0
         .iter()
         .map(|_| SecretScalar::new(nonces.scalar()))
         .collect();
     let announcements: Vec<[u8; 64]> = columns
-        .columns
+        .0
         .iter()
         .zip(&u)
-        .map(|((r, _), u)| {
+        .map(|(column, u)| {
             pair(
                 u.times_base().compress().as_bytes(),
-                u.times(r).compress().as_bytes(),
+                u.times(&column.r).compress().as_bytes(),
             )
         })
         .collect();
     append_announcements(&mut t, &announcements);
     let c = t.challenge("c")?;
     let mut proof = Vec::with_capacity(columns.len() * 96);
-    for (((_, selections), u), announcement) in columns.columns.iter().zip(&u).zip(&announcements) {
-        let folded: Scalar = powers(&omega, selections.len())
-            .iter()
-            .zip(share.expose())
-            .map(|(w, y)| w * y)
-            .sum();
+    for ((secrets, u), announcement) in secrets.iter().zip(&u).zip(&announcements) {
+        let weights = powers(&omega, secrets.len());
+        let folded: Scalar = weights.iter().zip(secrets.iter()).map(|(w, y)| w * y).sum();
         proof.extend_from_slice(announcement);
         proof.extend_from_slice((u.expose() + c * folded).as_bytes());
     }
@@ -161,7 +192,7 @@ pub fn verify_share(
     columns: &Columns,
     posted: &PostedShare,
 ) -> Result<VerifiedShare, ProofError> {
-    let points = split32(&posted.points, columns.selections())?
+    let points = split32(&posted.points, columns.figures())?
         .iter()
         .map(decode_point)
         .collect::<Result<Vec<_>, DecodeError>>()?;
@@ -176,26 +207,31 @@ pub fn verify_share(
     let c = t.challenge("c")?;
 
     let mut rest = points.as_slice();
-    for ((r, selections), proof) in columns.columns.iter().zip(proofs.chunks(3)) {
+    for (column, proof) in columns.0.iter().zip(proofs.chunks(3)) {
         let [u1, u2, z] = proof else {
             return Err(ProofError::Equation);
         };
         let (u1, u2, z) = (Element::decode(u1)?, decode_point(u2)?, decode_scalar(z)?);
         let (own, others) = rest
-            .split_at_checked(selections.len())
+            .split_at_checked(column.sums.len())
             .ok_or(ProofError::Equation)?;
         rest = others;
-        let weights: Vec<Scalar> = powers(&omega, selections.len()).iter().map(|w| w * c).collect();
-        let keys = context
-            .verification
-            .iter()
-            .take(selections.len())
-            .map(Element::point);
+        let weights: Vec<Scalar> = powers(&omega, own.len()).iter().map(|w| w * c).collect();
+        // Σ ω^s V_g over the keys themselves: a figure's weights go into their coefficients.
+        let mut keys = Vec::new();
+        let mut coefficients = Vec::new();
+        for (figure, weight) in column.figures.iter().zip(&weights) {
+            for (at, w) in &figure.terms {
+                let key = context.verification.get(*at).ok_or(ProofError::Equation)?;
+                keys.push(key.point());
+                coefficients.push(weight * Scalar::from(*w));
+            }
+        }
         let left = RistrettoPoint::mul_base(&z) - u1.point();
-        if left != RistrettoPoint::vartime_multiscalar_mul(&weights, keys) {
+        if left != RistrettoPoint::vartime_multiscalar_mul(&coefficients, keys) {
             return Err(ProofError::Equation);
         }
-        if r * z - u2 != RistrettoPoint::vartime_multiscalar_mul(&weights, own) {
+        if column.r * z - u2 != RistrettoPoint::vartime_multiscalar_mul(&weights, own) {
             return Err(ProofError::Equation);
         }
     }
@@ -205,36 +241,31 @@ pub fn verify_share(
     })
 }
 
-/// Combines t verified shares of distinct trustees: the count of every selection, column by column.
+/// Combines t verified shares of distinct trustees: the value of every figure, column by column.
 ///
 /// # Errors
 /// [`CombineError`].
-pub fn combine(
-    columns: &Columns,
-    shares: &[&VerifiedShare],
-    table: &SmallLog,
-) -> Result<Vec<Vec<u64>>, CombineError> {
+pub fn combine(columns: &Columns, shares: &[&VerifiedShare]) -> Result<Vec<Vec<u64>>, CombineError> {
     let indices: Vec<u32> = shares.iter().map(|s| s.trustee).collect();
     let lambda = lagrange(&indices)?;
+    let table = SmallLog::new(columns.most());
     let mut at = 0;
     let mut counts = Vec::with_capacity(columns.len());
-    for (_, selections) in &columns.columns {
-        let mut column = Vec::with_capacity(selections.len());
-        for sum in selections {
+    for column in &columns.0 {
+        let mut values = Vec::with_capacity(column.sums.len());
+        for (sum, figure) in column.sums.iter().zip(&column.figures) {
             let points = shares
                 .iter()
                 .map(|s| s.points.get(at))
                 .collect::<Option<Vec<_>>>();
             let points = points.ok_or(CombineError::Indices)?;
             let mask = RistrettoPoint::vartime_multiscalar_mul(&lambda, points);
-            column.push(
-                table
-                    .find(&(sum - mask))
-                    .ok_or(CombineError::NoCount { selection: at })?,
-            );
+            let most = figure.most().saturating_mul(column.counted);
+            let value = table.find_up_to(&(sum - mask), most);
+            values.push(value.ok_or(CombineError::NoCount { figure: at })?);
             at += 1;
         }
-        counts.push(column);
+        counts.push(values);
     }
     Ok(counts)
 }
@@ -246,10 +277,10 @@ pub enum CombineError {
     #[error("trustee indices must be distinct and not zero, and shares of the same columns")]
     Indices,
     /// The decrypted sum is no count below the bound: too few shares, or shares of another key.
-    #[error("selection {selection}: the decrypted sum is not a possible count")]
+    #[error("figure {figure}: the decrypted sum is not a possible count")]
     NoCount {
-        /// Position among all selections.
-        selection: usize,
+        /// Position among all figures.
+        figure: usize,
     },
 }
 
@@ -292,7 +323,7 @@ fn append_announcements(t: &mut Transcript, announcements: &[[u8; 64]]) {
     t.append_concat("announcements", &parts);
 }
 
-fn pair(left: &[u8; 32], right: &[u8; 32]) -> [u8; 64] {
+pub(crate) fn pair(left: &[u8; 32], right: &[u8; 32]) -> [u8; 64] {
     let mut out = [0u8; 64];
     let (a, b) = out.split_at_mut(32);
     a.copy_from_slice(left);
@@ -300,183 +331,5 @@ fn pair(left: &[u8; 32], right: &[u8; 32]) -> [u8; 64] {
     out
 }
 
-/// Whether a tally's sums are all the identity: then nothing was counted and nothing is decrypted.
-#[must_use]
-pub fn nothing_counted(aggregate: &Aggregate) -> bool {
-    aggregate
-        .columns
-        .iter()
-        .all(|(r, c)| r.is_identity() && c.iter().all(IsIdentity::is_identity))
-}
-
 #[cfg(test)]
-mod tests {
-    use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
-
-    use super::*;
-    use crate::{
-        dkg::{Ceremony, Dealer, PublicKeys, VerifiedDeal},
-        elgamal::encrypt,
-    };
-
-    struct Room {
-        public: PublicKeys,
-        shares: Vec<KeyShare>,
-        columns: Columns,
-        rng: ChaCha20Rng,
-    }
-
-    /// Three of five trustees, 7 selections under 4 keys (two columns), 50 ballots that select i with i mod 7 < v.
-    fn room() -> Room {
-        let mut rng = ChaCha20Rng::from_seed([2; 32]);
-        let ceremony = Ceremony {
-            meeting: [1; 32],
-            number: 1,
-            width: 4,
-            threshold: 3,
-        };
-        let dealers: Vec<Dealer> = (1..=5).map(|i| Dealer::new(ceremony, i, &[9; 32])).collect();
-        let deals: Vec<VerifiedDeal> = (1..=5)
-            .zip(&dealers)
-            .map(|(i, d)| {
-                let (c, p) = d.public().unwrap();
-                VerifiedDeal::verify(&ceremony, i, &c, &p).unwrap()
-            })
-            .collect();
-        let public = PublicKeys::combine(&deals).unwrap();
-        let shares = (1..=5)
-            .map(|i| KeyShare::combine(&dealers.iter().map(|d| d.share(i)).collect::<Vec<_>>()))
-            .collect();
-        let mut sum = Aggregate::zero(4, 7);
-        for ballot in 0..50u64 {
-            let bits: Vec<Scalar> = (0..7).map(|i| Scalar::from(u8::from(ballot % 7 > i))).collect();
-            let nonces = [Scalar::random(&mut rng), Scalar::random(&mut rng)];
-            sum.add(&encrypt(&public.key, &nonces, &bits).unwrap());
-        }
-        Room {
-            public,
-            shares,
-            columns: Columns::new([sum]),
-            rng,
-        }
-    }
-
-    fn context(room: &Room, trustee: u32) -> ShareContext<'_> {
-        ShareContext {
-            meeting: &[1; 32],
-            ballot: "b1",
-            trustee,
-            verification: &room.public.verification[trustee as usize - 1],
-        }
-    }
-
-    fn share(room: &Room, trustee: u32) -> PostedShare {
-        let mut rng = room.rng.clone();
-        decrypt_share(
-            context(room, trustee),
-            &room.shares[trustee as usize - 1],
-            &room.columns,
-            &mut rng,
-        )
-        .unwrap()
-    }
-
-    #[test]
-    fn any_threshold_of_shares_counts_right() {
-        let room = room();
-        let verified: Vec<VerifiedShare> = (1..=5)
-            .map(|i| verify_share(context(&room, i), &room.columns, &share(&room, i)).unwrap())
-            .collect();
-        let table = SmallLog::new(50);
-        let expected: Vec<u64> = (0..7)
-            .map(|i| (0..50u64).filter(|b| b % 7 > i).count() as u64)
-            .collect();
-        for used in [[0, 1, 2], [4, 2, 0], [1, 3, 4]] {
-            let used: Vec<&VerifiedShare> = used.iter().map(|i| &verified[*i]).collect();
-            assert_eq!(combine(&room.columns, &used, &table).unwrap().concat(), expected);
-        }
-        let four: Vec<&VerifiedShare> = verified.iter().take(4).collect();
-        assert_eq!(combine(&room.columns, &four, &table).unwrap().concat(), expected);
-        let two: Vec<&VerifiedShare> = verified.iter().take(2).collect();
-        assert_eq!(
-            combine(&room.columns, &two, &table),
-            Err(CombineError::NoCount { selection: 0 })
-        );
-        assert_eq!(
-            combine(&room.columns, &[&verified[0]; 3], &table),
-            Err(CombineError::Indices)
-        );
-        assert_eq!(combine(&room.columns, &[], &table), Err(CombineError::Indices));
-    }
-
-    #[test]
-    fn every_byte_and_context_counts() {
-        let room = room();
-        let good = share(&room, 2);
-        let judge = |context, posted: &PostedShare| verify_share(context, &room.columns, posted).map(drop);
-        assert_eq!(judge(context(&room, 2), &good), Ok(()));
-        for at in 0..good.points.len() {
-            let mut bad = good.clone();
-            bad.points[at] ^= 1;
-            assert!(judge(context(&room, 2), &bad).is_err());
-        }
-        for at in 0..good.proof.len() {
-            let mut bad = good.clone();
-            bad.proof[at] ^= 1;
-            assert!(judge(context(&room, 2), &bad).is_err());
-        }
-        assert!(judge(context(&room, 3), &good).is_err());
-        assert!(
-            judge(
-                ShareContext {
-                    ballot: "b2",
-                    ..context(&room, 2)
-                },
-                &good
-            )
-            .is_err()
-        );
-        assert!(
-            judge(
-                ShareContext {
-                    meeting: &[2; 32],
-                    ..context(&room, 2)
-                },
-                &good
-            )
-            .is_err()
-        );
-        let strangers = &room.public.verification[2];
-        assert!(
-            judge(
-                ShareContext {
-                    verification: strangers,
-                    ..context(&room, 2)
-                },
-                &good
-            )
-            .is_err()
-        );
-        let mut other = room.columns.clone();
-        other.columns.pop();
-        assert!(verify_share(context(&room, 2), &other, &good).is_err());
-        for cut in [0, 32, good.proof.len() - 32] {
-            let bad = PostedShare {
-                proof: good.proof[..cut].to_vec(),
-                ..good.clone()
-            };
-            assert!(matches!(
-                judge(context(&room, 2), &bad),
-                Err(ProofError::Decode(DecodeError::Length { .. }))
-            ));
-        }
-    }
-
-    #[test]
-    fn lagrange_refuses_zero_and_repeats() {
-        assert_eq!(lagrange(&[0, 1]), Err(CombineError::Indices));
-        assert_eq!(lagrange(&[2, 2]), Err(CombineError::Indices));
-        assert_eq!(lagrange(&[]), Err(CombineError::Indices));
-        assert_eq!(lagrange(&[1]), Ok(vec![Scalar::ONE]));
-    }
-}
+mod tests;

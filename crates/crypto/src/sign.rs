@@ -6,7 +6,7 @@ use rand_core::CryptoRng;
 /// A signature that does not hold, or a key that is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum SignError {
-    /// The public key is not a canonical point or has small order.
+    /// The public key is not a point in its one canonical spelling or has small order.
     #[error("not a usable Ed25519 public key")]
     Key,
     /// The signature does not belong to this key and message.
@@ -70,7 +70,9 @@ pub fn verify(key: &[u8; 32], message: &[u8], signature: &[u8; 64]) -> Result<()
 
 fn parse_key(key: &[u8; 32]) -> Result<VerifyingKey, SignError> {
     let parsed = VerifyingKey::from_bytes(key).map_err(|_| SignError::Key)?;
-    if parsed.is_weak() {
+    // The library takes a y that is not reduced (RFC 8032, 5.1.3 refuses it), and keeps the bytes as they came.
+    let canonical = parsed.to_edwards().compress().to_bytes() == *key;
+    if parsed.is_weak() || !canonical {
         Err(SignError::Key)
     } else {
         Ok(parsed)

@@ -128,9 +128,10 @@ fn ballot(data: &[u8]) {
     let Some((context, bucket)) = statement() else {
         return;
     };
-    let length = Votes::encoded_len(2, 3);
+    let layout = context.layout();
+    let length = layout.encoded_len();
     let (votes, proof) = data.split_at(length.min(data.len()));
-    if let Ok(decoded) = Votes::decode(votes, 2, 3) {
+    if let Ok(decoded) = Votes::decode(votes, layout) {
         assert_eq!(decoded.encode(), votes);
     }
     let tag = [7; 32];
@@ -144,17 +145,14 @@ fn ballot(data: &[u8]) {
     assert!(verify_one(&context, &bucket, posted, &mut ChaCha20Rng::from_seed([7; 32])).is_err());
 }
 
-/// A ring of three and a contest of three.
+/// A ring of three, a contest of three options and a write-in slot, and a score.
 fn statement() -> Option<(BallotContext, Bucket)> {
     let element =
         |n: u32| Element::from_point(gongxin_crypto::group::hash_to_group("fuzz", &[&n.to_be_bytes()])).ok();
     let key = ElectionKey::new(vec![element(0)?, element(1)?]).ok()?;
-    let contest = Contest {
-        options: 3,
-        min: 0,
-        max: 2,
-    };
-    let context = BallotContext::new([1; 32], [2; 32], [3; 32], "b", key, vec![contest]).ok()?;
+    let contests = vec![Contest::choice(3, 0, 2).with_slots(1, 1), Contest::score(5, true)];
+    let questions = contests.try_into().ok()?;
+    let context = BallotContext::new([1; 32], [2; 32], [3; 32], "b", key, questions).ok()?;
     let ring = vec![element(2)?, element(3)?, element(4)?];
     let bucket = Bucket::new(&context, [4; 32], 0, ring).ok()?;
     Some((context, bucket))

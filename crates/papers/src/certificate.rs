@@ -15,7 +15,7 @@ use crate::{
     flow::{Flow, LEADING},
     font::width,
     leaf::{Leaf, Mark},
-    record::{group_name, read},
+    record::read,
     sheet::{date, lacking, signatures, title},
     wrap::wrap,
 };
@@ -46,7 +46,7 @@ pub struct Certificate {
     trustees: Vec<String>,
     combined: Vec<String>,
     threshold: u32,
-    counts: Vec<(String, Sheet)>,
+    counts: Sheet,
 }
 
 impl Certificate {
@@ -68,14 +68,8 @@ impl Certificate {
             .as_ref()
             .map(|m| &m.definition)
             .ok_or(PaperError::NoResult)?;
-        let mut counts = Vec::new();
-        for (place, sheet) in read(outcome)?.into_iter().enumerate() {
-            if sheet.class.is_none() {
-                let name = group_name(meeting, outcome, place).unwrap_or_default().to_owned();
-                counts.push((name, sheet));
-            }
-        }
-        let (_, first) = counts.first().ok_or(PaperError::NoResult)?;
+        let whole = read(outcome)?.into_iter().find(|sheet| sheet.class.is_none());
+        let counts = whole.ok_or(PaperError::NoResult)?;
         let combined = meeting
             .trustees
             .iter()
@@ -85,7 +79,10 @@ impl Certificate {
             meeting: meeting.title.clone(),
             organiser: meeting.organiser.clone(),
             ballot: ballot.definition.title.clone(),
-            kind: template_of(first.kind, &first.template).name.get(lang).to_owned(),
+            kind: template_of(counts.kind, &counts.template)
+                .name
+                .get(lang)
+                .to_owned(),
             digest: state.digest(),
             origin: meeting.log.origin.clone(),
             key: meeting.log.key.clone(),
@@ -141,26 +138,19 @@ impl Certificate {
         let mut fact = |name_zh: &str, name_en: &str, text: String| {
             facts.push((lang.pick(name_zh, name_en).to_owned(), text));
         };
-        for (group, sheet) in &self.counts {
-            let h = &sheet.header;
-            let counts = if zh {
-                format!(
-                    "应到 {}，实到 {}，发出 {}，收回 {}，有效 {}，无效 {}",
-                    h.expected, h.present, h.issued, h.returned, h.valid, h.invalid
-                )
-            } else {
-                format!(
-                    "expected {}, present {}, issued {}, returned {}, valid {}, invalid {}",
-                    h.expected, h.present, h.issued, h.returned, h.valid, h.invalid
-                )
-            };
-            let between = if group.is_empty() {
-                ""
-            } else {
-                lang.pick("：", ": ")
-            };
-            fact("票数", "Ballots", format!("{group}{between}{counts}"));
-        }
+        let h = &self.counts.header;
+        let counts = if zh {
+            format!(
+                "应到 {}，实到 {}，发出 {}，收回 {}，有效 {}，无效 {}",
+                h.expected, h.present, h.issued, h.returned, h.valid, h.invalid
+            )
+        } else {
+            format!(
+                "expected {}, present {}, issued {}, returned {}, valid {}, invalid {}",
+                h.expected, h.present, h.issued, h.returned, h.valid, h.invalid
+            )
+        };
+        fact("票数", "Ballots", counts);
         fact("会议摘要", "Meeting", self.digest.to_b64());
         fact("摘要四词", "in words", words(self.digest.0, lang));
         fact("日志名称", "Log", self.origin.clone());

@@ -1,14 +1,14 @@
 //! From what a record says of a ballot to the papers of its result. Nothing is judged here.
 
 use gongxin_protocol::State;
-use gongxin_record::entry::{Meeting, Outcome};
+use gongxin_record::entry::Outcome;
 use gongxin_rules::{Heading, Lang, Page, Sheet, page};
 
 use crate::PaperError;
 
 /// The sheets of one ballot, and what binds them to the record.
 pub struct SheetSet {
-    /// One for each tally, in the record's order.
+    /// The sheet of all votes; those of classes are columns of it.
     pub pages: Vec<Page>,
     /// For the foot of every page: meeting digest and ballot.
     pub stamp: String,
@@ -38,7 +38,7 @@ pub fn sheets(state: &State, outcome: &Outcome, lang: Lang) -> Result<SheetSet, 
         .filter(|sheet| sheet.class.is_some())
         .cloned()
         .collect();
-    for (place, sheet) in read.iter().enumerate().filter(|(_, sheet)| sheet.class.is_none()) {
+    for sheet in read.iter().filter(|sheet| sheet.class.is_none()) {
         let heading = Heading {
             meeting: meeting.title.clone(),
             ..Heading::default()
@@ -47,10 +47,6 @@ pub fn sheets(state: &State, outcome: &Outcome, lang: Lang) -> Result<SheetSet, 
         laid.title.insert_str(0, rehearsal);
         let subject = lang.pick("表决事项：", "Ballot: ").to_owned() + &ballot.definition.title;
         laid.lines.insert(1.min(laid.lines.len()), subject);
-        if let Some(name) = group_name(meeting, outcome, place) {
-            let line = lang.pick("计票组：", "Group: ").to_owned() + name;
-            laid.lines.insert(2.min(laid.lines.len()), line);
-        }
         pages.push(laid);
     }
     if pages.is_empty() {
@@ -71,11 +67,4 @@ pub(crate) fn read(outcome: &Outcome) -> Result<Vec<Sheet>, PaperError> {
         .iter()
         .map(|sheet| sheet.read().map_err(|_| PaperError::Sheet));
     sheets.collect()
-}
-
-/// The group that a sheet is of, where groups are tallied apart.
-pub(crate) fn group_name<'m>(meeting: &'m Meeting, outcome: &Outcome, place: usize) -> Option<&'m str> {
-    let id = outcome.tallies.get(place)?.group.as_ref()?;
-    let group = meeting.groups.iter().find(|group| group.id == *id)?;
-    Some(&group.name)
 }

@@ -9,11 +9,12 @@ use gongxin_crypto::{
 };
 use gongxin_record::{
     bytes::{Ed25519Key, PointBytes},
-    entry::{CheckIn, Revoke, Ring, Tokens},
+    entry::{CheckIn, Revoke, Ring, ToPaper, Tokens},
     signing::signed_message,
 };
 
 use crate::{
+    ballots::FrozenRing,
     finding::{Check::V04, Check::V07, Findings},
     state::{Posted, State},
     text::{clean, rises},
@@ -28,8 +29,12 @@ pub struct Token {
     pub counter: u32,
     /// The live voting key.
     pub key: Option<PointBytes>,
+    /// Voting keys that were replaced.
+    replaced: Vec<PointBytes>,
     /// Reported stolen or lost.
     pub revoked: bool,
+    /// Its holder votes on paper.
+    pub paper: bool,
 }
 
 /// All tokens and live keys.
@@ -49,10 +54,45 @@ impl Admission {
     /// The live keys of a group, ascending: the ring that a freeze would give now.
     #[must_use]
     pub fn live_keys(&self, group: &str) -> Vec<PointBytes> {
-        let live = self.tokens.values().filter(|t| t.group == group && !t.revoked);
+        let live = self
+            .tokens
+            .values()
+            .filter(|t| t.group == group && !t.revoked && !t.paper);
         let mut keys: Vec<PointBytes> = live.filter_map(|t| t.key).collect();
         keys.sort();
         keys
+    }
+
+    /// Whether a ring holds a key, live or replaced, of a token that was revoked or traded for paper.
+    pub(crate) fn has_void(&self, ring: &FrozenRing) -> bool {
+        let void = self.tokens.values().filter(|t| t.revoked || t.paper);
+        void.flat_map(|t| t.key.iter().chain(&t.replaced))
+            .any(|key| ring.keys.binary_search(key).is_ok())
+    }
+
+    /// Persons of a group who vote on paper.
+    #[must_use]
+    pub fn on_paper(&self, group: &str) -> u64 {
+        let papers = self
+            .tokens
+            .values()
+            .filter(|t| t.group == group && !t.revoked && t.paper);
+        papers.count() as u64
+    }
+
+    /// Tokens of a group that were ever traded for paper.
+    #[must_use]
+    pub fn to_paper(&self, group: &str) -> u64 {
+        self.tokens
+            .values()
+            .filter(|t| t.group == group && t.paper)
+            .count() as u64
+    }
+
+    pub(crate) fn apply_to_paper(&mut self, e: &ToPaper) {
+        if let Some(token) = self.tokens.get_mut(&e.token) {
+            token.paper = true;
+        }
     }
 
     pub(crate) fn apply_tokens(&mut self, e: &Tokens) {
@@ -66,7 +106,7 @@ impl Admission {
         self.keys.insert(e.key);
         if let Some(token) = self.tokens.get_mut(&e.token) {
             token.counter = e.counter;
-            token.key = Some(e.key);
+            token.replaced.extend(token.key.replace(e.key));
             self.started.insert(token.group.clone());
         }
     }
@@ -140,6 +180,13 @@ impl State {
             "票码已作废",
             "this token was revoked",
         );
+        out.require(
+            !token.paper,
+            V04,
+            "token-paper",
+            "持此票码者已改用纸质票",
+            "the holder of this token votes on paper",
+        );
         let newer = e.counter > token.counter;
         out.require(
             newer,
@@ -204,6 +251,33 @@ impl State {
         );
     }
 
+    pub(crate) fn check_to_paper(&self, e: &ToPaper, out: &mut Findings) {
+        let token = self
+            .admission
+            .tokens
+            .get(&e.token)
+            .filter(|t| !t.revoked && !t.paper);
+        out.require(
+            token.is_some(),
+            V04,
+            "to-paper",
+            "票码未登记、已作废或已改用纸质票",
+            "this token is unknown, revoked or on paper already",
+        );
+        let keys = || token.iter().flat_map(|t| t.key.iter().chain(&t.replaced));
+        let frozen = self
+            .rings
+            .iter()
+            .any(|(_, ring)| keys().any(|key| ring.keys.binary_search(key).is_ok()));
+        out.require(
+            !frozen,
+            V04,
+            "to-paper-ring",
+            "此人已在冻结的名单内，只能用手机投票",
+            "this voter stands in a frozen ring and votes by phone",
+        );
+    }
+
     pub(crate) fn check_ring(&self, e: &Ring, out: &mut Findings) {
         clean([e.id.as_str()], [], out);
         let fresh = self.rings.get(&e.id).is_none();
@@ -248,18 +322,19 @@ impl State {
         );
     }
 
-    /// No more keys in a ring than persons expected (实到 ≤ 应到). Not known before the draw is settled: then asked again when
+    /// No more keys in a ring and persons on paper than expected (实到 ≤ 应到). Not known before the draw is settled: then asked again when
     /// the ring is opened.
     pub(crate) fn require_expected(&self, group: &str, keys: usize, out: &mut Findings) {
         let Some(expected) = self.expected(group) else {
             return;
         };
+        let present = keys as u64 + self.admission.on_paper(group);
         out.require(
-            keys as u64 <= expected,
+            present <= expected,
             V07,
             "ring-expected",
-            format!("环内 {keys} 人，多于应到 {expected} 人"),
-            format!("{keys} keys exceed 应到 {expected}"),
+            format!("到会 {present} 人，多于应到 {expected} 人"),
+            format!("{present} persons exceed 应到 {expected}"),
         );
     }
 }

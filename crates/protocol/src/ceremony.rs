@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use gongxin_crypto::{
-    dkg::{Ceremony, PublicKeys, VerifiedDeal, commit_digest, judge_complaint},
+    dkg::{Address, Ceremony, Parcel, PublicKeys, VerifiedDeal, commit_digest, judge_complaint},
     group::{Element, concat},
+    possession::ProofError,
     sign,
 };
 use gongxin_record::{
     bytes::{B32, LeafHash},
-    entry::{DkgAbort, DkgAccept, DkgCommit, DkgComplaint, DkgDeal, ElectionKey},
+    entry::{DkgAbort, DkgAccept, DkgCommit, DkgComplaint, DkgDeal, ElectionKey, SealedShare},
     signing::signed_message,
 };
 
@@ -40,6 +41,8 @@ pub struct LoggedDeal {
     pub entry: DkgDeal,
     /// Decoded and verified, if it holds.
     pub verified: Option<VerifiedDeal>,
+    /// Its boxes whose proof holds, by recipient.
+    pub parcels: BTreeMap<u32, Parcel>,
 }
 
 /// The ceremony in progress, and the key once there is one.
@@ -237,29 +240,52 @@ impl State {
             out.add(V12, "deal", format!("分发无效：{error}"), error.to_string());
         }
         let others = (1..=self.trustees()).filter(|i| *i != e.trustee);
-        let boxed = e.shares.iter().map(|s| s.to).eq(others)
-            && e.shares
-                .iter()
-                .all(|s| s.sealed.0.len() == 32 * (parameters.width + 1));
         out.require(
-            boxed,
+            e.shares.iter().map(|s| s.to).eq(others),
             V12,
             "deal-boxes",
-            "密封份额不齐或长度不对",
-            "there must be one box of the right length for each other trustee",
+            "密封份额不齐",
+            "there must be one box for each other trustee",
         );
+        for share in &e.shares {
+            if let Some(Err(error)) = self.parcel(e, share) {
+                out.add(
+                    V12,
+                    "deal-box",
+                    format!("给第 {} 号监票人的密封份额无效：{error}", share.to),
+                    format!("the box for trustee {}: {error}", share.to),
+                );
+            }
+        }
+    }
+
+    /// A box of a deal, verified; nothing if its recipient does not exist.
+    fn parcel(&self, deal: &DkgDeal, share: &SealedShare) -> Option<Result<Parcel, ProofError>> {
+        let address = Address {
+            ceremony: self.ceremony_parameters(deal.ceremony),
+            dealer: deal.trustee,
+            to: share.to,
+            box_key: self.box_key(share.to)?,
+        };
+        Some(Parcel::verify(address, &share.sealed.0))
     }
 
     pub(crate) fn apply_dkg_deal(&mut self, e: &DkgDeal, leaf: LeafHash) {
         let parameters = self.ceremony_parameters(e.ceremony);
         let verified =
             VerifiedDeal::verify(&parameters, e.trustee, e.commitments.concatenated(), &e.proof.0).ok();
+        let parcels = e.shares.iter().filter_map(|share| {
+            let parcel = self.parcel(e, share)?.ok()?;
+            Some((share.to, parcel))
+        });
+        let parcels = parcels.collect();
         self.ceremony.deals.insert(
             e.trustee,
             LoggedDeal {
                 leaf,
                 entry: e.clone(),
                 verified,
+                parcels,
             },
         );
     }
@@ -306,9 +332,16 @@ impl State {
             "须待全部分发到齐才能投诉",
             "complaints come after all deals",
         );
+        let first = !c.accepts.contains_key(&e.trustee);
+        out.require(
+            first,
+            V04,
+            "complaint-late",
+            "已确认分发的监票人不能再投诉",
+            "this trustee has accepted the deals already",
+        );
         let deal = c.deals.get(&e.against).filter(|_| e.against != e.trustee);
-        let sealed = deal.and_then(|d| d.entry.shares.iter().find(|s| s.to == e.trustee));
-        let (Some(deal), Some(sealed), Some(key)) = (deal, sealed, self.box_key(e.trustee)) else {
+        let Some(deal) = deal else {
             return out.add(
                 V12,
                 "complaint-against",
@@ -316,21 +349,13 @@ impl State {
                 "there is no such deal to complain about",
             );
         };
-        let Some(verified) = &deal.verified else { return };
-        let parameters = self.ceremony_parameters(e.ceremony);
+        // What is wrong with a deal or a box itself was said when it was logged.
+        let (Some(verified), Some(parcel)) = (&deal.verified, deal.parcels.get(&e.trustee)) else {
+            return;
+        };
         let judged = Element::decode(&e.shared.0)
             .map_err(Into::into)
-            .and_then(|shared| {
-                judge_complaint(
-                    &parameters,
-                    verified,
-                    e.trustee,
-                    &key,
-                    &sealed.sealed.0,
-                    &shared,
-                    &e.proof.0,
-                )
-            });
+            .and_then(|shared| judge_complaint(verified, parcel, &shared, &e.proof.0));
         if let Err(error) = judged {
             out.add(
                 V12,

@@ -31,6 +31,8 @@ pub enum Check {
     V12,
     /// Decryption shares.
     V13,
+    /// Mixes and openings of write-ins.
+    V14,
     /// Counts, sheets, decision rules.
     V15,
     /// Challenged ballots; nothing that tells too much.
@@ -41,7 +43,7 @@ pub enum Check {
 
 impl Check {
     /// All checks in order.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::V01,
         Self::V02,
         Self::V03,
@@ -55,6 +57,7 @@ impl Check {
         Self::V11,
         Self::V12,
         Self::V13,
+        Self::V14,
         Self::V15,
         Self::V16,
         Self::V17,

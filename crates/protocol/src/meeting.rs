@@ -123,6 +123,12 @@ impl State {
             "最小环不得小于 2",
             "min_ring must be at least 2",
         );
+        need(
+            e.policy.min_cell >= 1,
+            "min-cell",
+            "计票类别的最少人数不得小于 1",
+            "min_cell must be at least 1",
+        );
     }
 
     pub(crate) fn apply_meeting(&mut self, e: &Meeting, leaf: LeafHash) {

@@ -10,14 +10,16 @@ mod ceremony;
 mod draw;
 mod json;
 mod meeting;
+mod mixing;
 mod note;
+mod paper;
 mod tally;
 
 use serde::de::MapAccess;
 use serde::de::value::MapAccessDeserializer;
 
 pub use admission::{CheckIn, Revoke, Tokens};
-pub use ballot::{Ballot, Open, Ring};
+pub use ballot::{Ballot, Class, Open, Ring, Take};
 pub use cast::{Cast, Challenged, Close, Epoch};
 pub use ceremony::{DkgAbort, DkgAccept, DkgCommit, DkgComplaint, DkgDeal, ElectionKey, SealedShare};
 pub use draw::{
@@ -26,8 +28,10 @@ pub use draw::{
 };
 pub use json::Json;
 pub use meeting::{Group, LogName, Meeting, Policy, Trustee, Witness};
+pub use mixing::{Merge, MergeRow, Mix, RowShare};
 pub use note::{Note, Seal, SealedFile};
-pub use tally::{Outcome, Share, Tally};
+pub use paper::{Paper, PaperContest, PaperScore, PaperSign, PaperWriteIn, ToPaper};
+pub use tally::{Outcome, Share, Tally, WriteInRow, WrittenIn};
 
 use crate::bytes::SignatureBytes;
 use crate::line::{Wire, decode, read_body, to_line, write_body};
@@ -112,6 +116,8 @@ entries! {
     CheckIn = "check-in",
     /// A token is no longer good.
     Revoke = "revoke",
+    /// The holder of a token votes on paper.
+    ToPaper = "to-paper",
     /// What is voted on.
     Ballot = "ballot",
     /// The keys that may vote.
@@ -128,6 +134,16 @@ entries! {
     Close = "close",
     /// A trustee's decryption share.
     Share = "share",
+    /// Rows of write-ins in another order.
+    Mix = "mix",
+    /// A trustee's part in opening mixed rows.
+    RowShare = "row-share",
+    /// How texts written in are read.
+    Merge = "merge",
+    /// The figures of paper ballots.
+    Paper = "paper",
+    /// A trustee has checked them.
+    PaperSign = "paper-sign",
     /// What was decided.
     Outcome = "result",
     /// Anything people should read.
@@ -164,6 +180,9 @@ impl Entry {
             Self::DkgComplaint(body) => Some(&body.signature),
             Self::CheckIn(body) => Some(&body.signature),
             Self::Share(body) => Some(&body.signature),
+            Self::Mix(body) => Some(&body.signature),
+            Self::RowShare(body) => Some(&body.signature),
+            Self::PaperSign(body) => Some(&body.signature),
             Self::Meeting(_)
             | Self::Roster(_)
             | Self::DrawCommit(_)
@@ -175,6 +194,7 @@ impl Entry {
             | Self::ElectionKey(_)
             | Self::Tokens(_)
             | Self::Revoke(_)
+            | Self::ToPaper(_)
             | Self::Ballot(_)
             | Self::Ring(_)
             | Self::Open(_)
@@ -182,6 +202,8 @@ impl Entry {
             | Self::Epoch(_)
             | Self::Cast(_)
             | Self::Close(_)
+            | Self::Merge(_)
+            | Self::Paper(_)
             | Self::Outcome(_)
             | Self::Note(_)
             | Self::Seal(_) => None,

@@ -22,7 +22,7 @@ pub mod trust;
 
 pub use archive::Archive;
 pub use entry::Entry;
-pub use line::{MAX_LINE, Parser};
+pub use line::{MAX_LINE, Parser, strings};
 pub use log::Log;
 pub use malformed::{Lang, Malformed, Place};
 pub use receipt::Receipt;

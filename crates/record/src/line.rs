@@ -50,6 +50,22 @@ pub(crate) fn to_line<T: Wire>(value: &T) -> String {
     String::from_utf8(out).unwrap_or_default()
 }
 
+/// Every string of a line but the names of members, unescaped; none if it is no JSON.
+#[must_use]
+pub fn strings(line: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    let mut left: Vec<serde_json::Value> = serde_json::from_str(line).into_iter().collect();
+    while let Some(value) = left.pop() {
+        match value {
+            serde_json::Value::String(text) => found.push(text),
+            serde_json::Value::Array(items) => left.extend(items.into_iter().rev()),
+            serde_json::Value::Object(members) => left.extend(members.into_iter().map(|(_, value)| value)),
+            _ => {}
+        }
+    }
+    found
+}
+
 /// Reads lines into entries with one buffer for all of them. Use one per thread.
 #[derive(Debug, Default)]
 pub struct Parser {

@@ -30,6 +30,8 @@ pub struct Trust {
     pub tokens: Counts,
     /// For each ring, the number of persons who signed in.
     pub signed_in: Counts,
+    /// For each group, the number of persons who were given paper; groups without any may be left out.
+    pub paper: Counts,
 }
 
 /// A head of the log that somebody saw.
@@ -188,6 +190,7 @@ mod tests {
             }],
             tokens: Counts(vec![("z".to_owned(), 30), ("a".to_owned(), 0)]),
             signed_in: Counts::default(),
+            paper: Counts(vec![("a".to_owned(), 2)]),
         }
     }
 

@@ -12,7 +12,8 @@ use crate::{
 };
 
 impl Device {
-    /// Makes a ballot of any numbers, one for each option of all contests, where honest ones have 0 and 1.
+    /// Makes a ballot of any numbers, one for each selection (regular ones, then slots), where honest ones have 0 and 1, with
+    /// these contents of write-in slots.
     ///
     /// # Errors
     /// [`VoterError::NotInRing`], or too few numbers.
@@ -20,6 +21,7 @@ impl Device {
         &self,
         room: &Room,
         marks: &[i64],
+        contents: &[Vec<Vec<u8>>],
         revision: u32,
         rng: &mut impl CryptoRng,
     ) -> Result<Ready, VoterError> {
@@ -28,8 +30,10 @@ impl Device {
             if *n < 0 { -size } else { size }
         };
         let marks: Vec<Scalar> = marks.iter().map(scalar).collect();
-        self.ready(room, revision, rng, |preparation, seed| {
-            preparation.seal_anything(&marks, seed)
+        self.ready(room, revision, |prover| {
+            let mut seed = zeroize::Zeroizing::new([0u8; 32]);
+            rng.fill_bytes(&mut *seed);
+            Ok((prover.seal_anything(&marks, contents, &seed, rng)?, seed))
         })
     }
 }

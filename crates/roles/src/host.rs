@@ -5,13 +5,13 @@ use gongxin_protocol::{Finding, State, drawn_strata};
 use gongxin_record::{
     Entry,
     bytes::{B32, Points, RowLeaf},
-    entry::{Alternate, Draw, ElectionKey, Ring, Share},
+    entry::{Alternate, Draw, ElectionKey, Ring, WrittenIn},
 };
 use gongxin_rules::Sheet;
-use gongxin_tally::{outcome, verify_posted_share};
+use gongxin_tally::{WriteIns, outcome, verify_posted_share};
 use rand_core::CryptoRng;
 
-use crate::writer::Writer;
+use crate::writer::{Judged, Writer};
 
 /// Why an entry does not follow.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -35,6 +35,8 @@ pub enum HostError {
         valid: usize,
         /// Shares needed.
         needed: usize,
+        /// Trustees whose share does not hold.
+        aside: Vec<u32>,
     },
 }
 
@@ -47,7 +49,7 @@ impl HostError {
             Self::Quota(e) => e.zh(),
             Self::Panel(e) => e.zh(),
             Self::Record(finding) => finding.zh.clone(),
-            Self::Shares { valid, needed } => format!("有效的解密份额只有 {valid} 份，须有 {needed} 份"),
+            Self::Shares { valid, needed, .. } => format!("有效的解密份额只有 {valid} 份，须有 {needed} 份"),
         }
     }
 }
@@ -110,17 +112,23 @@ pub fn ring(state: &State, id: &str, group: &str) -> Ring {
     }
 }
 
-/// The result of a closed ballot: its ballots judged anew, summed, and opened by the shares that hold. A bad share never
-/// blocks the others.
+/// A count: the `result` entry, its sheets, and whose shares were set aside.
+pub struct Count {
+    /// The entry to log.
+    pub entry: Entry,
+    /// What it says.
+    pub sheets: Vec<Sheet>,
+    /// Trustees of whom a share or row-share does not hold.
+    pub aside: Vec<u32>,
+}
+
+/// The result of a closed ballot: its ballots judged anew, summed, its write-ins followed through the mixes, and all opened by
+/// the shares that hold. A bad share never blocks the others.
 ///
 /// # Errors
 /// [`HostError`].
-pub fn result(
-    log: &Writer,
-    ballot: &str,
-    rng: &mut impl CryptoRng,
-) -> Result<(Entry, Vec<Sheet>), HostError> {
-    let sums = log.sums(ballot, rng).map_err(HostError::Record)?;
+pub fn result(log: &Writer, ballot: &str, rng: &mut impl CryptoRng) -> Result<Count, HostError> {
+    let Judged { sums, write_ins } = log.judged(ballot, rng).map_err(HostError::Record)?;
     let state = log.state();
     let known = state.ballots.get(ballot);
     let known = known.ok_or(HostError::Missing("没有这次表决", "there is no such ballot"))?;
@@ -132,19 +140,61 @@ pub fn result(
         .entries()
         .iter()
         .filter_map(|e| if let Entry::Share(s) = e { Some(s) } else { None });
-    let own: Vec<&Share> = posted.filter(|s| s.ballot == ballot).collect();
-    let verified: Vec<_> = own
-        .iter()
-        .filter_map(|s| verify_posted_share(state, &sums, s).ok())
-        .collect();
-    let counted = !known.counted.is_empty();
-    if counted && verified.len() < needed {
-        return Err(HostError::Shares {
-            valid: verified.len(),
-            needed,
-        });
+    let (mut valid, mut aside) = (Vec::new(), Vec::new());
+    for share in posted.filter(|s| s.ballot == ballot) {
+        let opens = |w: &WriteIns| w.shares.iter().any(|(_, t, v)| *t == share.trustee && v.is_ok());
+        let fails = |w: &WriteIns| w.shares.iter().any(|(_, t, v)| *t == share.trustee && v.is_err());
+        match verify_posted_share(state, &sums, share) {
+            Ok(verified) if write_ins.iter().all(opens) => valid.push(verified),
+            // Whose row-shares are still to come is not set aside.
+            Ok(_) if !write_ins.iter().any(fails) => {}
+            _ => aside.push(share.trustee),
+        }
     }
-    let used: Vec<_> = verified.iter().take(needed).collect();
-    let (entry, sheets) = outcome(state, known, &sums, &used).map_err(HostError::Record)?;
-    Ok((entry.into(), sheets))
+    if !known.counted.is_empty() && valid.len() < needed {
+        let valid = valid.len();
+        return Err(HostError::Shares { valid, needed, aside });
+    }
+    let used: Vec<_> = valid.iter().take(needed).collect();
+    let (entry, sheets) = outcome(state, known, &sums, &used, &write_ins).map_err(HostError::Record)?;
+    Ok(Count {
+        entry: entry.into(),
+        sheets,
+        aside,
+    })
+}
+
+/// What was written in on the encrypted ballots of a closed ballot, contest by contest, once enough trustees have opened the
+/// mixed rows: what the host looks at to merge spellings.
+///
+/// # Errors
+/// [`HostError::Shares`] if too few row-shares hold; [`HostError::Record`].
+pub fn written(log: &Writer, ballot: &str, rng: &mut impl CryptoRng) -> Result<Vec<WrittenIn>, HostError> {
+    let judged = log.judged(ballot, rng).map_err(HostError::Record)?;
+    let state = log.state();
+    let spec = state.ballots.get(ballot).and_then(|b| b.spec.as_ref());
+    let spec = spec.ok_or(HostError::Missing("没有这次表决", "there is no such ballot"))?;
+    let needed = state
+        .meeting
+        .as_ref()
+        .map_or(0, |m| m.definition.threshold as usize);
+    let open = |own: &WriteIns| {
+        let valid = own.shares.iter().filter(|(_, _, verdict)| verdict.is_ok());
+        let trustees: Vec<u32> = valid.map(|(_, trustee, _)| *trustee).take(needed).collect();
+        if trustees.len() < needed && !own.rows.is_empty() {
+            let aside = own
+                .shares
+                .iter()
+                .filter(|(_, _, v)| v.is_err())
+                .map(|(_, t, _)| *t);
+            return Err(HostError::Shares {
+                valid: trustees.len(),
+                needed,
+                aside: aside.collect(),
+            });
+        }
+        let rows = own.open(spec, &trustees).map_err(HostError::Record)?;
+        Ok(own.as_written(spec, &rows))
+    };
+    judged.write_ins.iter().map(open).collect()
 }

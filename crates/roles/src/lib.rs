@@ -3,6 +3,7 @@
 //!
 //! Sans I/O: bytes in, lines out. The browser, the command line and the load driver use the same code.
 
+pub mod answers;
 mod base32;
 #[cfg(feature = "dishonest")]
 pub mod dishonest;
@@ -13,6 +14,7 @@ pub mod memory;
 pub mod mixer;
 pub mod receipt;
 pub mod sealed;
+pub mod simulated;
 pub mod token;
 pub mod trustee;
 pub mod voter;

@@ -1,177 +1,248 @@
-//! A trustee as a mixer: the encrypted rows of a closed ballot, shuffled and re-encrypted, with a proof. Spec: `shuffle`.
-//!
-//! Rows start as the ciphertexts of the counted ballots, by tag, and pass from mixer to mixer. Kinds of ballots whose rows are
-//! opened one by one (write-ins) rest on this; the kinds of today are only ever summed, so their record holds no mix.
+//! A trustee's work on write-ins and paper: mix, open, sign. Spec: `write-ins`, `paper`.
 
 use gongxin_crypto::{
-    elgamal::Votes,
-    shuffle::{Fault, Rows, ShuffleProof, Statement, shuffle, verify},
+    row_share::decrypt_rows,
+    shuffle::{Fault, shuffle},
 };
+use gongxin_protocol::{BallotState, Check, Finding, Phase, State};
 use gongxin_record::{
     Entry,
-    bytes::{B64Bytes, LeafHash},
+    bytes::{B64Bytes, SignatureBytes, TreeRoot},
+    entry::{Mix, PaperSign, RowShare},
 };
+use gongxin_tally::{WriteIns, mix_name, mix_statement, row_share_context};
 use rand_core::CryptoRng;
-use serde::{Deserialize, Serialize};
 
 use crate::{
-    trustee::{Trustee, TrusteeError},
+    trustee::{Trustee, TrusteeError, points},
+    witnessed::Witnessed,
     writer::Writer,
 };
 
-/// Why there is no mix.
-#[derive(Debug, thiserror::Error)]
-pub enum MixError {
-    /// The ballot is unknown, not closed, or takes more ciphertexts than one nonce covers.
-    #[error("this ballot has no rows to mix: it must be closed, and its selections fit one block of the key")]
-    NoRows,
-    /// The secret belongs to no trustee of the meeting.
-    #[error(transparent)]
-    Trustee(#[from] TrusteeError),
-    /// The mix is of another meeting or ballot, or follows another stage.
-    #[error("this mix belongs elsewhere: another meeting, ballot, trustee or stage")]
-    Elsewhere,
-    /// The proof does not hold, or bytes are no rows.
-    #[error("the mix does not hold: {0}")]
-    Fault(#[from] Fault),
-}
-
-impl MixError {
-    /// The same in Chinese.
-    #[must_use]
-    pub fn zh(&self) -> String {
-        match self {
-            Self::NoRows => "此表决没有可混洗的密文：须已关闭，且选项数不超过一段公钥".into(),
-            Self::Trustee(error) => error.zh(),
-            Self::Elsewhere => "此混洗属于别的会议、表决、监票人或次序".into(),
-            Self::Fault(error) => format!("混洗不成立（{error}）"),
-        }
-    }
-}
-
-/// One mixer's output.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Mix {
-    /// The meeting digest.
-    pub meeting: LeafHash,
-    /// The ballot.
-    pub ballot: String,
-    /// The trustee who mixed.
-    pub mixer: u32,
-    /// From 1: which mix of this ballot it is.
-    pub stage: u32,
-    /// The rows, mixed.
-    pub rows: B64Bytes,
-    /// That they are the rows before, shuffled and re-encrypted.
-    pub proof: B64Bytes,
-}
-
-/// The ciphertexts of the counted ballots of a closed ballot, by tag.
-///
-/// # Errors
-/// [`MixError::NoRows`].
-pub fn rows(log: &Writer, ballot: &str) -> Result<Rows, MixError> {
-    let state = log.state();
-    let known = state.ballots.get(ballot).filter(|b| b.closed_at.is_some());
-    let (known, key) = known.zip(state.ceremony.key.as_ref()).ok_or(MixError::NoRows)?;
-    let spec = known.spec.as_ref().ok_or(MixError::NoRows)?;
-    let selections: usize = spec.contests.iter().map(|c| c.options.len()).sum();
-    let width = key.public.key.width();
-    let mut counted: Vec<_> = known
-        .counted
-        .iter()
-        .map(|(tag, place)| (tag.0, place.entry))
-        .collect();
-    counted.sort_unstable();
-    let entry = |number: u64| usize::try_from(number).ok().and_then(|n| log.entries().get(n));
-    let votes: Option<Vec<Votes>> = counted
-        .iter()
-        .map(|(_, number)| match entry(*number) {
-            Some(Entry::Cast(cast)) => Votes::decode(&cast.votes.0, width, selections).ok(),
-            _ => None,
-        })
-        .collect();
-    let votes = votes.filter(|_| selections <= width).ok_or(MixError::NoRows)?;
-    Ok(Rows::from_blocks(
-        selections,
-        votes.iter().flat_map(Votes::blocks),
-    )?)
-}
-
 impl Trustee {
-    /// Mixes rows: those of [`rows`] at stage 1, those that [`check`] gave for the stage before at a later one.
+    /// The next mix (混洗) of the write-ins of a contest: the rows of the counted casts or of the last mix, in another order
+    /// and encryption. Judges all ballots and mixes first.
     ///
     /// # Errors
-    /// [`MixError`].
+    /// [`TrusteeError::NotNow`] if these rows are not waiting for this trustee; [`TrusteeError::Record`].
     pub fn mix(
         &self,
         log: &Writer,
         ballot: &str,
-        stage: u32,
-        input: &Rows,
+        contest: &str,
         rng: &mut impl CryptoRng,
-    ) -> Result<Mix, MixError> {
-        let mixer = self.index(log.state())?;
-        let meeting = log.state().digest();
-        let mixed = with_statement(log, ballot, mixer, stage, input, |statement| {
-            shuffle(statement, input, rng)
-        })?;
-        Ok(Mix {
-            meeting,
+    ) -> Result<String, TrusteeError> {
+        let state = log.state();
+        let own = self.index(state)?;
+        if !due_mixes(state, own, closed(state, ballot)?).any(|due| due == contest) {
+            return Err(TrusteeError::NotNow);
+        }
+        let write_ins = sound_write_ins(log, ballot, contest, rng)?;
+        let stage = u32::try_from(write_ins.mixes.len() + 1).map_err(|_| TrusteeError::NotNow)?;
+        let (meeting, name) = (state.digest(), mix_name(ballot, contest));
+        let mixed = mix_statement(state, &meeting.0, &name, (own, stage), &write_ins.rows)
+            .and_then(|statement| shuffle(&statement, &write_ins.rows, rng))
+            .map_err(|fault| TrusteeError::Record(mix_fault(&fault)))?;
+        let entry = Mix {
             ballot: ballot.to_owned(),
-            mixer,
+            contest: contest.to_owned(),
             stage,
+            trustee: own,
             rows: B64Bytes(mixed.rows.encode()),
             proof: B64Bytes(mixed.proof.encode()),
-        })
+            signature: SignatureBytes::PLACEHOLDER,
+        };
+        self.sign(&entry.into(), state)
+    }
+
+    /// This trustee's part in opening the mixed write-ins of a contest, worked from a witnessed head after the last mix.
+    ///
+    /// # Errors
+    /// [`TrusteeError`], as for [`Trustee::share`].
+    pub fn row_share(
+        &self,
+        witnessed: Witnessed<'_>,
+        ballot: &str,
+        contest: &str,
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, TrusteeError> {
+        let log = witnessed.log();
+        let state = log.state();
+        let own = self.index(state)?;
+        let known = closed(state, ballot)?;
+        if !due_row_shares(state, own, known).any(|due| due == contest) {
+            return Err(TrusteeError::NotNow);
+        }
+        let (size, root) = witnessed.head();
+        let last = known.mixing.get(contest).and_then(|m| m.mixes.last());
+        if last.is_none_or(|(_, number)| size <= *number) {
+            return Err(TrusteeError::HeadBeforeMix);
+        }
+        let write_ins = sound_write_ins(log, ballot, contest, rng)?;
+        let digest = state.digest();
+        let context =
+            row_share_context(state, &digest.0, ballot, contest, own).ok_or(TrusteeError::NotNow)?;
+        let share = decrypt_rows(context, &self.key_share(state, own)?, &write_ins.rows, rng)?;
+        let entry = RowShare {
+            ballot: ballot.to_owned(),
+            contest: contest.to_owned(),
+            trustee: own,
+            size,
+            root: TreeRoot(root.0),
+            rows: write_ins.digest(),
+            points: points(&share.points)?,
+            proof: B64Bytes(share.proof.to_vec()),
+            signature: SignatureBytes::PLACEHOLDER,
+        };
+        self.sign(&entry.into(), state)
+    }
+
+    /// Signs the figures on paper of a class (of the ballot, where it has no classes) that hold now. The trustee has compared
+    /// them with the count.
+    ///
+    /// # Errors
+    /// [`TrusteeError::NotNow`] if there are none to sign.
+    pub fn sign_paper(
+        &self,
+        state: &State,
+        ballot: &str,
+        class: Option<&str>,
+    ) -> Result<String, TrusteeError> {
+        let own = self.index(state)?;
+        let papers = &closed(state, ballot)?.papers;
+        let paper = papers
+            .get(&class.map(str::to_owned))
+            .filter(|p| !p.signed.contains(&own));
+        let entry = PaperSign {
+            ballot: ballot.to_owned(),
+            paper: paper.ok_or(TrusteeError::NotNow)?.leaf,
+            trustee: own,
+            signature: SignatureBytes::PLACEHOLDER,
+        };
+        self.sign(&entry.into(), state)
     }
 }
 
-/// Checks a mix of these rows; gives the rows for the next stage.
+/// The contests of a closed ballot whose write-ins wait for a mix by this trustee: until there are as many as the threshold.
+pub fn due_mixes<'a>(state: &State, trustee: u32, ballot: &'a BallotState) -> impl Iterator<Item = &'a str> {
+    let needed = threshold(state);
+    waiting(ballot).filter(move |contest| {
+        ballot.mixing.get(*contest).is_none_or(|m| {
+            m.shares.is_empty()
+                && m.mixes.len() < needed
+                && m.mixes.iter().all(|(mixer, _)| *mixer != trustee)
+        })
+    })
+}
+
+/// The contests of a closed ballot whose mixed write-ins wait for a share by this trustee.
+pub fn due_row_shares<'a>(
+    state: &State,
+    trustee: u32,
+    ballot: &'a BallotState,
+) -> impl Iterator<Item = &'a str> {
+    let needed = threshold(state);
+    waiting(ballot).filter(move |contest| {
+        let mixing = ballot.mixing.get(*contest);
+        mixing.is_some_and(|m| m.mixes.len() >= needed && !m.shares.contains_key(&trustee))
+    })
+}
+
+/// Contests with write-ins of a closed ballot in which something was counted.
+fn waiting(ballot: &BallotState) -> impl Iterator<Item = &str> {
+    let mixes = ballot.phase == Phase::Closed && !ballot.counted.is_empty();
+    let contests = ballot.write_in_contests().map(|c| c.id.as_str());
+    contests.filter(move |_| mixes)
+}
+
+/// Judges a mix that is to be logged next.
 ///
 /// # Errors
-/// [`MixError`].
-pub fn check(
-    log: &Writer,
-    input: &Rows,
-    mix: &Mix,
-    stage: u32,
-    rng: &mut impl CryptoRng,
-) -> Result<Rows, MixError> {
-    let trustee = (1..=log.state().trustees()).contains(&mix.mixer);
-    if mix.meeting != log.state().digest() || mix.stage != stage || !trustee {
-        return Err(MixError::Elsewhere);
-    }
-    let output = Rows::decode(&mix.rows.0, input.width())?;
-    let proof = ShuffleProof::decode(&mix.proof.0, input.len(), input.width()).map_err(Fault::from)?;
-    let verified = with_statement(log, &mix.ballot, mix.mixer, stage, input, |statement| {
-        verify(statement, input, output, &proof, rng)
-    })?;
-    Ok(verified.into_rows())
+/// What is wrong with it or with the record before it.
+pub fn check_mix(log: &Writer, mix: &Mix, rng: &mut impl CryptoRng) -> Result<(), Finding> {
+    let mut write_ins = all_sound(log, &mix.ballot, &mix.contest, rng)?;
+    write_ins
+        .follow(log.state(), mix, rng)
+        .map_err(|fault| mix_fault(&fault))
 }
 
-fn with_statement<T>(
+/// Judges a row-share that is to be logged next.
+///
+/// # Errors
+/// What is wrong with it or with the record before it.
+pub fn check_row_share(log: &Writer, share: &RowShare, rng: &mut impl CryptoRng) -> Result<(), Finding> {
+    let write_ins = all_sound(log, &share.ballot, &share.contest, rng)?;
+    let verdict = write_ins.verify_share(log.state(), share);
+    verdict
+        .map(drop)
+        .map_err(|en| Finding::new(Check::V14, "row-share", "另填解密份额不成立", en))
+}
+
+fn sound_write_ins(
     log: &Writer,
     ballot: &str,
-    mixer: u32,
-    stage: u32,
-    input: &Rows,
-    run: impl FnOnce(&Statement<'_>) -> Result<T, Fault>,
-) -> Result<T, MixError> {
-    let key = log.state().ceremony.key.as_ref().ok_or(MixError::NoRows)?;
-    let keys = key
-        .public
-        .key
-        .elements()
-        .get(..input.width())
-        .ok_or(MixError::NoRows)?;
-    let statement = Statement {
-        meeting: &log.state().digest().0,
-        ballot,
-        mixer,
-        stage,
-        keys,
-    };
-    Ok(run(&statement)?)
+    contest: &str,
+    rng: &mut impl CryptoRng,
+) -> Result<WriteIns, TrusteeError> {
+    all_sound(log, ballot, contest, rng).map_err(TrusteeError::Record)
+}
+
+/// The write-ins of a contest after judging all casts and mixes of the ballot.
+fn all_sound(
+    log: &Writer,
+    ballot: &str,
+    contest: &str,
+    rng: &mut impl CryptoRng,
+) -> Result<WriteIns, Finding> {
+    let judged = log.judged(ballot, rng)?;
+    let own = judged.write_ins.into_iter().find(|w| w.id == contest);
+    let own = own.ok_or_else(|| {
+        Finding::new(
+            Check::V04,
+            "no-write-ins",
+            "没有这样的另填项目",
+            "no such contest",
+        )
+    })?;
+    match own
+        .mixes
+        .iter()
+        .find_map(|(number, verdict)| Some((*number, verdict.as_ref().err()?)))
+    {
+        Some((number, fault)) => Err(mix_fault(fault).at(number)),
+        None => Ok(own),
+    }
+}
+
+fn mix_fault(fault: &Fault) -> Finding {
+    Finding::new(
+        Check::V14,
+        "mix",
+        format!("混洗不成立（{fault}）"),
+        fault.to_string(),
+    )
+}
+
+fn closed<'a>(state: &'a State, ballot: &str) -> Result<&'a BallotState, TrusteeError> {
+    let known = state.ballots.get(ballot).filter(|b| b.phase == Phase::Closed);
+    known.ok_or(TrusteeError::NotNow)
+}
+
+fn threshold(state: &State) -> usize {
+    state
+        .meeting
+        .as_ref()
+        .map_or(usize::MAX, |m| m.definition.threshold as usize)
+}
+
+/// Reads a `mix` or `row-share` line and judges its proof: for whoever takes such lines.
+///
+/// # Errors
+/// What is wrong with it. Lines of other types are left to the judge of the log.
+pub fn check_line(log: &Writer, line: &[u8], rng: &mut impl CryptoRng) -> Result<(), Finding> {
+    match Entry::parse(line) {
+        Ok(Entry::Mix(mix)) => check_mix(log, &mix, rng),
+        Ok(Entry::RowShare(share)) => check_row_share(log, &share, rng),
+        _ => Ok(()),
+    }
 }

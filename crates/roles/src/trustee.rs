@@ -1,7 +1,7 @@
 //! A trustee (监票人): one 32-byte secret, from which every key and message follows. Spec: `trustees`.
 
 use gongxin_crypto::{
-    dkg::{Dealer, DkgError, KeyShare, commit_digest, complain, open_share},
+    dkg::{Dealer, DkgError, KeyShare, Parcel, commit_digest, complain, open_share},
     group::{Element, expand, expand_scalar},
     possession::ProofError,
     secret::SecretScalar,
@@ -33,6 +33,9 @@ pub enum TrusteeError {
     /// The witnessed head is older than the close of the ballot.
     #[error("the witnesses have not yet cosigned a head after the close of this ballot")]
     HeadBeforeClose,
+    /// The witnessed head is older than the last mix.
+    #[error("the witnesses have not yet cosigned a head after the last mix of these write-ins")]
+    HeadBeforeMix,
     /// The record does not verify; a share must not be given.
     #[error("the record does not hold: {0}")]
     Record(Finding),
@@ -199,7 +202,7 @@ impl Trustee {
         let mut shares = Vec::new();
         for to in (1..=state.trustees()).filter(|to| *to != own) {
             let key = state.box_key(to).ok_or(TrusteeError::NotATrustee)?;
-            let sealed = dealer.seal_share(to, &key, rng).map_err(ProofError::from)?;
+            let sealed = dealer.seal_share(to, &key, rng)?;
             shares.push(SealedShare {
                 to,
                 sealed: B64Bytes(sealed),
@@ -249,9 +252,7 @@ impl Trustee {
         rng: &mut impl CryptoRng,
     ) -> Result<Entry, TrusteeError> {
         let ceremony = state.ceremony.number;
-        let parameters = state.ceremony_parameters(ceremony);
-        let sealed = sealed_for(state, dealer, own)?;
-        let (shared, proof) = complain(&parameters, dealer, own, &self.box_secret(), sealed, rng)?;
+        let (shared, proof) = complain(parcel_for(state, dealer, own)?, &self.box_secret(), rng)?;
         let (shared, proof) = (PointBytes(*shared.bytes()), Proof64(proof));
         Ok(DkgComplaint {
             ceremony,
@@ -265,9 +266,8 @@ impl Trustee {
     }
 
     /// This trustee's share of the key, from all deals in the log.
-    fn key_share(&self, state: &State, own: u32) -> Result<KeyShare, TrusteeError> {
+    pub(crate) fn key_share(&self, state: &State, own: u32) -> Result<KeyShare, TrusteeError> {
         let number = state.ceremony.number;
-        let parameters = state.ceremony_parameters(number);
         let mut shares = Vec::new();
         for (dealer, deal) in &state.ceremony.deals {
             if *dealer == own {
@@ -275,14 +275,8 @@ impl Trustee {
                 continue;
             }
             let verified = deal.verified.as_ref().ok_or(DkgError::NotAsCommitted(*dealer))?;
-            let sealed = sealed_for(state, *dealer, own)?;
-            shares.push(open_share(
-                &parameters,
-                verified,
-                own,
-                &self.box_secret(),
-                sealed,
-            )?);
+            let parcel = parcel_for(state, *dealer, own)?;
+            shares.push(open_share(verified, parcel, &self.box_secret())?);
         }
         Ok(KeyShare::combine(&shares))
     }
@@ -310,14 +304,13 @@ impl Trustee {
     }
 }
 
-/// The box that a dealer made for a trustee.
-fn sealed_for(state: &State, dealer: u32, to: u32) -> Result<&[u8], TrusteeError> {
+/// The box that a dealer made for a trustee. The judge lets no other in than one whose proof holds.
+fn parcel_for(state: &State, dealer: u32, to: u32) -> Result<&Parcel, TrusteeError> {
     let deal = state.ceremony.deals.get(&dealer);
-    let sealed = deal.and_then(|d| d.entry.shares.iter().find(|s| s.to == to));
-    sealed.map(|s| s.sealed.0.as_slice()).ok_or(TrusteeError::NotNow)
+    deal.and_then(|d| d.parcels.get(&to)).ok_or(TrusteeError::NotNow)
 }
 
-fn points(bytes: &[u8]) -> Result<Points, TrusteeError> {
+pub(crate) fn points(bytes: &[u8]) -> Result<Points, TrusteeError> {
     let (chunks, rest) = bytes.as_chunks::<32>();
     if rest.is_empty() {
         Ok(Points(chunks.to_vec()))

@@ -2,7 +2,7 @@
 
 use gongxin_crypto::{
     Scalar,
-    ballot::{Preparation, ProveError, SealedBallot},
+    ballot::{Answers, ProveError, Prover, SealedBallot},
     group::{Element, decode_scalar},
     possession::{self, CheckInContext, ProofError},
     secret::SecretScalar,
@@ -54,6 +54,15 @@ impl VoterError {
                 min,
                 max,
             }) => format!("第 {} 项选了 {selected} 个，应选 {min} 至 {max} 个", contest + 1),
+            Self::Prove(ProveError::Score(contest)) => {
+                format!("第 {} 项不能既打分又留空", contest + 1)
+            }
+            Self::Prove(ProveError::Limit { selected, max, .. }) => {
+                format!("全票合计选了 {selected} 个，最多 {max} 个")
+            }
+            Self::Prove(ProveError::Contents(contest) | ProveError::Content { contest, .. }) => {
+                format!("第 {} 项的另填内容无法写入，请改动文字后再试", contest + 1)
+            }
             Self::Prove(ProveError::Unlucky(_) | ProveError::Challenge(_)) | Self::CheckIn(_) => {
                 "遇到极罕见的数值，请再试一次".into()
             }
@@ -68,7 +77,10 @@ impl VoterError {
         match self {
             Self::NotInRing | Self::Prove(ProveError::NotInRing) => "not-in-ring",
             Self::Prove(ProveError::Choices(_)) => "choices",
-            Self::Prove(ProveError::Limits { .. }) => "limits",
+            Self::Prove(ProveError::Limits { .. } | ProveError::Limit { .. } | ProveError::Score(_)) => {
+                "limits"
+            }
+            Self::Prove(ProveError::Contents(_) | ProveError::Content { .. }) => "write-in",
             Self::Prove(ProveError::Unlucky(_) | ProveError::Challenge(_)) | Self::CheckIn(_) => "unlucky",
             Self::Damaged => "device",
             Self::Sign(_) => "sign",
@@ -83,6 +95,9 @@ pub struct Device {
     counter: u32,
 }
 
+/// What gives a ballot's nonces.
+type Seed = zeroize::Zeroizing<[u8; 32]>;
+
 /// A ballot ready to cast, with the seed that opens it if it is challenged instead.
 pub struct Ready {
     /// The line of the `cast` entry.
@@ -90,20 +105,22 @@ pub struct Ready {
     /// The encrypted votes.
     pub votes: Vec<u8>,
     /// The seed. Forget it once the ballot is cast.
-    pub seed: zeroize::Zeroizing<[u8; 32]>,
+    pub seed: Seed,
 }
 
 impl Ready {
-    /// The line of a `challenged` entry: it opens this ballot, which then must never be cast. `choices` are those it was
+    /// The line of a `challenged` entry: it opens this ballot, which then must never be cast. `answers` are those it was
     /// made of.
     #[must_use]
-    pub fn opening(&self, ballot: &str, choices: &[Vec<bool>]) -> String {
+    pub fn opening(&self, ballot: &str, answers: &Answers) -> String {
         let bits = |contest: &Vec<bool>| contest.iter().copied().map(u8::from).collect();
+        let slots = |contest: &Vec<Vec<u8>>| contest.iter().cloned().map(B64Bytes).collect();
         let entry = Challenged {
             ballot: ballot.to_owned(),
             votes: B64Bytes(self.votes.clone()),
             seed: B32(*self.seed),
-            choices: choices.iter().map(bits).collect(),
+            choices: answers.choices.iter().map(bits).collect(),
+            write_ins: answers.contents.iter().map(slots).collect(),
         };
         gongxin_record::Entry::from(entry).to_line()
     }
@@ -164,9 +181,11 @@ impl Device {
     /// The tag of this device's ballots in a ballot: what to look for in the record.
     ///
     /// # Errors
-    /// Never for a device that was made here; kept total.
+    /// [`VoterError::NotInRing`].
     pub fn tag(&self, room: &Room) -> Result<PointBytes, VoterError> {
-        let tag = Element::from_point(self.secret.times(room.context.tag_base()));
+        let key = self.key()?;
+        let (_, _, bucket) = room.bucket_of(key.bytes()).ok_or(VoterError::NotInRing)?;
+        let tag = Element::from_point(self.secret.times(bucket.tag_base()));
         Ok(PointBytes(*tag.map_err(|_| VoterError::Damaged)?.bytes()))
     }
 
@@ -196,36 +215,33 @@ impl Device {
         })?)
     }
 
-    /// Makes a ballot: choices contest by contest, one flag an option.
+    /// Makes a ballot of these answers.
     ///
     /// # Errors
-    /// [`VoterError::NotInRing`], or choices that break the rules.
+    /// [`VoterError::NotInRing`], or answers that break the rules.
     pub fn vote(
         &self,
         room: &Room,
-        choices: &[Vec<bool>],
+        answers: &Answers,
         revision: u32,
         rng: &mut impl CryptoRng,
     ) -> Result<Ready, VoterError> {
-        self.ready(room, revision, rng, |preparation, seed| {
-            preparation.seal(choices, seed)
+        self.ready(room, revision, |prover| {
+            let seed = prover.seed(answers, rng);
+            Ok((prover.seal(answers, &seed, rng)?, seed))
         })
     }
 
-    /// The ballot that `seal` makes.
+    /// The ballot that `seal` makes, with its seed.
     pub(crate) fn ready(
         &self,
         room: &Room,
         revision: u32,
-        rng: &mut impl CryptoRng,
-        seal: impl FnOnce(Preparation<'_>, &[u8; 32]) -> Result<SealedBallot, ProveError>,
+        seal: impl FnOnce(Prover<'_>) -> Result<(SealedBallot, Seed), ProveError>,
     ) -> Result<Ready, VoterError> {
         let key = self.key()?;
         let (ring, number, bucket) = room.bucket_of(key.bytes()).ok_or(VoterError::NotInRing)?;
-        let mut seed = zeroize::Zeroizing::new([0u8; 32]);
-        rng.fill_bytes(&mut *seed);
-        let preparation = Preparation::new(&room.context, bucket, &self.secret, revision, rng)?;
-        let sealed = seal(preparation, &seed)?;
+        let (sealed, seed) = seal(Prover::new(&room.context, bucket, &self.secret, revision)?)?;
         let entry = Cast {
             ballot: room.context.ballot().to_owned(),
             ring: ring.to_owned(),

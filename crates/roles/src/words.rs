@@ -47,6 +47,7 @@ impl TrusteeError {
         match self {
             Self::NotATrustee => "此密钥不属于本会议登记的任何监票人".into(),
             Self::NotNow => "此时没有轮到该监票人的事：请用最新的日志".into(),
+            Self::HeadBeforeMix => "见证人联署的是最后一次混洗之前的日志头，请重新签署并联署".into(),
             Self::HeadBeforeClose => "见证人联署的是表决关闭之前的日志头，请在关闭后重新签署并联署".into(),
             Self::Record(fault) => format!("记录不成立，不得交出份额：{}", finding(fault, Lang::Zh)),
             Self::Deal(error) => deal_zh(error),
@@ -62,6 +63,7 @@ impl TrusteeError {
         match self {
             Self::NotATrustee => "not-a-trustee",
             Self::NotNow => "not-now",
+            Self::HeadBeforeMix => "head-before-mix",
             Self::HeadBeforeClose => "head-before-close",
             Self::Record(finding) => finding.code,
             Self::Deal(_) => "deal",

@@ -10,7 +10,7 @@ use gongxin_record::{
     entry::{Cast, Close, Epoch},
     log::leaf_hash,
 };
-use gongxin_tally::{Copies, Room, Sums};
+use gongxin_tally::{Copies, Room, Sums, WriteIns};
 use gongxin_tlog::{Checkpoint, Hash, Note, Signer, Tree};
 use rand_core::CryptoRng;
 
@@ -58,7 +58,7 @@ impl Writer {
     pub fn append(&mut self, line: &[u8]) -> Result<u64, WriteError> {
         let entry = Entry::parse(line).map_err(WriteError::Malformed)?;
         let number = self.lines.len() as u64;
-        if let Some(told) = std::str::from_utf8(line).ok().and_then(trace) {
+        if let Some(told) = trace(&entry) {
             return Err(WriteError::Refused(vec![told]));
         }
         let leaf = leaf_hash(line);
@@ -97,22 +97,13 @@ impl Writer {
         Ok(())
     }
 
-    /// The sums of a ballot without asking whether its casts hold; those that do not are left out.
+    /// What the casts of a ballot give without asking whether they hold; those that do not are left out.
     ///
     /// # Errors
     /// If the ballot is not defined.
     #[cfg(feature = "dishonest")]
-    pub fn sums_unjudged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Sums, Finding> {
-        let room = Room::open(&self.state, ballot)?;
-        let missing = || Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot");
-        let state = self.state.ballots.get(ballot).ok_or_else(missing)?;
-        let casts: Vec<(u64, &Cast)> = (0u64..)
-            .zip(&self.entries)
-            .filter_map(|(number, entry)| match entry {
-                Entry::Cast(cast) if cast.ballot == ballot => Some((number, cast)),
-                _ => None,
-            })
-            .collect();
+    pub fn unjudged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Judged, Finding> {
+        let (room, state, casts) = self.casts_of(ballot)?;
         let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
         let verdicts = room.judge(&posted, rng).into_iter();
         let verified: BTreeMap<u64, VerifiedBallot> = casts
@@ -120,9 +111,7 @@ impl Writer {
             .zip(verdicts)
             .filter_map(|((number, _), verdict)| Some((*number, verdict.ok()?)))
             .collect();
-        Ok(Sums::of(&self.state, &room, state, |number| {
-            verified.get(&number)
-        }))
+        self.gather(&room, state, &verified, rng)
     }
 
     /// Appends an entry that carries no signature.
@@ -335,27 +324,26 @@ impl Writer {
     /// Judges all casts of a ballot anew and sums the counted ones: what trustees and verifiers do.
     ///
     /// # Errors
-    /// A cast that does not hold, a copied ciphertext, or a ballot that is not defined.
+    /// As for [`Writer::judged`].
     pub fn sums(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Sums, Finding> {
-        let room = Room::open(&self.state, ballot)?;
-        let state: &BallotState = self
-            .state
-            .ballots
-            .get(ballot)
-            .ok_or_else(|| Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot"))?;
+        let judged = self.judged(ballot, rng)?;
+        Ok(judged.sums)
+    }
+
+    /// Judges all casts of a ballot anew, sums the counted ones, and follows their write-ins through mixes and row-shares.
+    ///
+    /// # Errors
+    /// A cast that does not hold, a copied ciphertext, or a ballot that is not defined. Mixes and row-shares that do not
+    /// hold stand in what is returned.
+    pub fn judged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Judged, Finding> {
+        let (room, state, casts) = self.casts_of(ballot)?;
         let mut copies = Copies::default();
-        let mut casts: Vec<(u64, &Cast)> = Vec::new();
-        for (number, entry) in (0u64..).zip(&self.entries) {
-            if let Entry::Cast(cast) = entry
-                && cast.ballot == ballot
-            {
-                if let Some(first) = copies.add(number, &cast.votes.0, &room) {
-                    let en = format!("a nonce of this cast was used in entry {first}");
-                    return Err(
-                        Finding::new(Check::V10, "copy", format!("与第 {first} 条重复密文"), en).at(number),
-                    );
-                }
-                casts.push((number, cast));
+        for (number, cast) in &casts {
+            if let Some(first) = copies.add(*number, &cast.votes.0, &room) {
+                let en = format!("a nonce of this cast was used in entry {first}");
+                return Err(
+                    Finding::new(Check::V10, "copy", format!("与第 {first} 条重复密文"), en).at(*number),
+                );
             }
         }
         let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
@@ -366,10 +354,45 @@ impl Writer {
             })?;
             verified.insert(*number, vote);
         }
-        Ok(Sums::of(&self.state, &room, state, |number| {
-            verified.get(&number)
-        }))
+        self.gather(&room, state, &verified, rng)
     }
+
+    /// The room of a ballot, its state, and its casts by entry number.
+    fn casts_of(&self, ballot: &str) -> Result<(Room, &BallotState, Vec<(u64, &Cast)>), Finding> {
+        let room = Room::open(&self.state, ballot)?;
+        let missing = || Finding::new(Check::V08, "room", "没有这次表决", "there is no such ballot");
+        let state = self.state.ballots.get(ballot).ok_or_else(missing)?;
+        let casts = (0u64..)
+            .zip(&self.entries)
+            .filter_map(|(number, entry)| match entry {
+                Entry::Cast(cast) if cast.ballot == ballot => Some((number, cast)),
+                _ => None,
+            });
+        Ok((room, state, casts.collect()))
+    }
+
+    fn gather(
+        &self,
+        room: &Room,
+        ballot: &BallotState,
+        verified: &BTreeMap<u64, VerifiedBallot>,
+        rng: &mut impl CryptoRng,
+    ) -> Result<Judged, Finding> {
+        let verified = |number: u64| verified.get(&number);
+        let entry = |number: u64| usize::try_from(number).ok().and_then(|n| self.entries.get(n));
+        Ok(Judged {
+            sums: Sums::of(&self.state, room, ballot, verified),
+            write_ins: WriteIns::gather(&self.state, ballot, verified, entry, rng)?,
+        })
+    }
+}
+
+/// What the casts of a ballot give.
+pub struct Judged {
+    /// The sums of the counted ones.
+    pub sums: Sums,
+    /// Their write-ins, contest by contest.
+    pub write_ins: Vec<WriteIns>,
 }
 
 fn refused(check: Check, code: &'static str, zh: &str, en: &str) -> WriteError {

@@ -1,42 +1,111 @@
-//! The ballots of a closed ballot pass through two mixers, and only as they are.
+//! Write-ins pass through mixers in turn, are opened by the threshold, and only as they are.
 
-use gongxin_roles::mixer::{MixError, check, rows};
-use gongxin_testkit::meeting::{Held, SMALL};
+use gongxin_record::{Entry, entry::Mix};
+use gongxin_roles::{
+    host,
+    mixer::{check_line, due_mixes, due_row_shares},
+    trustee::TrusteeError,
+    witnessed::Witnessed,
+};
+use gongxin_rules::Template;
+use gongxin_testkit::{meeting::Held, rich::RICH};
+
+/// A closed ballot with write-ins in the contest `c001`.
+fn closed() -> Held {
+    let mut held = Held::convene(RICH, 9);
+    held.draw(RICH);
+    held.key_ceremony();
+    held.admit("qw", 6);
+    held.admit("main", 5);
+    held.freeze(&["qw", "main"]);
+    let spec = Template::named("TJ_LIST@1").unwrap().example.clone();
+    held.define("tj", &["qw", "main"], spec);
+    held.vote("tj", &["qw", "main"]);
+    held
+}
+
+fn mix_of(line: &str) -> Mix {
+    match Entry::parse(line.as_bytes()) {
+        Ok(Entry::Mix(mix)) => mix,
+        other => panic!("{other:?}"),
+    }
+}
 
 #[test]
-fn two_trustees_mix_and_everybody_can_check() {
-    let mut held = Held::whole(SMALL, 1);
-    let first = rows(&held.writer, "gt").unwrap();
-    assert_eq!(first.len(), 6);
-    let one = held.trustees[0]
-        .mix(&held.writer, "gt", 1, &first, &mut held.rng)
-        .unwrap();
-    let second = check(&held.writer, &first, &one, 1, &mut held.rng).unwrap();
-    assert_ne!(second.encode(), first.encode());
-    let two = held.trustees[2]
-        .mix(&held.writer, "gt", 2, &second, &mut held.rng)
-        .unwrap();
-    check(&held.writer, &second, &two, 2, &mut held.rng).unwrap();
+fn trustees_mix_in_turn_and_open_what_was_written() {
+    let mut held = closed();
+    for trustee in [0, 2] {
+        let due = |held: &Held| {
+            let state = held.writer.state();
+            let own = held.trustees[trustee].index(state).unwrap();
+            due_mixes(state, own, &state.ballots["tj"]).count()
+        };
+        assert_eq!(due(&held), 1);
+        let line = held.trustees[trustee]
+            .mix(&held.writer, "tj", "c001", &mut held.rng)
+            .unwrap();
+        check_line(&held.writer, line.as_bytes(), &mut held.rng).unwrap();
+        held.writer.append(line.as_bytes()).unwrap();
+        assert_eq!(due(&held), 0);
+    }
+    // As many as the threshold have mixed: nobody else is asked.
+    let late = held.trustees[1].mix(&held.writer, "tj", "c001", &mut held.rng);
+    assert!(matches!(late, Err(TrusteeError::NotNow)));
+    assert!(host::written(&held.writer, "tj", &mut held.rng).is_err());
+    let early = held.checkpoint();
+    held.note("又一条");
+    for trustee in [1, 2] {
+        let witnessed = Witnessed::check(&held.writer, Some(&early)).unwrap();
+        let line = held.trustees[trustee]
+            .row_share(witnessed, "tj", "c001", &mut held.rng)
+            .unwrap();
+        check_line(&held.writer, line.as_bytes(), &mut held.rng).unwrap();
+        held.writer.append(line.as_bytes()).unwrap();
+        let state = held.writer.state();
+        let own = held.trustees[trustee].index(state).unwrap();
+        assert_eq!(due_row_shares(state, own, &state.ballots["tj"]).count(), 0);
+    }
+    let written = host::written(&held.writer, "tj", &mut held.rng).unwrap();
+    let votes: u64 = written[0].rows.iter().map(|row| row.votes).sum();
+    assert!(votes > 0 && written[0].rows.len() > 1, "{written:?}");
+}
 
-    // Out of order, under another name, or with a row changed, it does not hold.
-    assert!(check(&held.writer, &first, &two, 2, &mut held.rng).is_err());
-    assert!(matches!(
-        check(&held.writer, &second, &two, 1, &mut held.rng),
-        Err(MixError::Elsewhere)
-    ));
-    let mut other = two.clone();
-    other.mixer = 1;
-    assert!(matches!(
-        check(&held.writer, &second, &other, 2, &mut held.rng),
-        Err(MixError::Fault(_))
-    ));
-    let mut swapped = two;
-    let width = swapped.rows.0.len() / 6;
-    let (left, right) = swapped.rows.0.split_at_mut(width);
-    left.swap_with_slice(&mut right[..width]);
-    assert!(matches!(
-        check(&held.writer, &second, &swapped, 2, &mut held.rng),
-        Err(MixError::Fault(_))
-    ));
-    assert!(matches!(rows(&held.writer, "none"), Err(MixError::NoRows)));
+#[test]
+fn a_mix_holds_only_where_it_belongs() {
+    let mut held = closed();
+    let first = held.trustees[0]
+        .mix(&held.writer, "tj", "c001", &mut held.rng)
+        .unwrap();
+    // Another trustee's name, another stage, rows exchanged: the proof does not hold.
+    let changes: [fn(&mut Mix); 4] = [
+        |mix| mix.trustee = 2,
+        |mix| mix.stage = 2,
+        |mix| mix.contest = "c002".into(),
+        |mix| {
+            let width = 32 * 9;
+            let (left, right) = mix.rows.0.split_at_mut(width);
+            left.swap_with_slice(&mut right[..width]);
+        },
+    ];
+    for change in changes {
+        let mut mix = mix_of(&first);
+        change(&mut mix);
+        let line = held.trustees[0]
+            .sign_anything(&mix.into(), held.writer.state())
+            .unwrap();
+        assert!(check_line(&held.writer, line.as_bytes(), &mut held.rng).is_err());
+    }
+    // Made for the casts, it does not follow a mix.
+    held.writer.append(first.as_bytes()).unwrap();
+    let mut again = mix_of(&first);
+    (again.trustee, again.stage) = (2, 2);
+    let line = held.trustees[1]
+        .sign_anything(&again.into(), held.writer.state())
+        .unwrap();
+    assert!(check_line(&held.writer, line.as_bytes(), &mut held.rng).is_err());
+    // Too few have mixed to open anything.
+    let checkpoint = held.checkpoint();
+    let witnessed = Witnessed::check(&held.writer, Some(&checkpoint)).unwrap();
+    let early = held.trustees[0].row_share(witnessed, "tj", "c001", &mut held.rng);
+    assert!(matches!(early, Err(TrusteeError::NotNow)));
 }

@@ -57,9 +57,23 @@ impl TextFault {
     }
 }
 
-/// What keeps a written-in text from standing on a result sheet, if anything: the vote for it is void.
+/// What keeps a written-in text from standing on a result sheet, if anything. It is free text as the record defines it, a wider
+/// class than what may be printed on a ballot: what voters write cannot be sent back to them.
 pub fn write_in_fault(text: &str) -> Option<TextFault> {
-    required(text, MAX_WRITE_IN)
+    if text.is_empty() {
+        return Some(TextFault::Empty);
+    }
+    if let Some(found) = text.chars().find(|c| is_unclean(*c)) {
+        return Some(TextFault::Forbidden { found });
+    }
+    bounds(text, MAX_WRITE_IN)
+}
+
+/// What the record's free text (docs/protocol.md, section 4) may not hold: controls, bidirectional and zero-width characters.
+fn is_unclean(c: char) -> bool {
+    c.is_control()
+        || matches!(u32::from(c),
+            0x061C | 0x200B..=0x200F | 0x202A..=0x202E | 0x2060 | 0x2066..=0x2069 | 0xFEFF)
 }
 
 /// Checks a text that has to be there.
@@ -76,6 +90,10 @@ pub(crate) fn optional(text: &str, limit: usize) -> Option<TextFault> {
     if let Some(found) = text.chars().find(|c| is_forbidden(*c)) {
         return Some(TextFault::Forbidden { found });
     }
+    bounds(text, limit)
+}
+
+fn bounds(text: &str, limit: usize) -> Option<TextFault> {
     let found = text.chars().count();
     if found > limit {
         return Some(TextFault::TooLong { found, limit });

@@ -46,7 +46,9 @@ mod template;
 
 pub use base::Base;
 pub use counts::{ContestCounts, CountFault, Counts, MAX_COUNT, ScoreCount, WriteInCount};
-pub use evaluate::{ClassFault, EvaluateError, evaluate, evaluate_classes};
+pub use evaluate::{
+    ClassFault, EvaluateError, evaluate, evaluate_classes, evaluate_with_classes, sum_of_classes,
+};
 pub use kind::Kind;
 pub use label::{MAX_DETAIL, MAX_ID, MAX_LABEL, MAX_TITLE, MAX_WRITE_IN, TextFault, write_in_fault};
 pub use lang::Lang;

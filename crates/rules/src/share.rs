@@ -103,6 +103,12 @@ impl Share {
     /// In words: `超过应到的1/2`, `more than 1/2 of expected`.
     pub fn words(&self, lang: Lang) -> String {
         let of = self.of.name(lang);
+        if self.num == self.den && self.cmp == Cmp::Ge {
+            return match lang {
+                Lang::Zh => format!("达到全部{of}"),
+                Lang::En => format!("all of {of}"),
+            };
+        }
         match (lang, self.cmp) {
             (Lang::Zh, Cmp::Ge) => format!("不少于{of}的{}/{}", self.num, self.den),
             (Lang::Zh, Cmp::Gt) => format!("超过{of}的{}/{}", self.num, self.den),

@@ -1,5 +1,7 @@
 //! The printed sheet: aligned, escaped, complete, and never saying more than the data.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
+
 use gongxin_rules::*;
 
 fn counts(heads: [u64; 6], votes: &[&[u64]]) -> Counts {
@@ -155,4 +157,150 @@ fn every_sheet_has_heads_base_and_signatures_in_both_languages() {
             }
         }
     }
+}
+
+/// The example of a template.
+fn example(template: &str) -> BallotSpec {
+    Template::named(template).unwrap().example.clone()
+}
+
+fn text(sheet: &Sheet, classes: &[Sheet], lang: Lang) -> String {
+    page_text(&page(sheet, classes, &Heading::default(), lang), lang)
+}
+
+#[test]
+fn an_election_is_sorted_by_votes_and_announced_in_the_order_of_the_ballot() {
+    let rows: [&[u64]; 5] = [&[30, 10, 4], &[26, 18, 0], &[33, 7, 4], &[10, 30, 4], &[]];
+    let mut counts = counts([50, 45, 45, 44, 44, 0], &rows);
+    counts.contests[4].write_ins = vec![WriteInCount {
+        nominee: String::new(),
+        name: "某人".into(),
+        detail: String::new(),
+        votes: 2,
+    }];
+    let sheet = evaluate(&example("XJ_JC@1"), &counts).unwrap();
+    let zh = text(&sheet, &[], Lang::Zh);
+    for words in [
+        "选举计票结果报告单",
+        "应选3名，当选3名：丁远山、王思齐、刘海清；缺额0名。",
+        "赞成票须超过应到的1/2，即至少26票",
+        "另选他人",
+        "总计票人",
+        "本次选举有效",
+    ] {
+        assert!(zh.contains(words), "{words}\n{zh}");
+    }
+    let order: Vec<usize> = ["刘海清 ", "丁远山 ", "王思齐 ", "李文博 ", "某人 "]
+        .map(|name| zh.find(name).unwrap())
+        .to_vec();
+    assert!(order.is_sorted(), "{zh}");
+    assert!(zh.contains("未当选") && !zh.contains("通过条件"));
+}
+
+#[test]
+fn an_appraisal_names_bases_unions_flags_and_classes() {
+    let class = |id: &str, weight| Class {
+        id: id.to_lowercase(),
+        name: format!("{id}票"),
+        weight: Some(weight),
+    };
+    let part = |first: &[u64]| {
+        counts(
+            [9, 9, 9, 9, 9, 0],
+            &[first, &[0; 4], &[0; 4], &[0; 4], &[0; 4], &[]],
+        )
+    };
+    let sheets = evaluate_classes(
+        &example("CP@1"),
+        &[
+            (class("A", 60), part(&[1, 2, 3, 0])),
+            (class("B", 40), part(&[0; 4])),
+        ],
+    )
+    .unwrap();
+    let zh = text(&sheets[0], &sheets[1..], Lang::Zh);
+    for words in [
+        "民主测评情况汇总表",
+        "优秀加称职",
+        "以各项的作答数为基数",
+        "优秀加称职3票，不符合“不少于作答的2/3”（6）。只作提示，不是决定。",
+        "A票（权重60，有效9）、B票（权重40，有效9）",
+        "加权",
+        "本次测评有效",
+        "73.33",
+    ] {
+        assert!(zh.contains(words), "{words}\n{zh}");
+    }
+    assert!(text(&sheets[0], &sheets[1..], Lang::En).contains("excellent + competent"));
+    let of_class = text(&sheets[1], &[], Lang::Zh);
+    assert!(of_class.contains("票类：A票。分类结果只供参阅") && !of_class.contains("到会率"));
+}
+
+#[test]
+fn common_heads_span_their_columns() {
+    let class = |id: &str| Class {
+        id: id.into(),
+        name: id.into(),
+        weight: None,
+    };
+    let part = counts([9, 9, 9, 9, 9, 0], &[&[3, 2, 1, 0, 0]]);
+    let sheets = evaluate_classes(
+        &example("TJ_LIST@1"),
+        &[(class("a"), part.clone()), (class("b"), part)],
+    )
+    .unwrap();
+    let page = page(&sheets[0], &sheets[1..], &Heading::default(), Lang::Zh);
+    let html = page_html(&page, Lang::Zh);
+    assert!(
+        html.contains("<tr><th colspan=\"4\"></th><th colspan=\"2\">a</th><th colspan=\"2\">b</th></tr>"),
+        "{html}"
+    );
+    assert!(
+        !html.contains("结果"),
+        "a recommendation that only counts has no results"
+    );
+}
+
+#[test]
+fn cells_are_numbers_and_print_rounded_half_up() {
+    assert_eq!(Cell::Millionths(78_300_000).print(), "78.30");
+    assert_eq!(Cell::Millionths(8_666_667).print(), "8.67");
+    assert_eq!(Cell::Millionths(4_999).print(), "0.00");
+    assert_eq!(Cell::Millionths(5_000).print(), "0.01");
+    assert_eq!(Cell::Millionths(u64::MAX).print().len(), 17);
+    assert_eq!(Cell::share(Some(333_333)), Cell::BasisPoints(3_333));
+    assert_eq!(Cell::BasisPoints(10_000).print(), "100.00%");
+    assert_eq!(Cell::integer(None).print(), "—");
+}
+
+#[test]
+fn what_voters_wrote_is_escaped_and_stays_text() {
+    let mut figures = counts([3, 3, 3, 3, 3, 0], &[&[0; 5], &[0; 5], &[0; 5]]);
+    let mut spec = example("GXD@1");
+    let opinion = ContestSpec {
+        id: "t".into(),
+        title: "意见".into(),
+        max: 1,
+        write_in: Some(WriteInSpec {
+            slots: 1,
+            from: WriteInFrom::Text,
+            blocks: 4,
+        }),
+        ..ContestSpec::default()
+    };
+    spec.contests.push(opinion);
+    figures.contests.push(ContestCounts {
+        write_ins: vec![WriteInCount {
+            nominee: String::new(),
+            name: "=HYPERLINK(\"x\")<b>".into(),
+            detail: String::new(),
+            votes: 1,
+        }],
+        ..ContestCounts::default()
+    });
+    let sheet = evaluate(&spec, &figures).unwrap();
+    let page = page(&sheet, &[], &Heading::default(), Lang::Zh);
+    let cell = &page.tables.last().unwrap().rows[0][1];
+    assert_eq!(cell, &Cell::Text("=HYPERLINK(\"x\")<b>".into()));
+    assert!(page_html(&page, Lang::Zh).contains("=HYPERLINK(&quot;x&quot;)&lt;b&gt;"));
 }

@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
 
 use gongxin_rules::*;
+use serde::Deserialize;
+use serde_json::Value;
 
 const SPEC: &str = include_str!("../../../docs/rules.md");
 
@@ -17,32 +19,117 @@ fn blocks(language: &str) -> Vec<&'static str> {
         .collect()
 }
 
-fn example(triple: &[&str]) -> Sheet {
-    let ballot: BallotSpec = serde_json::from_str(triple[0]).unwrap();
-    let counts: Counts = serde_json::from_str(triple[1]).unwrap();
-    evaluate(&ballot, &counts).unwrap()
+/// A ballot, its counts (or those of its classes), its sheet (or sheets), and the next rounds written after it.
+struct Example {
+    ballot: BallotSpec,
+    counts: Value,
+    sheets: Value,
+    rounds: Vec<Round>,
 }
 
-#[test]
-fn every_sheet_comes_out_as_written() {
-    let blocks = blocks("json");
-    assert_eq!(blocks.len(), 9, "three examples of ballot, counts, sheet");
-    for triple in blocks.chunks(3) {
-        let written: Sheet = serde_json::from_str(triple[2]).unwrap();
-        let sheet = example(triple);
-        assert_eq!(sheet, written);
-        let values = |text: &str| serde_json::from_str::<serde_json::Value>(text).unwrap();
-        assert_eq!(
-            values(&serde_json::to_string(&sheet).unwrap()),
-            values(triple[2]),
-            "no field more or less"
-        );
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Round {
+    take: Take,
+    top: Option<usize>,
+    next: BallotSpec,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Part {
+    class: Class,
+    counts: Counts,
+}
+
+fn examples() -> Vec<Example> {
+    let (_, text) = SPEC.split_once("## Worked examples").unwrap();
+    let mut plain: Vec<&str> = Vec::new();
+    let mut examples: Vec<Example> = Vec::new();
+    for block in text.split("```json").skip(1) {
+        let body = block.split_once("```").unwrap().0;
+        if let Some(round) = body.strip_prefix(" round\n") {
+            examples
+                .last_mut()
+                .unwrap()
+                .rounds
+                .push(serde_json::from_str(round).unwrap());
+            continue;
+        }
+        plain.push(body);
+        if let [ballot, counts, sheets] = plain[..] {
+            examples.push(Example {
+                ballot: serde_json::from_str(ballot).unwrap(),
+                counts: serde_json::from_str(counts).unwrap(),
+                sheets: serde_json::from_str(sheets).unwrap(),
+                rounds: Vec::new(),
+            });
+            plain.clear();
+        }
+    }
+    assert!(plain.is_empty(), "ballot, counts, sheet");
+    examples
+}
+
+impl Example {
+    fn made(&self) -> Vec<Sheet> {
+        if self.counts.is_object() {
+            let counts: Counts = serde_json::from_value(self.counts.clone()).unwrap();
+            return vec![evaluate(&self.ballot, &counts).unwrap()];
+        }
+        let parts: Vec<Part> = serde_json::from_value(self.counts.clone()).unwrap();
+        let classes: Vec<(Class, Counts)> = parts.into_iter().map(|p| (p.class, p.counts)).collect();
+        evaluate_classes(&self.ballot, &classes).unwrap()
     }
 }
 
 #[test]
+fn every_sheet_comes_out_as_written() {
+    let examples = examples();
+    assert_eq!(examples.len(), 8);
+    for example in examples {
+        let made = example.made();
+        let written = match &example.sheets {
+            Value::Array(sheets) => sheets.clone(),
+            one => vec![one.clone()],
+        };
+        let values: Vec<Value> = made
+            .iter()
+            .map(|sheet| serde_json::to_value(sheet).unwrap())
+            .collect();
+        assert_eq!(values, written, "no field more or less");
+        let read: Vec<Sheet> = written
+            .into_iter()
+            .map(|sheet| serde_json::from_value(sheet).unwrap())
+            .collect();
+        assert_eq!(made, read);
+    }
+}
+
+#[test]
+fn every_next_round_comes_out_as_written() {
+    let mut rounds = 0;
+    for example in examples() {
+        let sheet = &example.made()[0];
+        for round in &example.rounds {
+            assert_eq!(
+                next_round(&example.ballot, sheet, round.take, round.top),
+                Ok(round.next.clone())
+            );
+            assert_eq!(
+                check_round(&example.ballot, sheet, round.take, &round.next),
+                vec![]
+            );
+            assert_eq!(round.next.check(), vec![]);
+            rounds += 1;
+        }
+    }
+    assert_eq!(rounds, 3);
+}
+
+#[test]
 fn the_printed_sheet_comes_out_as_written() {
-    let sheet = example(&blocks("json")[..3]);
+    let sheet = examples().remove(0).made().remove(0);
     let heading = Heading {
         meeting: "中共某县委全体会议".into(),
         ..Heading::default()

@@ -1,6 +1,9 @@
 //! What all routes share.
 
-use std::{collections::HashMap, sync::Arc};
+use std::{
+    collections::HashMap,
+    sync::{Arc, PoisonError, RwLock},
+};
 
 use gongxin_store::Store;
 use tokio::sync::{Mutex, Semaphore};
@@ -23,7 +26,10 @@ pub(crate) struct Shared {
     pub(crate) throttle: Throttle,
     pub(crate) suspects: Suspects,
     pub(crate) metrics: Arc<Metrics>,
-    meetings: Mutex<HashMap<String, Arc<Live>>>,
+    meetings: RwLock<HashMap<String, Arc<Live>>>,
+    /// Held while a meeting is read from the store, so that none is read twice. Those in use are found without it: whoever asks for
+    /// meetings that there are not keeps nobody waiting.
+    loading: Mutex<()>,
 }
 
 impl std::ops::Deref for App {
@@ -43,23 +49,34 @@ impl App {
             hashing: Semaphore::new(HASHING),
             throttle: Throttle::default(),
             metrics: Arc::default(),
-            meetings: Mutex::default(),
+            meetings: RwLock::default(),
+            loading: Mutex::default(),
         }))
     }
 
     /// A meeting, read from the store the first time.
     pub(crate) async fn meeting(&self, id: &str) -> Result<Arc<Live>, Problem> {
-        let mut meetings = self.meetings.lock().await;
-        if let Some(live) = meetings.get(id) {
-            return Ok(live.clone());
+        if let Some(live) = self.in_use(id) {
+            return Ok(live);
+        }
+        let _one = self.loading.lock().await;
+        if let Some(live) = self.in_use(id) {
+            return Ok(live);
         }
         let live = Live::load(&self.store, &self.metrics, id).await?;
+        let mut meetings = self.meetings.write().unwrap_or_else(PoisonError::into_inner);
         meetings.insert(id.to_owned(), live.clone());
         Ok(live)
     }
 
+    fn in_use(&self, id: &str) -> Option<Arc<Live>> {
+        let meetings = self.meetings.read().unwrap_or_else(PoisonError::into_inner);
+        meetings.get(id).cloned()
+    }
+
     /// The meetings in use.
-    pub(crate) async fn loaded(&self) -> Vec<Arc<Live>> {
-        self.meetings.lock().await.values().cloned().collect()
+    pub(crate) fn loaded(&self) -> Vec<Arc<Live>> {
+        let meetings = self.meetings.read().unwrap_or_else(PoisonError::into_inner);
+        meetings.values().cloned().collect()
     }
 }

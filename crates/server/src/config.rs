@@ -24,6 +24,9 @@ pub struct Config {
     pub metrics: Option<SocketAddr>,
     /// Plain HTTP on other than loopback addresses must be asked for.
     pub allow_plain: bool,
+    /// Whether a proxy stands in front, which says in `X-Real-IP` and `X-Real-Port` who asks. Looked at only to put those who flood behind the others;
+    /// without it, all who come through the proxy would wait together.
+    pub behind_proxy: bool,
 }
 
 /// How connections are protected.
@@ -58,6 +61,7 @@ impl Default for Config {
             tls: Tls::Off,
             metrics: None,
             allow_plain: false,
+            behind_proxy: false,
         }
     }
 }

@@ -6,18 +6,40 @@ use std::{collections::BTreeMap, sync::Arc};
 use gongxin_protocol::{Check, Finding};
 use gongxin_record::{Receipt, bytes::SignatureBytes, entry::Cast, log::leaf_hash};
 use gongxin_store::{Kept, Put, Waiting};
+use gongxin_tally::Room;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{live::Live, metrics::Fate, problem::Problem, seams};
+use crate::{live::Live, metrics::Fate, problem::Problem, seams, suspects::Doubt};
 
 /// Ballots judged together. Larger batches are cheaper for each ballot and slower for the first one.
 const BATCH: usize = 128;
 
-/// Doubtful ballots judged after a batch of others, and where there are no others.
-const DOUBTFUL: usize = 4;
-const DOUBTFUL_ALONE: usize = 64;
+/// Ballots judged together from each lane: those of nobody in particular, those from an address in bad company, those over a
+/// connection that carried false ones. A false ballot costs as much as six that hold.
+const SHARES: [usize; 3] = [BATCH, 16, 4];
+/// Ballots that wait in each lane. What comes beyond is refused with a hint to come back.
+const WAITING: [usize; 3] = [4096, 256, 16];
 /// The code with which a proof is refused that does not hold.
 pub(crate) const PROOF: &str = "V08-proof";
+
+/// The proof of a cast does not hold.
+pub(crate) fn no_proof() -> Problem {
+    Finding::new(
+        Check::V08,
+        "proof",
+        "选票证明不成立",
+        "the proof of this ballot does not hold",
+    )
+    .into()
+}
+
+/// Whether votes and proof of a cast have the one length that ballots of its bucket have: seen without looking into them.
+pub(crate) fn fits(room: &Room, cast: &Cast) -> bool {
+    let context = &room.context;
+    let votes = 32 * (context.selections() + context.key().blocks(context.selections()));
+    room.bucket(&cast.ring, cast.bucket)
+        .is_some_and(|bucket| cast.votes.0.len() == votes && cast.proof.0.len() == bucket.proof_len(context))
+}
 
 /// A parsed cast and whoever waits for its receipt.
 pub(crate) struct Incoming {
@@ -26,40 +48,68 @@ pub(crate) struct Incoming {
     pub(crate) reply: oneshot::Sender<Result<String, Problem>>,
 }
 
+/// The ways in: one for each degree of doubt.
+pub(crate) struct Lanes([mpsc::Sender<Incoming>; 3]);
+
+/// Their other ends.
+pub(crate) type Ends = [mpsc::Receiver<Incoming>; 3];
+
+pub(crate) fn lanes() -> (Lanes, Ends) {
+    let [(a, one), (b, two), (c, three)] = WAITING.map(mpsc::channel);
+    (Lanes([a, b, c]), [one, two, three])
+}
+
+impl Lanes {
+    fn of(&self, doubt: Doubt) -> &mpsc::Sender<Incoming> {
+        let [plain, address, connection] = &self.0;
+        match doubt {
+            Doubt::None => plain,
+            Doubt::Address => address,
+            Doubt::Connection => connection,
+        }
+    }
+
+    /// Whether no more of this doubt are taken just now.
+    pub(crate) fn full(&self, doubt: Doubt) -> bool {
+        self.of(doubt).capacity() == 0
+    }
+
+    /// Queues a cast for its proof.
+    pub(crate) fn put(&self, incoming: Incoming, doubt: Doubt) -> Result<(), Problem> {
+        self.of(doubt).try_send(incoming).map_err(|_| Problem::busy())
+    }
+}
+
 /// Judges whatever has come in, again and again; of what is doubtful a little beside the rest, so that somebody who was in bad
 /// company still gets through.
-pub(crate) async fn run(
-    live: Arc<Live>,
-    mut coming: mpsc::Receiver<Incoming>,
-    mut doubtful: mpsc::Receiver<Incoming>,
-) {
+pub(crate) async fn run(live: Arc<Live>, mut ends: Ends) {
     loop {
-        let (mut batch, mut behind) = (Vec::with_capacity(BATCH), Vec::new());
-        tokio::select! {
-            biased;
-            Some(incoming) = coming.recv() => batch.push(incoming),
-            Some(incoming) = doubtful.recv() => behind.push(incoming),
-            else => return,
-        }
-        while batch.len() < BATCH
-            && let Ok(incoming) = coming.try_recv()
+        let mut batches: [Vec<Incoming>; 3] = Default::default();
         {
-            batch.push(incoming);
-        }
-        let room = if batch.is_empty() {
-            DOUBTFUL_ALONE
-        } else {
-            DOUBTFUL
-        };
-        while behind.len() < room
-            && let Ok(incoming) = doubtful.try_recv()
-        {
-            behind.push(incoming);
+            let ([one, two, three], [a, b, c]) = (&mut ends, &mut batches);
+            tokio::select! {
+                biased;
+                Some(incoming) = one.recv() => a.push(incoming),
+                Some(incoming) = two.recv() => b.push(incoming),
+                Some(incoming) = three.recv() => c.push(incoming),
+                else => return,
+            }
         }
         // Apart from each other: one bad proof makes the others of its batch dearer.
-        accept_all(&live, batch).await;
-        accept_all(&live, behind).await;
+        for ((end, batch), share) in ends.iter_mut().zip(batches).zip(SHARES) {
+            accept_all(&live, fill(batch, end, share)).await;
+        }
     }
+}
+
+/// Adds what has come in, up to a number.
+fn fill(mut batch: Vec<Incoming>, end: &mut mpsc::Receiver<Incoming>, share: usize) -> Vec<Incoming> {
+    while batch.len() < share
+        && let Ok(incoming) = end.try_recv()
+    {
+        batch.push(incoming);
+    }
+    batch
 }
 
 async fn accept_all(live: &Arc<Live>, batch: Vec<Incoming>) {
@@ -135,13 +185,7 @@ async fn judge_and_keep(
         .into_iter();
     let answer = |((cast, line), good): ((Cast, Vec<u8>), bool)| {
         if !good {
-            return Err(Finding::new(
-                Check::V08,
-                "proof",
-                "选票证明不成立",
-                "the proof of this ballot does not hold",
-            )
-            .into());
+            return Err(no_proof());
         }
         match puts.next() {
             Some(Put::Stored | Put::Same) => receipt(live, meeting, cast, &line),

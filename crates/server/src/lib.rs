@@ -1,7 +1,7 @@
 //! The ballot server: meetings held live over HTTP.
 //!
 //! It keeps the log, the ballot boxes and the accounts, and holds no rule of an election: every line goes through the judge that
-//! the verifier replays. `live` is a meeting in memory, `intake` the ballots' way in, `routes` one file for each kind of people.
+//! the verifier replays. `live` is a meeting in memory, `intake` the ballots' way in, `visibility` who reads what, `routes` one file for each kind of people.
 
 mod app;
 mod auth;
@@ -18,6 +18,7 @@ mod serve;
 mod suspects;
 mod throttle;
 mod tls;
+mod visibility;
 
 pub use config::{Config, ConfigError, Tls};
 #[cfg(feature = "moved-clock")]

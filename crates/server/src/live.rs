@@ -16,13 +16,13 @@ use gongxin_tlog::{Kind, Signer};
 use tokio::sync::{RwLock, RwLockReadGuard, mpsc, oneshot, watch};
 
 use crate::{
-    intake::{self, Incoming},
+    intake::{self, Lanes},
     metrics::{Fate, Metrics},
     problem::Problem,
     pulse::{Boxes, Pulse},
 };
 
-/// Jobs that wait for the sequencer, and ballots that wait for their proof. More are refused with a hint to come back.
+/// Jobs that wait for the sequencer. More are refused with a hint to come back.
 const QUEUE: usize = 4096;
 /// Jobs written by one transaction.
 const BATCH: usize = 256;
@@ -64,8 +64,7 @@ pub(crate) struct Live {
     pub(crate) metrics: Arc<Metrics>,
     replica: RwLock<Replica>,
     jobs: mpsc::Sender<Job>,
-    casts: mpsc::Sender<Incoming>,
-    doubtful: mpsc::Sender<Incoming>,
+    pub(crate) lanes: Lanes,
     pulse: watch::Sender<Pulse>,
     boxes: Mutex<Boxes>,
 }
@@ -86,8 +85,7 @@ impl Live {
             .unwrap_or_default();
         let signer = Signer::new(&origin, Kind::Log, &seed).map_err(|_| damaged())?;
         let (jobs, todo) = mpsc::channel(QUEUE);
-        let (casts, coming) = mpsc::channel(QUEUE);
-        let (doubtful, behind) = mpsc::channel(QUEUE / 16);
+        let (lanes, ends) = intake::lanes();
         let (pulse, _) = watch::channel(Pulse::of(id, &log, &Boxes::new()));
         let replica = RwLock::new(Replica::fresh(log));
         let live = Arc::new(Self {
@@ -97,13 +95,12 @@ impl Live {
             metrics: metrics.clone(),
             replica,
             jobs,
-            casts,
-            doubtful,
+            lanes,
             pulse,
             boxes: Mutex::default(),
         });
         tokio::spawn(sequence(live.clone(), todo));
-        tokio::spawn(intake::run(live.clone(), coming, behind));
+        tokio::spawn(intake::run(live.clone(), ends));
         Ok(live)
     }
 
@@ -135,15 +132,6 @@ impl Live {
             .try_send(Job { wanted, reply })
             .map_err(|_| Problem::busy())?;
         answer.await.unwrap_or_else(|_| Err(Problem::store()))
-    }
-
-    /// Queues a cast for its proof; the answer comes when it is durable or refused. A doubtful one waits behind the others.
-    pub(crate) fn cast(&self, incoming: Incoming, doubtful: bool) -> Result<(), Problem> {
-        let queue = if doubtful { &self.doubtful } else { &self.casts };
-        queue.try_send(incoming).map_err(|_| {
-            self.metrics.cast(Fate::Busy);
-            Problem::busy()
-        })
     }
 
     /// The decoded statement of a ballot, made once.

@@ -83,6 +83,21 @@ impl Problem {
         }
     }
 
+    /// The record goes on here, and is for others.
+    pub(crate) fn withheld() -> Self {
+        Self::new(
+            StatusCode::FORBIDDEN,
+            "withheld",
+            "此部分只向会议指定的人员公开，请登录或使用主持人给的阅览码",
+            "this part is for those whom the meeting names: log in, or use the key that the host gave",
+        )
+    }
+
+    /// Whether it only says that somebody is not known, or may not.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(self.status, 401 | 403)
+    }
+
     /// Whether it has this code.
     pub(crate) fn is(&self, code: &str) -> bool {
         self.code == code

@@ -207,13 +207,13 @@ async fn follow(app: App) {
         };
         match grown {
             Some(Ok(meeting)) => {
-                if let Some(live) = app.loaded().await.iter().find(|live| live.id == meeting) {
+                if let Some(live) = app.loaded().iter().find(|live| live.id == meeting) {
                     warn(live.catch_up().await);
                 }
             }
             Some(Err(_)) => changes = None,
             None => {
-                for live in app.loaded().await {
+                for live in app.loaded() {
                     warn(live.catch_up().await);
                     warn(live.count_boxes().await);
                 }

@@ -190,7 +190,19 @@ async fn only_meeting(base: &str) -> String {
 
 /// Half a head, and then silence: the connection is closed, and others never notice.
 #[tokio::test(flavor = "multi_thread")]
-async fn a_request_that_never_ends_is_given_up() {
+async fn a_head_that_never_ends_is_given_up() {
+    never_ends("POST /api/v1/log-in HTTP/1.1\r\nHost: x\r\n", "").await;
+}
+
+/// A ballot of which the half is sent, and then silence: refused after a while.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_body_that_never_ends_is_given_up() {
+    let head = "POST /api/v1/meetings/m/ballots/b/casts HTTP/1.1\r\nHost: x\r\nContent-Length: 4000\r\n\r\n";
+    never_ends(&format!("{head}{}", "{".repeat(2000)), "HTTP/1.1 408").await;
+}
+
+/// Two hundred say half of something; all are let go, with this answer or none.
+async fn never_ends(half: &str, answer: &'static str) {
     let dir = tempfile::tempdir().unwrap();
     let port = common::free_port();
     let server = serve(&format!("sqlite:{}", dir.path().join("a.db").display()), port).await;
@@ -198,9 +210,7 @@ async fn a_request_that_never_ends_is_given_up() {
         .map(|_| TcpStream::connect(("127.0.0.1", port)).unwrap())
         .collect();
     for stream in &mut slow {
-        stream
-            .write_all(b"POST /api/v1/log-in HTTP/1.1\r\nHost: x\r\n")
-            .unwrap();
+        stream.write_all(half.as_bytes()).unwrap();
     }
     let client = Client::new(&format!("http://127.0.0.1:{port}")).unwrap();
     assert_eq!(client.bytes("/healthz").await.unwrap(), b"ok");
@@ -210,6 +220,11 @@ async fn a_request_that_never_ends_is_given_up() {
             let mut rest = Vec::new();
             // The server says something or nothing, and then ends: this returns.
             stream.read_to_end(&mut rest).unwrap();
+            assert!(
+                rest.starts_with(answer.as_bytes()),
+                "{}",
+                String::from_utf8_lossy(&rest)
+            );
         }
     })
     .await

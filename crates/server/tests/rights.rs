@@ -24,9 +24,11 @@ const LETTERS: &str = "sautmhrvko";
 const ALL: &str = "sautmhrvko";
 const LOGGED_IN: &str = "autmhrvko";
 
+type Row = (&'static str, &'static str, Value, &'static str);
+
 /// Method, path, body, who may ask. Whoever may not gets 401 or 403; whoever may gets anything else, be it a refusal of what was
 /// asked. `act` rows are the acts of a meeting.
-fn table() -> Vec<(&'static str, &'static str, Value, &'static str)> {
+fn table() -> Vec<Row> {
     let act = |act: Value, who| ("post", "/api/v1/meetings/{meeting}/acts", act, who);
     vec![
         ("get", "/healthz", Value::Null, ALL),
@@ -111,6 +113,21 @@ fn table() -> Vec<(&'static str, &'static str, Value, &'static str)> {
         ("get", "/api/v1/meetings/{meeting}/tokens/x", Value::Null, ALL),
         ("get", "/api/v1/meetings/{meeting}/record.zip", Value::Null, ALL),
         ("get", "/api/v1/meetings/{meeting}/trust.json", Value::Null, ALL),
+        ("get", "/api/v1/meetings/{meeting}/digest", Value::Null, ALL),
+        ("get", "/api/v1/meetings/{meeting}/visibility", Value::Null, ALL),
+        (
+            "get",
+            "/api/v1/meetings/{meeting}/ballots/b/result",
+            Value::Null,
+            ALL,
+        ),
+        ("get", "/api/v1/meetings/{meeting}/challenges/0", Value::Null, ALL),
+        (
+            "post",
+            "/api/v1/meetings/{meeting}/keys",
+            json!({ "opens": "record" }),
+            "h",
+        ),
         ("post", "/api/v1/meetings/{meeting}/check-ins", json!({}), ALL),
         (
             "post",
@@ -158,7 +175,19 @@ fn table() -> Vec<(&'static str, &'static str, Value, &'static str)> {
         act(json!({ "act": "close", "ballot": "b" }), "hv"),
         act(json!({ "act": "result", "ballot": "b" }), "h"),
         act(json!({ "act": "checkpoint" }), "h"),
+        act(json!({ "act": "visibility", "results": { "b": "room" } }), "hv"),
         act(json!({ "act": "seal" }), "h"),
+    ]
+}
+
+/// The rows that change where the record is for members: the log in every form.
+fn for_members() -> Vec<Row> {
+    let get = |path| ("get", path, Value::Null, "hrvko");
+    vec![
+        get("/api/v1/meetings/{meeting}/log"),
+        get("/api/v1/meetings/{meeting}/tile/0/000.p/1"),
+        get("/api/v1/meetings/{meeting}/tile/entries/000.p/1"),
+        get("/api/v1/meetings/{meeting}/record.zip"),
     ]
 }
 
@@ -181,8 +210,43 @@ const ELSEWHERE: [&str; 7] = [
 async fn everybody_may_what_the_table_says() {
     let site = Site::sqlite().await;
     let (meeting, people) = people(&site).await;
-    for (method, path, body, who) in table() {
-        let path = path.replace("{meeting}", &meeting);
+    ask_everybody(&meeting, &people, table()).await;
+    let own = json!({ "title": "会", "organiser": "办", "groups": [], "trustees": [], "threshold": 1, "witnesses": [], "quorum": 0, "log_name": "x/y" });
+    for ((person, name), letter) in people.iter().zip(PEOPLE).zip(LETTERS.chars()) {
+        let refused = matches!(
+            person
+                .post("/api/v1/meetings", &own)
+                .await
+                .err()
+                .and_then(|e| e.status())
+                .map(|s| s.as_u16()),
+            Some(401 | 403)
+        );
+        assert_eq!(refused, !"mhrvko".contains(letter), "{name} makes a meeting");
+    }
+    site.server.stop().await.unwrap();
+}
+
+/// Where the record is for members, so is the log in every form; all the rest stays as it is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_for_members_is_for_members() {
+    let site = Site::sqlite().await;
+    let (meeting, people) = people(&site).await;
+    let act = json!({ "act": "visibility", "record": "members" });
+    let path = format!("/api/v1/meetings/{meeting}/acts");
+    people[5].post(&path, &act).await.unwrap();
+    let (closed, mut rows) = (for_members(), table());
+    rows.retain(|(_, path, ..)| closed.iter().all(|(_, other, ..)| other != path));
+    assert_eq!(rows.len() + closed.len(), table().len(), "each row was there");
+    rows.extend(closed);
+    ask_everybody(&meeting, &people, rows).await;
+    site.server.stop().await.unwrap();
+}
+
+/// Asks every row of a table as everybody.
+async fn ask_everybody(meeting: &str, people: &[Client], rows: Vec<Row>) {
+    for (method, path, body, who) in rows {
+        let path = path.replace("{meeting}", meeting);
         for ((person, name), letter) in people.iter().zip(PEOPLE).zip(LETTERS.chars()) {
             let answer = match method {
                 "get" => person.bytes(&path).await.map(drop),
@@ -204,20 +268,6 @@ async fn everybody_may_what_the_table_says() {
             );
         }
     }
-    let own = json!({ "title": "会", "organiser": "办", "groups": [], "trustees": [], "threshold": 1, "witnesses": [], "quorum": 0, "log_name": "x/y" });
-    for ((person, name), letter) in people.iter().zip(PEOPLE).zip(LETTERS.chars()) {
-        let refused = matches!(
-            person
-                .post("/api/v1/meetings", &own)
-                .await
-                .err()
-                .and_then(|e| e.status())
-                .map(|s| s.as_u16()),
-            Some(401 | 403)
-        );
-        assert_eq!(refused, !"mhrvko".contains(letter), "{name} makes a meeting");
-    }
-    site.server.stop().await.unwrap();
 }
 
 /// A route that nobody thought of when writing the table is found here.

@@ -164,15 +164,39 @@ impl Store {
         Ok(tx.commit().await?)
     }
 
-    /// Who has which role in a meeting.
+    /// The roles of an account in a meeting.
     ///
     /// # Errors
     /// [`StoreError`].
-    pub async fn members(&self, meeting: &str) -> Result<Vec<Member>, StoreError> {
-        let rows = sqlx::query("SELECT account, role FROM members WHERE meeting = $1 ORDER BY account, role")
+    pub async fn roles(&self, meeting: &str, account: &str) -> Result<Vec<String>, StoreError> {
+        let rows = sqlx::query("SELECT role FROM members WHERE meeting = $1 AND account = $2 ORDER BY role")
             .bind(meeting)
+            .bind(account)
             .fetch_all(&self.pool)
             .await?;
+        rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+    }
+
+    /// Who has which role in a meeting: all roles of at most `limit` accounts after one.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn members_after(
+        &self,
+        meeting: &str,
+        after: &str,
+        limit: u32,
+    ) -> Result<Vec<Member>, StoreError> {
+        let rows = sqlx::query(
+            "SELECT account, role FROM members WHERE meeting = $1 AND account IN \
+             (SELECT DISTINCT account FROM members WHERE meeting = $1 AND account > $2 ORDER BY account LIMIT $3) \
+             ORDER BY account, role",
+        )
+        .bind(meeting)
+        .bind(after)
+        .bind(i64::from(limit))
+        .fetch_all(&self.pool)
+        .await?;
         let member = |row: &sqlx::any::AnyRow| {
             Ok(Member {
                 account: row.try_get(0)?,

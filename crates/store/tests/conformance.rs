@@ -260,7 +260,24 @@ async fn two_persons_are_two(store: Store) {
         store.put_member("m", id, "host").await.unwrap();
         store.put_member("m", id, "host").await.unwrap();
     }
-    assert_eq!(store.members("m").await.unwrap().len(), 2);
+    store.put_member("m", "host", "trustee").await.unwrap();
+    assert_eq!(store.roles("m", "host").await.unwrap(), ["host", "trustee"]);
+    assert!(store.roles("m", "nobody").await.unwrap().is_empty());
+    assert!(store.roles("other", "host").await.unwrap().is_empty());
+    let page = async |after: &str, limit| {
+        let page = store.members_after("m", after, limit).await.unwrap();
+        page.into_iter()
+            .map(|m| format!("{} {}", m.account, m.role))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(
+        page("", 1).await,
+        ["host host", "host trustee"],
+        "no account is torn"
+    );
+    assert_eq!(page("host", 1).await, ["jian host"]);
+    assert!(page("jian", 1).await.is_empty());
+    assert_eq!(page("", 10).await.len(), 3);
     assert!(!store.second("m", "open b", "host").await.unwrap());
     assert!(!store.second("m", "open b", "host").await.unwrap());
     assert_eq!(

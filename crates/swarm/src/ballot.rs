@@ -4,7 +4,13 @@ use std::time::Duration;
 
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::{
-    memory::Memory, receipt::read_receipt, trustee::Trustee, voter::Device, witnessed::Witnessed,
+    answers::{Answers, answers},
+    memory::Memory,
+    receipt::read_receipt,
+    simulated,
+    trustee::Trustee,
+    voter::Device,
+    witnessed::Witnessed,
 };
 use gongxin_rules::BallotSpec;
 use gongxin_tally::Room;
@@ -16,10 +22,16 @@ use serde_json::json;
 use crate::{
     client::{Client, SwarmError},
     crowd::post_all,
+    flood::{Flooded, Running, false_ballots},
     meeting::{GROUP, Plan, THRESHOLD},
     people::People,
     report::Lap,
 };
+
+/// Ballots of which a flood is made.
+const FALSE: usize = 32;
+/// A flood comes before the honest.
+const HEAD_START: Duration = Duration::from_secs(1);
 
 /// Everybody and everything in the hall.
 pub(crate) struct Hall<'a> {
@@ -31,6 +43,7 @@ pub(crate) struct Hall<'a> {
     pub(crate) witnesses: Vec<Signer>,
     pub(crate) digest: LeafHash,
     pub(crate) laps: Vec<Lap>,
+    pub(crate) floods: Vec<Flooded>,
     pub(crate) receipts: Vec<String>,
     pub(crate) refusals: usize,
 }
@@ -71,6 +84,18 @@ impl Hall<'_> {
         let opened = challenges(id, &self.devices, &room, plan)?;
         let late = ballots(self.devices.get(..1).unwrap_or_default(), &room, plan, 3)?;
         let first = again.first().or(all.first()).cloned();
+        let flood = match plan.flood {
+            None => None,
+            Some(flood) => {
+                // Their proofs are real, of ballots that nobody casts: only what is changed about them is false.
+                let spare = ballots(self.devices.get(..FALSE).unwrap_or(&self.devices), &room, plan, 9)?;
+                let lines = false_ballots(&spare, &people.base)?;
+                say("洪水 flood");
+                let running = Running::start(flood, &plan.server, &lines).await?;
+                tokio::time::sleep(HEAD_START).await;
+                Some(running)
+            }
+        };
         say("投票 voting");
         let base = format!("{}/ballots/{id}", people.base);
         let post = async |what, path: &str, lines: Vec<Vec<u8>>, over| {
@@ -95,6 +120,9 @@ impl Hall<'_> {
             if path == "casts" {
                 receipts.extend(answers);
             }
+        }
+        if let Some(flood) = flood {
+            self.floods.push(flood.stop().await?);
         }
         for receipt in &receipts {
             read_receipt(log.state(), receipt.as_bytes()).map_err(SwarmError::core)?;
@@ -147,19 +175,10 @@ impl Hall<'_> {
     }
 }
 
-/// What the n-th voter chooses: one option of each contest, or nothing now and then.
-pub(crate) fn choices(room: &Room, n: usize, revision: u32) -> Vec<Vec<bool>> {
-    let contests = room.context.contests().iter();
-    contests
-        .map(|contest| {
-            let mut choice = vec![false; contest.options as usize];
-            let at = (n + revision as usize) % choice.len().max(1);
-            if let Some(bit) = choice.get_mut(at) {
-                *bit = !n.is_multiple_of(7) || contest.min > 0;
-            }
-            choice
-        })
-        .collect()
+/// What the n-th voter answers.
+pub(crate) fn answers_of(room: &Room, n: usize, revision: u32) -> Result<Answers, SwarmError> {
+    let given = simulated::answers(&room.spec, n + revision as usize);
+    answers(&room.spec, &given).map_err(SwarmError::core)
 }
 
 /// A ballot of every device.
@@ -171,8 +190,9 @@ pub(crate) fn ballots(
 ) -> Result<Vec<Vec<u8>>, SwarmError> {
     let make = |(n, device): (usize, &Device)| {
         let mut rng = own_rng(room, plan, n, revision);
+        let answers = answers_of(room, n, revision)?;
         let ready = device
-            .vote(room, &choices(room, n, revision), revision, &mut rng)
+            .vote(room, &answers, revision, &mut rng)
             .map_err(SwarmError::core)?;
         Ok(ready.line.into_bytes())
     };
@@ -186,11 +206,11 @@ fn challenges(id: &str, devices: &[Device], room: &Room, plan: &Plan) -> Result<
     }
     let open = |(n, device): (usize, &Device)| {
         let mut rng = own_rng(room, plan, n, 0xff);
-        let choices = choices(room, n, 1);
+        let answers = answers_of(room, n, 1)?;
         let ready = device
-            .vote(room, &choices, 1, &mut rng)
+            .vote(room, &answers, 1, &mut rng)
             .map_err(SwarmError::core)?;
-        Ok(ready.opening(id, &choices).into_bytes())
+        Ok(ready.opening(id, &answers).into_bytes())
     };
     devices
         .iter()

@@ -62,6 +62,7 @@ pub struct Client {
     http: reqwest::Client,
     base: String,
     cookie: Option<String>,
+    key: Option<String>,
 }
 
 impl Client {
@@ -88,6 +89,7 @@ impl Client {
             http,
             base: base.trim_end_matches('/').to_owned(),
             cookie: None,
+            key: None,
         })
     }
 
@@ -96,7 +98,17 @@ impl Client {
     pub fn anonymous(&self) -> Self {
         Self {
             cookie: None,
+            key: None,
             ..self.clone()
+        }
+    }
+
+    /// Somebody without an account who has a key from the host.
+    #[must_use]
+    pub fn with_key(&self, key: &str) -> Self {
+        Self {
+            key: Some(key.to_owned()),
+            ..self.anonymous()
         }
     }
 
@@ -125,6 +137,9 @@ impl Client {
             }
             if let Some(cookie) = &self.cookie {
                 request = request.header(header::COOKIE, cookie);
+            }
+            if let Some(key) = &self.key {
+                request = request.bearer_auth(key);
             }
             if let Some((kind, bytes)) = &body {
                 request = request.header(header::CONTENT_TYPE, *kind).body(bytes.clone());

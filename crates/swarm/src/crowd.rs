@@ -23,6 +23,13 @@ use crate::{
 /// Connections open at the same time.
 const AT_ONCE: usize = 400;
 
+/// Refusals that pass: of a busy server, and of a proxy whose server has just gone.
+const PASSING: [StatusCode; 3] = [
+    StatusCode::SERVICE_UNAVAILABLE,
+    StatusCode::BAD_GATEWAY,
+    StatusCode::GATEWAY_TIMEOUT,
+];
+
 /// How often a phone sends the same bytes again after a connection broke under it.
 const PATIENCE: usize = 100;
 
@@ -52,7 +59,7 @@ pub(crate) async fn post_all(
                     .get((at as usize + broken) % servers.len().max(1))
                     .ok_or_else(|| SwarmError::Answer("no server".into()))?;
                 match server.line(&path, &line).await {
-                    Err(SwarmError::Refused { status, .. }) if status == StatusCode::SERVICE_UNAVAILABLE => {}
+                    Err(SwarmError::Refused { status, .. }) if PASSING.contains(&status) => {}
                     Err(SwarmError::Http(_)) if broken < PATIENCE => broken += 1,
                     other => return other.map(|answer| (at, answer, start.elapsed())),
                 }

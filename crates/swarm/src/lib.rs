@@ -6,6 +6,7 @@ mod ballot;
 mod client;
 mod convened;
 mod crowd;
+mod flood;
 mod meeting;
 mod people;
 mod report;
@@ -13,6 +14,7 @@ mod setting;
 mod waiting;
 
 pub use client::{AGENT, Client, SwarmError, set_up};
+pub use flood::{Flood, Flooded};
 pub use meeting::{Plan, hold};
 pub use report::{Figures, Lap};
 pub use waiting::{Waiting, prepare};

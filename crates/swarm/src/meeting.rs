@@ -14,6 +14,7 @@ use crate::{
     client::{Client, SwarmError},
     convened::{Convened, convene},
     crowd::{check_ins, post_all},
+    flood::Flood,
     report::Figures,
     setting::{Manner, sheets, trust},
 };
@@ -43,6 +44,8 @@ pub struct Plan {
     pub revote_every: usize,
     /// Every so many voters one looks into a ballot instead of casting it, and then casts another; 0 for none.
     pub challenge_every: usize,
+    /// False ballots in masses while people vote.
+    pub flood: Option<Flood>,
     /// Seed of everything that the crowd makes up.
     pub seed: [u8; 32],
     /// Time for the witnesses' cosignatures, seconds since 1970.
@@ -93,6 +96,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
         witnesses,
         digest,
         laps,
+        floods: Vec::new(),
         receipts: Vec::new(),
         refusals: 0,
     };
@@ -111,6 +115,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
         people,
         witnesses,
         laps,
+        floods,
         receipts,
         refusals,
         ..
@@ -119,11 +124,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     people.cosigned(&witnesses).await?;
 
     say("验证 verifying the published record");
-    let archive = people
-        .host
-        .anonymous()
-        .bytes(&format!("{}/record.zip", people.base))
-        .await?;
+    let archive = people.host.bytes(&format!("{}/record.zip", people.base)).await?;
     let log = people.log().await?;
     let trust = trust(&log, &witnesses, plan.voters);
     let receipts: Vec<Vec<u8>> = receipts.into_iter().map(String::into_bytes).collect();
@@ -136,6 +137,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     Ok(Figures {
         meeting,
         laps,
+        floods,
         refusals,
         verified: report.exit_code(),
         report: report.text(Lang::Zh),

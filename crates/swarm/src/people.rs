@@ -10,7 +10,7 @@ use rand_chacha::ChaCha20Rng;
 use serde_json::Value;
 
 use crate::{
-    ballot::choices,
+    ballot::answers_of,
     client::{Client, SwarmError},
     meeting::Plan,
 };
@@ -124,7 +124,7 @@ impl People<'_> {
         };
         let phone = self.host.anonymous();
         let good = device
-            .vote(room, &choices(room, 0, 1), 1, rng)
+            .vote(room, &answers_of(room, 0, 1)?, 1, rng)
             .map_err(SwarmError::core)?
             .line;
         let Ok(Entry::Cast(mut spoilt)) = Entry::parse(good.as_bytes()) else {

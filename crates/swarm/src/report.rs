@@ -5,6 +5,8 @@ use std::time::Duration;
 use gongxin_record::Trust;
 use serde::Serialize;
 
+use crate::flood::Flooded;
+
 /// One kind of request, done by many.
 #[derive(Debug, Clone, Serialize)]
 pub struct Lap {
@@ -66,6 +68,8 @@ pub struct Figures {
     pub meeting: String,
     /// Laps in their order.
     pub laps: Vec<Lap>,
+    /// Floods of false ballots, one for each ballot.
+    pub floods: Vec<Flooded>,
     /// Requests that were wrong on purpose, and refused as they should be.
     pub refusals: usize,
     /// The verifier's exit code: 0 if every check passed.

@@ -95,6 +95,7 @@ pub(crate) fn trust(log: &Writer, witnesses: &[Signer], voters: usize) -> Trust 
         heads: Vec::new(),
         tokens: Counts(vec![(GROUP.into(), voters as u64)]),
         signed_in: Counts(vec![("ring".into(), voters as u64)]),
+        paper: Counts(Vec::new()),
     }
 }
 

@@ -6,7 +6,7 @@ use gongxin_record::Entry;
 use gongxin_roles::{trustee::Trustee, voter::Device};
 use gongxin_rules::BallotSpec;
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
-use serde_json::json;
+use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
 use crate::{
@@ -28,6 +28,8 @@ pub struct Waiting<'a> {
     pub meeting: String,
     /// Codes of the slips that are left.
     pub codes: Vec<Zeroizing<String>>,
+    /// The key with which trustees and observers read the record without an account.
+    pub key: String,
     /// The trustees, whose shares the count will need.
     pub trustees: Vec<Trustee>,
     people: People<'a>,
@@ -77,9 +79,17 @@ pub async fn prepare<'a>(
     let lines = check_ins(&devices, &people.base, &digest, &mut rng)?;
     let phones = [people.host.anonymous()];
     post_all(&phones, "check-in", lines, plan.check_in_over).await?;
+    let made = people
+        .host
+        .post(&format!("{}/keys", people.base), &json!({ "opens": "record" }))
+        .await?;
+    let made: Value = serde_json::from_str(&made).map_err(SwarmError::core)?;
+    let key = made.get("key").and_then(Value::as_str);
+    let key = key.ok_or_else(|| SwarmError::Answer("a key".into()))?.to_owned();
     Ok(Waiting {
         meeting,
         codes,
+        key,
         trustees,
         people,
         devices,

@@ -1,36 +1,26 @@
 //! Challenged ballots: opened by their seed and spent. Spec: `challenge`, V16.
 
-use gongxin_crypto::{
-    Scalar,
-    ballot::Contest,
-    elgamal::{encrypt, nonce},
-};
+use gongxin_crypto::ballot::Answers;
 use gongxin_record::entry::Challenged;
 
 use crate::Room;
 
-/// Recomputes a challenged ballot from its seed and choices.
+/// Recomputes a challenged ballot from its seed and answers.
 ///
 /// # Errors
 /// What does not fit, in Chinese and English.
 pub fn check_challenged(room: &Room, e: &Challenged) -> Result<(), (&'static str, &'static str)> {
-    let contests = room.context.contests();
-    let fits = |(contest, bits): (&Contest, &Vec<u8>)| {
-        let selected: u32 = bits.iter().map(|b| u32::from(*b)).sum();
-        bits.len() == contest.options as usize && (contest.min..=contest.max).contains(&selected)
+    let flags = |contest: &Vec<u8>| contest.iter().map(|bit| *bit == 1).collect();
+    let slots =
+        |contest: &Vec<gongxin_record::bytes::B64Bytes>| contest.iter().map(|c| c.0.clone()).collect();
+    let answers = Answers {
+        choices: e.choices.iter().map(flags).collect(),
+        contents: e.write_ins.iter().map(slots).collect(),
     };
-    if e.choices.len() != contests.len() || !contests.iter().zip(&e.choices).all(fits) {
-        return Err(("所选不合规则", "the choices break the contests' limits"));
-    }
-    let bits: Vec<Scalar> = e.choices.concat().into_iter().map(Scalar::from).collect();
-    let key = room.context.key();
-    let nonces: Vec<Scalar> = (0u32..)
-        .take(key.blocks(bits.len()))
-        .map(|k| nonce(room.context.meeting(), room.context.ballot(), &e.seed.0, k))
-        .collect();
-    match encrypt(key, &nonces, &bits) {
+    match room.context.votes_of(&answers, &e.seed.0) {
+        Err(_) => Err(("所选不合规则", "the choices break the contests' limits")),
         Ok(votes) if votes.encode() == e.votes.0 => Ok(()),
-        _ => Err((
+        Ok(_) => Err((
             "密文与所示选择不符",
             "the ciphertexts do not hold the choices shown",
         )),

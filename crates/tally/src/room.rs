@@ -3,21 +3,23 @@
 use std::collections::HashMap;
 
 use gongxin_crypto::{
-    ballot::{
-        BallotContext, Bucket, Contest, PostedBallot, VerifiedBallot, bucket_count, bucket_range,
-        verify_batch,
-    },
+    ballot::{BallotContext, Bucket, PostedBallot, VerifiedBallot, bucket_count, bucket_range, verify_batch},
     group::Element,
     possession::ProofError,
 };
 use gongxin_protocol::{Check, Finding, State};
 use gongxin_record::entry::Cast;
+use gongxin_rules::BallotSpec;
 use rand_core::CryptoRng;
+
+use crate::questions;
 
 /// The statement that all ballots of one definition share, with every bucket of its rings.
 pub struct Room {
     /// Meeting, key, definition.
     pub context: BallotContext,
+    /// The rules of the definition.
+    pub spec: BallotSpec,
     buckets: Vec<Bucket>,
     /// Ring id and bucket number to position in `buckets`.
     places: HashMap<(String, u32), usize>,
@@ -39,19 +41,21 @@ impl Room {
             .key
             .as_ref()
             .ok_or_else(|| missing("尚无公钥", "there is no key"))?;
-        let contests =
-            contests(definition).ok_or_else(|| missing("规则无法读取", "its rules cannot be read"))?;
+        let spec = definition.spec.as_ref();
+        let spec = spec.ok_or_else(|| missing("规则无法读取", "its rules cannot be read"))?;
+        let questions = questions(spec).map_err(|error| missing("规则无法展开", &error.to_string()))?;
         let context = BallotContext::new(
             state.digest().0,
             key.leaf.0,
             definition.leaf.0,
             ballot,
             key.public.key.clone(),
-            contests,
+            questions,
         )
         .map_err(|error| missing("规则无法展开", &error.to_string()))?;
         let mut room = Self {
             context,
+            spec: spec.clone(),
             buckets: Vec::new(),
             places: HashMap::new(),
         };
@@ -133,19 +137,4 @@ impl Room {
             .collect();
         verify_batch(&self.context, &buckets, &posted, rng)
     }
-}
-
-/// The contests of a definition as the proof sees them.
-fn contests(definition: &gongxin_protocol::BallotState) -> Option<Vec<Contest>> {
-    let spec = definition.spec.as_ref()?;
-    spec.contests
-        .iter()
-        .map(|c| {
-            Some(Contest {
-                options: u32::try_from(c.options.len()).ok()?,
-                min: c.min,
-                max: c.max,
-            })
-        })
-        .collect()
 }

@@ -1,15 +1,21 @@
-//! Sums of the counted ballots, tally by tally. Spec: `shares`.
+//! Sums of the counted ballots, tally by tally. Spec: `shares`, `classes`.
 
-use gongxin_crypto::{ballot::VerifiedBallot, elgamal::Aggregate, share::Columns};
-use gongxin_protocol::{BallotState, State, tally_groups};
+use gongxin_crypto::{
+    ballot::VerifiedBallot,
+    figures::{Aggregate, Figures},
+    share::Columns,
+};
+use gongxin_protocol::{BallotState, State};
 
 use crate::Room;
 
-/// One tally: all groups together, or one group.
+/// One tally: all groups together, or those of one class.
 #[derive(Debug, Clone)]
 pub struct TallySum {
-    /// The group, with `split`.
-    pub group: Option<String>,
+    /// The class, where the ballot has classes.
+    pub class: Option<String>,
+    /// Its groups.
+    groups: Vec<String>,
     /// Ballots counted.
     pub counted: u64,
     /// Their sum.
@@ -18,25 +24,33 @@ pub struct TallySum {
 
 /// All tallies of a ballot.
 #[derive(Debug, Clone)]
-pub struct Sums(pub Vec<TallySum>);
+pub struct Sums {
+    /// What of the sums is decrypted.
+    pub figures: Figures,
+    /// One tally for each class, or one for all.
+    pub tallies: Vec<TallySum>,
+}
 
 impl Sums {
     /// Empty sums for a ballot.
     #[must_use]
     pub fn new(room: &Room, ballot: &BallotState) -> Self {
-        let zero = Aggregate::zero(room.context.key().width(), room.context.selections());
-        let tally = |group: Option<&str>| TallySum {
-            group: group.map(str::to_owned),
+        let figures = Figures::of(room.context.questions(), room.context.key().width());
+        let zero = Aggregate::zero(&figures);
+        let tallies = ballot.tallies().map(|class| TallySum {
+            class: class.map(|c| c.id.clone()),
+            groups: ballot.groups_of(class).to_vec(),
             counted: 0,
             sum: zero.clone(),
-        };
-        Self(tally_groups(&ballot.definition).map(tally).collect())
+        });
+        let tallies = tallies.collect();
+        Self { figures, tallies }
     }
 
     /// Adds a counted ballot from this group.
     pub fn add(&mut self, group: &str, ballot: &VerifiedBallot) {
-        for tally in &mut self.0 {
-            if tally.group.as_deref().is_none_or(|own| own == group) {
+        for tally in &mut self.tallies {
+            if tally.groups.iter().any(|own| own == group) {
                 tally.counted += 1;
                 tally.sum.add(ballot.votes());
             }
@@ -46,17 +60,9 @@ impl Sums {
     /// What the trustees decrypt: the tallies in which anything was counted.
     #[must_use]
     pub fn columns(&self) -> Columns {
-        Columns::new(self.0.iter().filter(|t| t.counted > 0).map(|t| t.sum.clone()))
+        Columns::new(&self.figures, self.tallies.iter().map(|t| &t.sum))
     }
-}
 
-/// The group of a ballot's ring.
-pub(crate) fn group_of_ring<'a>(state: &'a State, ballot: &BallotState, ring: usize) -> Option<&'a str> {
-    let id = ballot.rings.get(ring)?;
-    state.rings.get(id).map(|ring| ring.group.as_str())
-}
-
-impl Sums {
     /// Sums the counted casts of a ballot. `verified` gives the verified ballot of an entry number.
     #[must_use]
     pub fn of<'a>(
@@ -75,4 +81,10 @@ impl Sums {
         }
         sums
     }
+}
+
+/// The group of a ballot's ring.
+fn group_of_ring<'a>(state: &'a State, ballot: &BallotState, ring: usize) -> Option<&'a str> {
+    let id = ballot.rings.get(ring)?;
+    state.rings.get(id).map(|ring| ring.group.as_str())
 }

@@ -7,3 +7,4 @@
 
 pub mod meeting;
 pub mod mutate;
+pub mod rich;

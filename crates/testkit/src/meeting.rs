@@ -8,13 +8,21 @@ use gongxin_record::{
     Archive, Entry, Trust,
     bytes::{B32, Ed25519Key, LeafHash, MeetingId, RowLeaf},
     entry::{
-        Ballot, Cast, Draw, DrawCommit, DrawReveal, ElectionKey, Group, Json, LogName, Meeting, Note, Open,
-        Outcome, Policy, Quota, Ring, Roster, RosterRow, Status, Tokens, Witness,
+        Ballot, Cast, Draw, DrawCommit, DrawReveal, ElectionKey, Group, Json, LogName, Meeting, Merge, Note,
+        Open, Outcome, Paper, Policy, Quota, Ring, Roster, RosterRow, Status, ToPaper, Tokens, Witness,
     },
     signing::sign_entry,
     trust::{Counts, Head},
 };
-use gongxin_roles::{token::Token, trustee::Trustee, voter::Device, witnessed::Witnessed, writer::Writer};
+use gongxin_roles::{
+    answers::answers,
+    simulated,
+    token::Token,
+    trustee::{Trustee, TrusteeError},
+    voter::Device,
+    witnessed::Witnessed,
+    writer::Writer,
+};
 use gongxin_rules::BallotSpec;
 use gongxin_tally::{Room, outcome, verify_posted_share};
 use gongxin_tlog::{Kind, Signer, cosign};
@@ -156,6 +164,7 @@ impl Held {
             policy: Policy {
                 revote: true,
                 min_ring: 2,
+                min_cell: 2,
                 rehearsal: false,
             },
         };
@@ -172,6 +181,7 @@ impl Held {
             heads: Vec::new(),
             tokens: Counts(Vec::new()),
             signed_in: Counts(Vec::new()),
+            paper: Counts(Vec::new()),
         };
         let (devices, receipts) = (BTreeMap::new(), Vec::new());
         Self {
@@ -209,6 +219,13 @@ impl Held {
         held.plot = Some(Box::new(|_, _| vec![Said::Honest]));
         held.seal();
         held
+    }
+
+    /// Lets a plot speak from now on.
+    #[must_use]
+    pub fn with_plot(mut self, plot: Plot) -> Self {
+        self.plot = Some(plot);
+        self
     }
 
     fn hold(self, sizes: Sizes) -> Self {
@@ -397,17 +414,64 @@ impl Held {
 
     /// Defines a ballot.
     pub fn define(&mut self, id: &str, groups: &[&str], spec: BallotSpec) {
+        self.define_with(id, groups, spec, |_| {});
+    }
+
+    /// Defines a ballot with classes, or as a further round.
+    pub fn define_with(
+        &mut self,
+        id: &str,
+        groups: &[&str],
+        spec: BallotSpec,
+        change: impl FnOnce(&mut Ballot),
+    ) {
         let groups = groups.iter().map(|g| (*g).to_owned()).collect();
-        let spec = Json::of(&spec).expect("spec");
-        self.append(Ballot {
+        let mut ballot = Ballot {
             id: id.into(),
             title: format!("表决 {id}"),
             groups,
-            split: false,
+            classes: Vec::new(),
             round: 1,
             previous: None,
-            spec,
-        });
+            take: None,
+            spec: Json::of(&spec).expect("spec"),
+        };
+        change(&mut ballot);
+        self.append(ballot);
+    }
+
+    /// The holder of the n-th device of a group trades its slip for paper.
+    pub fn to_paper(&mut self, group: &str, index: usize) {
+        let device = self.devices.get_mut(group).expect("devices").remove(index);
+        let token = Ed25519Key(device.token().signing().public());
+        self.append(ToPaper { token });
+        let counts = &mut self.trust.paper.0;
+        match counts.iter_mut().find(|(name, _)| name == group) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((group.into(), 1)),
+        }
+    }
+
+    /// Logs figures on paper, and enough trustees sign them.
+    pub fn paper(&mut self, paper: Paper) {
+        let (ballot, class) = (paper.ballot.clone(), paper.class.clone());
+        self.append(paper);
+        let threshold = self
+            .state()
+            .meeting
+            .as_ref()
+            .expect("meeting")
+            .definition
+            .threshold as usize;
+        for index in 0..threshold {
+            let line = self.trustees[index].sign_paper(self.writer.state(), &ballot, class.as_deref());
+            self.post_unless_plotted(line, index);
+        }
+    }
+
+    /// Logs how texts written in are read.
+    pub fn merge(&mut self, merge: Merge) {
+        self.append(merge);
     }
 
     /// Opens a ballot, lets every device but the last of each group vote (the first one twice), and closes it.
@@ -423,8 +487,9 @@ impl Held {
             let devices = self.devices.get(*group).expect("devices");
             for (at, device) in devices.iter().enumerate().take(devices.len() - 1) {
                 for revision in 1..=if at == 0 { 2 } else { 1 } {
-                    let choices = choices(&room, at + revision as usize);
-                    let made = device.vote(&room, &choices, revision, &mut self.rng);
+                    let given = simulated::answers(&room.spec, at + revision as usize);
+                    let answers = answers(&room.spec, &given).expect("lawful answers");
+                    let made = device.vote(&room, &answers, revision, &mut self.rng);
                     if made.is_err() && self.plot.is_some() {
                         continue;
                     }
@@ -457,28 +522,63 @@ impl Held {
             let line = self.share(index, ballot);
             self.post(&line, Voice::Trustee(index));
         }
-        let sums = self.writer.sums_unjudged(ballot, &mut self.rng).expect("sums");
+        self.open_write_ins(ballot, threshold);
+        let judged = self.writer.unjudged(ballot, &mut self.rng).expect("sums");
         let posted = self.writer.entries().iter().filter_map(|entry| match entry {
             Entry::Share(share) if share.ballot == ballot => Some(share),
             _ => None,
         });
         let verified: Vec<_> = posted
-            .filter_map(|s| verify_posted_share(self.writer.state(), &sums, s).ok())
+            .filter_map(|s| verify_posted_share(self.writer.state(), &judged.sums, s).ok())
             .collect();
         let state = self.writer.state();
         let used: Vec<_> = verified.iter().collect();
-        let honest = outcome(state, &state.ballots[ballot], &sums, &used);
+        let honest = outcome(
+            state,
+            &state.ballots[ballot],
+            &judged.sums,
+            &used,
+            &judged.write_ins,
+        );
         let entry = match honest {
             // Nothing follows from what a plot has done so far: its host writes an empty result.
             Err(_) if self.plot.is_some() => Outcome {
                 ballot: ballot.into(),
                 trustees: Vec::new(),
                 tallies: Vec::new(),
+                write_ins: Vec::new(),
                 sheets: Vec::new(),
             },
             honest => honest.expect("outcome").0,
         };
         self.append(entry);
+    }
+
+    /// The first trustees mix the write-ins of every contest in turn and open them.
+    fn open_write_ins(&mut self, ballot: &str, threshold: usize) {
+        let contests = self.state().ballots[ballot].write_in_contests();
+        for contest in contests.map(|c| c.id.clone()).collect::<Vec<_>>() {
+            for index in 0..threshold {
+                let line = self.trustees[index].mix(&self.writer, ballot, &contest, &mut self.rng);
+                self.post_unless_plotted(line, index);
+            }
+            let checkpoint = self.checkpoint();
+            for index in 0..threshold {
+                let line =
+                    Witnessed::check(&self.writer, Some(&checkpoint)).map_err(|_| TrusteeError::NotNow);
+                let trustee = &self.trustees[index];
+                let line = line.and_then(|w| trustee.row_share(w, ballot, &contest, &mut self.rng));
+                self.post_unless_plotted(line, index);
+            }
+        }
+    }
+
+    /// Posts a trustee's line; with a plot afoot there may be none.
+    fn post_unless_plotted(&mut self, line: Result<String, TrusteeError>, index: usize) {
+        if line.is_err() && self.plot.is_some() {
+            return;
+        }
+        self.post(&line.expect("a trustee's line"), Voice::Trustee(index));
     }
 
     /// A note.
@@ -517,7 +617,7 @@ impl Held {
     fn share(&mut self, index: usize, ballot: &str) -> String {
         let trustee = &self.trustees[index];
         if self.plot.is_some() {
-            let sums = self.writer.sums_unjudged(ballot, &mut self.rng).expect("sums");
+            let sums = self.writer.unjudged(ballot, &mut self.rng).expect("sums").sums;
             let head = self.writer.head();
             return trustee
                 .share_of_anything(self.writer.state(), ballot, &sums, head, &mut self.rng)
@@ -610,15 +710,6 @@ pub fn archive(
 #[must_use]
 pub fn leaf(line: &[u8]) -> LeafHash {
     gongxin_record::log::leaf_hash(line)
-}
-
-fn choices(room: &Room, turn: usize) -> Vec<Vec<bool>> {
-    let pick = |c: &gongxin_tally::Contest| {
-        (0..c.options as usize)
-            .map(|i| i == turn % c.options as usize)
-            .collect()
-    };
-    room.context.contests().iter().map(pick).collect()
 }
 
 fn group(id: &str, name: &str) -> Group {

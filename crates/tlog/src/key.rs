@@ -63,9 +63,10 @@ impl VerifierKey {
             4 => Kind::Witness,
             _ => return Err(VkeyError::Key),
         };
-        let key: &[u8; 32] = key.try_into().map_err(|_| VkeyError::Key)?;
-        let key = VerifyingKey::from_bytes(key).map_err(|_| VkeyError::Key)?;
-        if key.is_weak() {
+        let bytes: &[u8; 32] = key.try_into().map_err(|_| VkeyError::Key)?;
+        let key = VerifyingKey::from_bytes(bytes).map_err(|_| VkeyError::Key)?;
+        // The library takes a y that is not reduced (RFC 8032, 5.1.3 refuses it).
+        if key.is_weak() || key.to_edwards().compress().to_bytes() != *bytes {
             return Err(VkeyError::Key);
         }
         let parsed = Self {
@@ -204,6 +205,15 @@ mod tests {
             VerifierKey::parse(&GO.replace("ARpc", "Ahpc")),
             Err(VkeyError::Key)
         );
+        // y = 3 is a point; 3 + p is the same spelt otherwise.
+        let vkey = |low: u8, high: u8| {
+            let mut bytes = [high; 33];
+            (bytes[0], bytes[1], bytes[32]) = (1, low, high & 0x7f);
+            let id = Sha256::new().chain_update(b"a\n").chain_update(bytes).finalize();
+            format!("a+{}+{}", hex(&id[..4]), STANDARD.encode(bytes))
+        };
+        assert!(VerifierKey::parse(&vkey(3, 0)).is_ok());
+        assert_eq!(VerifierKey::parse(&vkey(0xed + 3, 0xff)), Err(VkeyError::Key));
         assert_eq!(
             VerifierKey::parse(&GO.replace("10TW", "10T")),
             Err(VkeyError::Form)

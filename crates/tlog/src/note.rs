@@ -135,7 +135,8 @@ impl SignatureLine {
         let (name, base64) = line.strip_prefix("\u{2014} ")?.split_once(' ')?;
         let bytes = STANDARD.decode(base64).ok()?;
         let (id, payload) = bytes.split_first_chunk::<4>()?;
-        let clean = !name.is_empty() && !name.contains(['+', ' ']) && !payload.is_empty();
+        let bad = |c: char| c == '+' || c.is_whitespace();
+        let clean = !name.is_empty() && !name.contains(bad) && !payload.is_empty();
         clean.then(|| Self {
             name: name.to_owned(),
             id: *id,
@@ -185,6 +186,10 @@ mod tests {
         assert_eq!(parse(GO_NOTE.trim_end()), Err(NoteError::Text));
         assert_eq!(parse(&GO_NOTE.replace('\n', "\r\n")), Err(NoteError::Text));
         assert_eq!(parse(&GO_NOTE.replace('\u{2014}', "-")), Err(NoteError::Line(0)));
+        for name in ["Peter+Neumann", "Peter\u{3000}Neumann", ""] {
+            let other = GO_NOTE.replace("\u{2014} PeterNeumann", &format!("\u{2014} {name}"));
+            assert_eq!(parse(&other), Err(NoteError::Line(0)), "{name:?}");
+        }
         assert_eq!(parse(""), Err(NoteError::Text));
         assert_eq!(Note::parse(&[0xff, b'\n']), Err(NoteError::Text));
         assert_eq!(parse(&"x\n".repeat(40_000)), Err(NoteError::TooLong));

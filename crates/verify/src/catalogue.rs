@@ -129,6 +129,14 @@ pub fn describe(check: Check) -> Description {
             ("解密份额", "shares"),
             ("解密份额正确且达到门限", "enough decryption shares are right"),
         ),
+        Check::V14 => (
+            "mixing",
+            ("另填混洗", "mixing"),
+            (
+                "另填内容由多名监票人依次混洗、共同解密，无人知道出自哪张票",
+                "write-ins were mixed by several trustees and opened together, nobody knows from which ballot",
+            ),
+        ),
         Check::V15 => (
             "result",
             ("结果与判定", "result"),

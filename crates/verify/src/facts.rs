@@ -10,7 +10,7 @@ use gongxin_record::{
     bytes::LeafHash,
     entry::{Cast, Share},
 };
-use gongxin_tally::{Copies, Room, Sums, verify_posted_share};
+use gongxin_tally::{Copies, Room, Sums, WriteIns, verify_posted_share};
 use gongxin_tlog::{Hash, Tree};
 use rand_core::CryptoRng;
 
@@ -54,6 +54,8 @@ pub struct BallotFacts {
     pub sums: Option<Sums>,
     /// Entry number and verdict of every share.
     pub shares: Vec<(u64, u32, Result<VerifiedShare, ProofError>)>,
+    /// Write-ins of its contests with their mixes and row-shares.
+    pub write_ins: Result<Vec<WriteIns>, Finding>,
 }
 
 /// Everything the checks look at.
@@ -175,6 +177,7 @@ impl<'a> Facts<'a> {
                     casts: Vec::new(),
                     sums: None,
                     shares: Vec::new(),
+                    write_ins: Ok(Vec::new()),
                 };
             }
         };
@@ -216,11 +219,16 @@ impl<'a> Facts<'a> {
                 .map(|(n, share)| (n, share.trustee, verify_posted_share(&self.state, sums, share)))
                 .collect()
         });
+        let write_ins = self.state.ballots.get(id).map_or(Ok(Vec::new()), |ballot| {
+            let entry = |n: u64| self.entries.get(&n);
+            WriteIns::gather(&self.state, ballot, |n| verified.get(&n), entry, rng)
+        });
         BallotFacts {
             room: Ok(room),
             casts,
             sums,
             shares,
+            write_ins,
         }
     }
 

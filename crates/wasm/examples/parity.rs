@@ -7,6 +7,7 @@ use std::{error::Error, fs, path::Path, process::ExitCode};
 
 use gongxin_record::{bytes::Ed25519Key, entry::Open};
 use gongxin_roles::{
+    answers::Answers,
     excerpt::Excerpt,
     token::{Token, tracker},
     voter::Device,
@@ -94,14 +95,14 @@ fn make(folder: &Path) -> Result<String, Box<dyn Error>> {
     for chosen in [3, 9] {
         choices[chosen] = true;
     }
-    let flags: Vec<u8> = choices.iter().map(|chosen| u8::from(*chosen)).collect();
-    let choices = [choices];
-    let ready = device.vote(&room, &choices, REVISION, &mut rng(3))?;
+    let marks: Vec<usize> = (0..choices.len()).filter(|at| choices[*at]).collect();
+    let answers = Answers::from(vec![choices]);
+    let ready = device.vote(&room, &answers, REVISION, &mut rng(3))?;
 
     fs::create_dir_all(folder)?;
     let excerpt = Excerpt::of_ballot(&held.writer, BALLOT, &held.log).ok_or("not opened")?;
     fs::write(folder.join("excerpt.json"), excerpt.to_json())?;
-    let (number, opening) = (held.writer.head().0 - 1, ready.opening(BALLOT, &choices));
+    let (number, opening) = (held.writer.head().0 - 1, ready.opening(BALLOT, &answers));
     let entry = Excerpt::of_entry(&held.writer, number, &held.log).ok_or("no such entry")?;
     fs::write(folder.join("entry.json"), entry.to_json())?;
     let last = held.writer.lines_from(number).next().unwrap_or_default();
@@ -114,8 +115,7 @@ fn make(folder: &Path) -> Result<String, Box<dyn Error>> {
         "code": *code,
         "device": *device.keep(),
         "counter": 2,
-        "contests": [11, 0, 2],
-        "choices": flags,
+        "answers": [{ "marks": marks }],
         "revision": REVISION,
         "seeds": { "device": seed(1), "check_in": seed(2), "vote": seed(3) },
         "made": {

@@ -2,11 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use gongxin_protocol::{BallotState, Phase, State};
+use gongxin_protocol::{BallotState, PaperState, Phase, State};
 use gongxin_record::{
     Entry,
     bytes::{RowLeaf, to_b64},
-    entry::{DrawnStratum, Group, Json, Policy, Quota, Status, Trustee},
+    entry::{
+        Class, DrawnStratum, Group, Json, MergeRow, Outcome, Paper, Policy, Quota, Status, Take, Trustee,
+        WrittenIn,
+    },
 };
 use gongxin_roles::writer::Writer;
 use serde::Serialize;
@@ -113,9 +116,10 @@ struct BallotView<'a> {
     id: &'a str,
     title: &'a str,
     groups: &'a [String],
-    split: bool,
+    classes: &'a [Class],
     round: u32,
     previous: Option<&'a str>,
+    take: Option<Take>,
     /// `defined`, `open`, `closed` or `counted`.
     phase: &'static str,
     rings: &'a [String],
@@ -124,9 +128,35 @@ struct BallotView<'a> {
     counted: usize,
     challenged: usize,
     shares: Vec<u32>,
+    /// Persons who vote on paper, once it is open.
+    on_paper: u64,
+    papers: Vec<PaperView<'a>>,
+    mixing: Vec<MixingView<'a>>,
     spec: &'a Json,
+    /// What was written in, once it is counted.
+    write_ins: &'a [WrittenIn],
     /// What the rules make of the counts.
     sheets: &'a [Json],
+}
+
+/// Figures on paper of one class, and who signed them.
+#[derive(Serialize)]
+struct PaperView<'a> {
+    #[serde(flatten)]
+    figures: &'a Paper,
+    signed: Vec<u32>,
+}
+
+/// How far the write-ins of one contest are.
+#[derive(Serialize)]
+struct MixingView<'a> {
+    contest: &'a str,
+    /// Trustees who mixed, in turn.
+    mixes: Vec<u32>,
+    /// Trustees who gave a row-share.
+    shares: Vec<u32>,
+    /// The merge table that holds.
+    merge: Option<&'a [MergeRow]>,
 }
 
 impl<'a> View<'a> {
@@ -245,11 +275,11 @@ fn ceremony(state: &State) -> CeremonyView {
 
 fn ballots(log: &Writer) -> Vec<BallotView<'_>> {
     let state = log.state();
-    let results: BTreeMap<&str, &[Json]> = log
+    let results: BTreeMap<&str, &Outcome> = log
         .entries()
         .iter()
         .filter_map(|e| match e {
-            Entry::Outcome(o) => Some((o.ballot.as_str(), o.sheets.as_slice())),
+            Entry::Outcome(o) => Some((o.ballot.as_str(), o)),
             _ => None,
         })
         .collect();
@@ -265,20 +295,48 @@ fn ballots(log: &Writer) -> Vec<BallotView<'_>> {
                 id,
                 title: &definition.title,
                 groups: &definition.groups,
-                split: definition.split,
+                classes: &definition.classes,
                 round: definition.round,
                 previous: definition.previous.as_deref(),
+                take: definition.take,
                 phase: phase(known),
                 rings: &known.rings,
                 issued: rings.map(|ring| ring.keys.len()).sum(),
                 counted: known.counted.len(),
                 challenged: known.challenged.len(),
                 shares: known.shares.keys().copied().collect(),
+                on_paper: known.paper_voters.values().sum(),
+                papers: known.papers.values().map(paper).collect(),
+                mixing: known.write_in_contests().map(|c| mixing(known, &c.id)).collect(),
                 spec: &definition.spec,
-                sheets: results.get(id.as_str()).copied().unwrap_or_default(),
+                write_ins: results.get(id.as_str()).map_or(&[], |o| &o.write_ins),
+                sheets: results.get(id.as_str()).map_or(&[], |o| &o.sheets),
             }
         })
         .collect()
+}
+
+fn paper(paper: &PaperState) -> PaperView<'_> {
+    PaperView {
+        figures: &paper.entry,
+        signed: paper.signed.iter().copied().collect(),
+    }
+}
+
+fn mixing<'a>(ballot: &'a BallotState, contest: &'a str) -> MixingView<'a> {
+    let known = ballot.mixing.get(contest);
+    MixingView {
+        contest,
+        mixes: known
+            .map(|m| m.mixes.iter().map(|(trustee, _)| *trustee).collect())
+            .unwrap_or_default(),
+        shares: known
+            .map(|m| m.shares.keys().copied().collect())
+            .unwrap_or_default(),
+        merge: known
+            .and_then(|m| m.merge.as_ref())
+            .map(|(_, table)| table.as_slice()),
+    }
 }
 
 fn phase(ballot: &BallotState) -> &'static str {

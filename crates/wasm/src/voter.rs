@@ -2,13 +2,13 @@
 
 use gongxin_record::{Entry, Lang};
 use gongxin_roles::{
+    answers::{Answer, Answers, answers, opened_answers},
     token::{Token, tracker},
     voter::{Device, VoterError},
 };
-use gongxin_tally::{Room, check_challenged};
-use serde::Serialize;
+use gongxin_tally::{Name, Room, check_challenged};
+use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
-use zeroize::Zeroizing;
 
 use crate::{Excerpt, Fault, json::to_json, seed::generator, token::public_key};
 
@@ -76,24 +76,19 @@ impl VoterDevice {
             .is_ok_and(|key| room.0.bucket_of(key.bytes()).is_some())
     }
 
-    /// Makes a ballot. `choices` has one byte an option, 1 or 0, contest after contest.
+    /// Makes a ballot. `given` is JSON, an answer for each contest: `{"marks":[option…],"names":[{"nominee":n}|{"text":t}…]}`
+    /// (indices from 0; `names` may be missing) or `{"score":n}`, `{"score":null}` for a blank.
     ///
     /// # Errors
-    /// `choices` (another number of options, or a byte that is neither), `limits`, `not-in-ring`; `seed`, `randomness`.
-    pub fn vote(
-        &self,
-        room: &VotingRoom,
-        choices: &[u8],
-        revision: u32,
-        seed: &[u8],
-    ) -> Result<Ready, Fault> {
-        let choices = room.split(choices)?;
-        let ready = self.0.vote(&room.0, &choices, revision, &mut generator(seed)?)?;
+    /// `answers` (what does not fit its contest), `limits`, `write-in`, `not-in-ring`; `seed`, `randomness`.
+    pub fn vote(&self, room: &VotingRoom, given: &str, revision: u32, seed: &[u8]) -> Result<Ready, Fault> {
+        let answers = room.answers(given)?;
+        let ready = self.0.vote(&room.0, &answers, revision, &mut generator(seed)?)?;
         let context = &room.0.context;
         Ok(Ready {
             tracker: tracker(context.meeting(), context.ballot(), &ready.votes),
             ballot: context.ballot().to_owned(),
-            choices,
+            answers,
             ready,
         })
     }
@@ -113,25 +108,18 @@ impl VotingRoom {
         Ok(Self(Room::open(log.state(), ballot)?))
     }
 
-    /// Options, fewest and most of each contest: three numbers a contest.
-    #[must_use]
-    #[wasm_bindgen(getter)]
-    pub fn contests(&self) -> Vec<u32> {
-        let contests = self.0.context.contests().iter();
-        contests.flat_map(|c| [c.options, c.min, c.max]).collect()
-    }
-
     /// Reads a challenged ballot (检查本票) on a device that did not make it: the line of its `challenged` entry. Gives
-    /// `{"tracker","choices"}` as JSON, choices contest by contest, once the seed has made the same ciphertexts again.
+    /// `{"tracker","answers"}` as JSON, once the seed has made the same ciphertexts again; `answers` are for each contest the
+    /// words of what was marked, written in or scored.
     ///
     /// # Errors
     /// `line`; `room` for a ballot of another vote; `challenge` if the ciphertexts do not hold what is shown.
     #[wasm_bindgen(js_name = readChallenged)]
     pub fn read_challenged(&self, line: &str) -> Result<String, Fault> {
         #[derive(Serialize)]
-        struct Opened<'a> {
+        struct Opened {
             tracker: String,
-            choices: &'a [Vec<u8>],
+            answers: Vec<Vec<String>>,
         }
         let entry = Entry::parse(line.as_bytes())
             .map_err(|fault| Fault::new("line", fault.text(Lang::Zh), fault.text(Lang::En)))?;
@@ -149,32 +137,52 @@ impl VotingRoom {
         check_challenged(&self.0, &opened).map_err(|(zh, en)| Fault::new("challenge", zh, en))?;
         to_json(&Opened {
             tracker: tracker(meeting, ballot, &opened.votes.0),
-            choices: &opened.choices,
+            answers: opened_answers(&self.0.spec, &opened),
         })
     }
 }
 
 impl VotingRoom {
-    /// The flat bytes as choices, contest by contest.
-    fn split(&self, choices: &[u8]) -> Result<Zeroizing<Vec<Vec<bool>>>, Fault> {
-        let contests = self.0.context.contests();
-        let wanted: usize = contests.iter().map(|c| c.options as usize).sum();
-        if choices.len() != wanted || choices.iter().any(|byte| *byte > 1) {
-            return Err(Fault::new(
-                "choices",
-                format!(
-                    "应有 {wanted} 个选项标记，每个为 0 或 1；现有 {} 个",
-                    choices.len()
-                ),
-                format!(
-                    "wanted are {wanted} bytes, each 0 or 1; given are {}",
-                    choices.len()
-                ),
-            ));
+    /// The answers of a page.
+    fn answers(&self, given: &str) -> Result<Answers, Fault> {
+        let given: Vec<Given> = serde_json::from_str(given)
+            .map_err(|e| Fault::new("answers", "填写的内容读不出来", e.to_string()))?;
+        let given: Vec<Answer> = given.into_iter().map(Answer::from).collect();
+        answers(&self.0.spec, &given).map_err(|fault| Fault::new("answers", fault.zh(), fault.to_string()))
+    }
+}
+
+/// An answer as a page gives it.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Given {
+    Marks {
+        marks: Vec<usize>,
+        #[serde(default)]
+        names: Vec<GivenName>,
+    },
+    Score {
+        score: Option<u32>,
+    },
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "lowercase")]
+enum GivenName {
+    Nominee(usize),
+    Text(String),
+}
+
+impl From<Given> for Answer {
+    fn from(given: Given) -> Self {
+        let name = |name| match name {
+            GivenName::Nominee(index) => Name::Nominee(index),
+            GivenName::Text(text) => Name::Text(text),
+        };
+        match given {
+            Given::Marks { marks, names } => Self::Marks(marks, names.into_iter().map(name).collect()),
+            Given::Score { score } => Self::Score(score),
         }
-        let mut rest = choices.iter().map(|byte| *byte == 1);
-        let take = |c: &gongxin_tally::Contest| rest.by_ref().take(c.options as usize).collect();
-        Ok(Zeroizing::new(contests.iter().map(take).collect()))
     }
 }
 
@@ -184,7 +192,7 @@ pub struct Ready {
     ready: gongxin_roles::voter::Ready,
     tracker: String,
     ballot: String,
-    choices: Zeroizing<Vec<Vec<bool>>>,
+    answers: Answers,
 }
 
 #[wasm_bindgen]
@@ -207,6 +215,6 @@ impl Ready {
     /// cast.
     #[must_use]
     pub fn opening(&self) -> String {
-        self.ready.opening(&self.ballot, &self.choices)
+        self.ready.opening(&self.ballot, &self.answers)
     }
 }

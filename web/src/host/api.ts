@@ -9,7 +9,9 @@ import type {
   Me,
   MeetingView,
   MemberView,
+  ReadingKey,
   Scene,
+  VisibilityView,
   Waiting,
 } from "@shared/api/schema";
 
@@ -50,7 +52,8 @@ export const gathering = (id: string): Promise<Gathering> => get(`/gatherings/${
 export const createMeeting = async (define: Define): Promise<string> =>
   (await postFor<{ meeting: string }>("/meetings", define)).meeting;
 
-export const members = (meeting: string): Promise<MemberView[]> => get(`/meetings/${meeting}/members`);
+export const members = (meeting: string): Promise<MemberView[]> =>
+  whole<MemberView>(`/meetings/${meeting}/members`, ({ account }) => account);
 export const putMember = (meeting: string, account: string, role: string): Promise<string> =>
   post(`/meetings/${meeting}/members`, { account, role });
 
@@ -58,4 +61,7 @@ export const act = (meeting: string, what: Act): Promise<Done> => postFor(`/meet
 export const waiting = (meeting: string): Promise<Waiting[]> => get(`/meetings/${meeting}/acts`);
 export const line = (meeting: string, text: string): Promise<string> => post(`/meetings/${meeting}/lines`, text);
 export const show = (meeting: string, scene: Scene): Promise<string> => post(`/meetings/${meeting}/scene`, scene);
+export const makeKey = async (meeting: string, opens: "record" | "screen"): Promise<string> =>
+  (await postFor<ReadingKey>(`/meetings/${meeting}/keys`, { opens })).key;
+export const visibility = (meeting: string): Promise<VisibilityView> => get(`/meetings/${meeting}/visibility`);
 export const checkpoint = (meeting: string): Promise<string> => ask(`/meetings/${meeting}/checkpoint`);

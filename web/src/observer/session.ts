@@ -1,6 +1,7 @@
 // An observer's session: a record, the numbers on paper, and what the verifier says.
 import { reactive } from "vue";
 
+import { keyOf } from "@shared/api/key";
 import type { View } from "@shared/desk/view";
 import { faultOf, Fault } from "@shared/lib/fault";
 
@@ -85,7 +86,12 @@ export function startSession() {
   /** Fetches a sealed record from the server that this page came from. */
   async function fetchRecord(meeting: string): Promise<void> {
     const from = async (name: string): Promise<Response> => {
-      const response = await fetch(`/api/v1/meetings/${meeting}/${name}`, { credentials: "omit" });
+      // An observer may have an account here, or a key from the host, or need neither.
+      const key = keyOf(location.hash);
+      const response = await fetch(`/api/v1/meetings/${meeting}/${name}`, {
+        credentials: "same-origin",
+        headers: key === "" ? {} : { authorization: `Bearer ${key}` },
+      });
       if (!response.ok) {
         const problem = (await response.json().catch(() => ({}))) as {
           code?: string;

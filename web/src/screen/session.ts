@@ -2,11 +2,12 @@
 import { reactive } from "vue";
 
 import { askJson } from "@shared/api/http";
+import { keyOf } from "@shared/api/key";
 import type { Scene, Summary } from "@shared/api/schema";
 import { startDesk } from "@shared/desk/desk";
-import { followLog } from "@shared/desk/follow";
+import { followLog, type Reader } from "@shared/desk/follow";
 import { keptOpenings } from "@shared/desk/openings";
-import type { View } from "@shared/desk/view";
+import type { Sheet, View } from "@shared/desk/view";
 import type { Fault } from "@shared/lib/fault";
 
 export interface State {
@@ -14,6 +15,8 @@ export interface State {
   scene: Scene;
   summary: Summary | undefined;
   view: View | undefined;
+  /** The result that the host put on. The log may end before it, where another result is not for the room. */
+  result: { ballot: string; sheets: Sheet[] } | undefined;
   /** QR of the page on which a code is typed. */
   join: string[];
   /** Names by leaf, where the host's console on this machine has them. */
@@ -33,6 +36,7 @@ export function startScreen(): State {
     scene: { scene: "live" },
     summary: undefined,
     view: undefined,
+    result: undefined,
     join: [],
     names: new Map<string, string>(),
     connected: true,
@@ -46,14 +50,25 @@ export function startScreen(): State {
       state.names = new Map(named.map(({ leaf, name, unit }) => [leaf, unit === "" ? name : `${name}（${unit}）`]));
     }
   }
+  async function readResult(): Promise<void> {
+    const { scene } = state;
+    if (scene.scene !== "result") {
+      state.result = undefined;
+    } else if (state.result?.ballot !== scene.ballot) {
+      state.result = await askJson<{ ballot: string; sheets: Sheet[] }>(
+        `/meetings/${meeting}/ballots/${scene.ballot}/result`,
+      );
+    }
+  }
   async function look(): Promise<void> {
     state.scene = await askJson<Scene>(`/meetings/${meeting}/scene`);
     if (state.scene.scene === "draw") {
       await readNames();
     }
+    await readResult();
   }
 
-  followLog(meeting, desk, {
+  const listener: Reader = {
     summary(summary) {
       state.summary = summary;
     },
@@ -66,7 +81,8 @@ export function startScreen(): State {
     stopped(fault) {
       state.fault = fault;
     },
-  });
+  };
+  followLog(meeting, desk, listener, { key: keyOf(location.hash) });
   void desk.qrCode(`${location.origin}/v/${meeting}`).then((rows) => {
     state.join = rows;
   });

@@ -2,9 +2,10 @@
 import { reactive } from "vue";
 
 import { ask, askJson } from "@shared/api/http";
+import { keyOf } from "@shared/api/key";
 import type { Gathering, Summary } from "@shared/api/schema";
 import { startDesk } from "@shared/desk/desk";
-import { followLog } from "@shared/desk/follow";
+import { followLog, type Reader } from "@shared/desk/follow";
 import type { View } from "@shared/desk/view";
 import { faultOf, Fault } from "@shared/lib/fault";
 import { language } from "@shared/words";
@@ -38,19 +39,21 @@ export interface State {
 const ID = /^[A-Za-z0-9_-]{22,43}$/;
 
 /** What the address asks for. */
-export function readAddress(search: string): { gathering: string; meeting: string } {
+export function readAddress(search: string, hash: string): { gathering: string; meeting: string; key: string } {
   const given = new URLSearchParams(search);
   const id = (name: string): string => {
     const value = given.get(name) ?? "";
     return ID.test(value) ? value : "";
   };
-  return { gathering: id("gathering"), meeting: id("meeting") };
+  const gathering = id("gathering");
+  // Who brought a key through a gathering reads the log of the meeting that came of it.
+  return { gathering, meeting: id("meeting"), key: keyOf(hash) || gathering };
 }
 
 export type Session = ReturnType<typeof startSession>;
 
 export function startSession() {
-  const { gathering, meeting } = readAddress(location.search);
+  const { gathering, meeting, key } = readAddress(location.search, location.hash);
   const desk = startDesk();
   const state: State = reactive({
     page: { at: "start" },
@@ -113,7 +116,7 @@ export function startSession() {
       const known = await askJson<Gathering>(`/gatherings/${gathering}`).catch(() => undefined);
       state.connected = known !== undefined;
       if (known?.meeting) {
-        history.replaceState(null, "", `/trustee?meeting=${known.meeting}`);
+        history.replaceState(null, "", `/trustee?meeting=${known.meeting}#key=${key}`);
         enter(known.meeting);
         return;
       }
@@ -141,7 +144,7 @@ export function startSession() {
     void ready
       .catch(() => undefined)
       .then(() => {
-        followLog(id, desk, {
+        const listener: Reader = {
           summary(summary) {
             state.summary = summary;
           },
@@ -156,7 +159,8 @@ export function startSession() {
             state.connected = yes;
           },
           stopped: stop,
-        });
+        };
+        followLog(id, desk, listener, { key });
       });
   }
 

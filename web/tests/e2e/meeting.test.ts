@@ -329,6 +329,10 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await expect(votes.filter({ hasText: NAMES[1]! })).toContainText("3");
     await expect(votes.filter({ hasText: NAMES[2]! })).toContainText("1");
     await expect(screen.getByText(NAMES[0]!)).toBeHidden();
+    // A recommendation is not for the room until two persons say so.
+    await expect(host.getByText("这次表决的结果只给")).toBeVisible();
+    await look(host, "host-officers");
+    await both(host, supervisor, "局长人选公推提名", "向会场公开结果");
     await press(host, "在大屏幕上公布");
     await expect(screen.locator(".result--chosen")).toContainText(NAMES[0]!);
     await expect(screen.locator(".result--chosen")).toContainText("7");

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use gongxin_record::Entry;
-use gongxin_roles::token::tracker;
+use gongxin_roles::{answers::opened_answers, token::tracker};
 use gongxin_tally::{Room, check_challenged};
 use serde_json::json;
 
@@ -55,14 +55,7 @@ pub(crate) fn run(args: &ChallengeArgs, output: &Output) -> Result<()> {
     let spec = spec.explain("ballot-unknown", "没有这次表决", "there is no such ballot")?;
     let mut text = output.pick(format!("跟踪号 {tracker}\n"), format!("tracker {tracker}\n"));
     let mut shown = Vec::new();
-    for (contest, bits) in spec.contests.iter().zip(&opened.choices) {
-        let chosen: Vec<&str> = contest
-            .options
-            .iter()
-            .zip(bits)
-            .filter(|(_, bit)| **bit == 1)
-            .map(|(option, _)| option.label.as_str())
-            .collect();
+    for (contest, chosen) in spec.contests.iter().zip(opened_answers(spec, &opened)) {
         let chosen_text = if chosen.is_empty() {
             output.pick("（未选）", "(none)")
         } else {

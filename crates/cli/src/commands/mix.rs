@@ -1,99 +1,107 @@
-//! `gongxin trustee mix` and `gongxin trustee check-mix`: files of mixes pass from trustee to trustee.
+//! `gongxin trustee mix|row-share|sign-paper`: a trustee's work on write-ins and paper.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use anyhow::Result;
-use gongxin_record::bytes::to_b64;
-use gongxin_roles::{
-    mixer::{Mix, check, rows},
-    trustee::Trustee,
-    writer::Writer,
-};
+use gongxin_roles::{trustee::Trustee, witnessed::Witnessed};
 use serde_json::json;
 
-use super::secret::SecretArg;
-use crate::{
-    files, machine,
-    output::Output,
-    refusal::{Explain, refusal},
-};
+use super::trustee::StepArgs;
+use crate::{files, machine, output::Output};
 
 /// 混洗
 #[derive(clap::Args)]
+#[command(after_help = "示例 Example (each trustee in turn, with the newest log):\n  \
+    gongxin trustee mix --secret trustee.key --log log.jsonl --ballot tj1 --contest c001 --out mix.line")]
 pub(crate) struct MixArgs {
     #[command(flatten)]
-    pub(super) secret: SecretArg,
-    #[command(flatten)]
-    pub(super) before: Before,
-    /// 写到哪里 / Where to put the mix.
-    #[arg(long)]
-    pub(super) out: PathBuf,
-}
-
-/// A log and the mixes so far.
-#[derive(clap::Args)]
-pub(crate) struct Before {
-    /// 最新的日志 / The log so far.
-    #[arg(long)]
-    log: PathBuf,
+    pub(super) step: StepArgs,
     /// 表决标识 / Ballot.
     #[arg(long)]
     ballot: String,
-    /// 先前各次混洗，按次序 / The mixes so far, in their order.
-    #[arg(long = "mix")]
-    mixes: Vec<PathBuf>,
+    /// 项目标识 / Contest.
+    #[arg(long)]
+    contest: String,
+}
+
+/// 解密另填内容
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例 Example (once as many trustees have mixed as the threshold says):\n  \
+    gongxin trustee row-share --secret trustee.key --log log.jsonl --checkpoint checkpoint --ballot tj1 --contest c001 --out rows.line"
+)]
+pub(crate) struct RowShareArgs {
+    #[command(flatten)]
+    pub(super) mix: MixArgs,
+    /// 见证人联署过的检查点 / A head after the last mix that the witnesses have cosigned (needed if the meeting has a quorum of witnesses).
+    #[arg(long)]
+    checkpoint: Option<PathBuf>,
+}
+
+/// 签署纸质票数目
+#[derive(clap::Args)]
+#[command(
+    after_help = "示例 Example:\n  gongxin trustee sign-paper --secret trustee.key --log log.jsonl --ballot tj1 --out sign.line\n\n\
+    Compare the figures that it prints with the count before you hand the line in."
+)]
+pub(crate) struct SignPaperArgs {
+    #[command(flatten)]
+    pub(super) step: StepArgs,
+    /// 表决标识 / Ballot.
+    #[arg(long)]
+    ballot: String,
+    /// 类别（分类计票时） / Class, where the ballot has classes.
+    #[arg(long)]
+    class: Option<String>,
 }
 
 pub(super) fn mix(args: &MixArgs, trustee: &Trustee, output: &Output) -> Result<()> {
-    let (log, input, stage) = follow(&args.before)?;
-    args.secret.follow(&log)?;
-    let mixed = trustee
-        .mix(&log, &args.before.ballot, stage, &input, &mut machine::rng()?)
-        .map_err(|e| refusal("mix", e.zh(), e.to_string()))?;
-    files::write(&args.out, &serde_json::to_vec(&mixed)?)?;
+    let log = files::read_log(&args.step.log)?;
+    args.step.secret.follow(&log)?;
+    let line = trustee.mix(&log, &args.ballot, &args.contest, &mut machine::rng()?)?;
+    files::write(&args.step.out, line.as_bytes())?;
     output.say(
-        &output.pick(
-            format!("已混洗 {} 行，第 {stage} 次", input.len()),
-            format!("{} rows mixed, stage {stage}", input.len()),
-        ),
-        &json!({ "ok": true, "rows": input.len(), "stage": stage, "mix": args.out }),
+        &output.pick("已核验先前各步并混洗", "everything before holds; mixed"),
+        &json!({ "ok": true, "line": args.step.out }),
     );
     Ok(())
 }
 
-pub(super) fn check_mixes(before: &Before, output: &Output) -> Result<()> {
-    let (_, rows, next) = follow(before)?;
-    let digest = to_b64(&gongxin_record::log::leaf_hash(&rows.encode()).0);
+pub(super) fn row_share(args: &RowShareArgs, trustee: &Trustee, output: &Output) -> Result<()> {
+    let step = &args.mix.step;
+    let log = files::read_log(&step.log)?;
+    let checkpoint = args
+        .checkpoint
+        .as_ref()
+        .map(|path| files::read(path))
+        .transpose()?;
+    let witnessed = Witnessed::check(&log, checkpoint.as_deref())?;
+    step.secret.follow(&log)?;
+    let (ballot, contest) = (&args.mix.ballot, &args.mix.contest);
+    let line = trustee.row_share(witnessed, ballot, contest, &mut machine::rng()?)?;
+    files::write(&step.out, line.as_bytes())?;
     output.say(
-        &output.pick(
-            format!("{} 次混洗全部成立，共 {} 行", next - 1, rows.len()),
-            format!("{} mixes hold, {} rows", next - 1, rows.len()),
-        ),
-        &json!({ "ok": true, "mixes": next - 1, "rows": rows.len(), "digest": digest }),
+        &output.pick("已核验各次混洗并给出解密份额", "all mixes hold; share made"),
+        &json!({ "ok": true, "line": step.out }),
     );
     Ok(())
 }
 
-/// Checks every mix so far; gives the rows that the next stage starts from.
-fn follow(before: &Before) -> Result<(Writer, gongxin_crypto::shuffle::Rows, u32)> {
-    let log = files::read_log(&before.log)?;
-    let refused = |e: gongxin_roles::mixer::MixError| refusal("mix", e.zh(), e.to_string());
-    let mut current = rows(&log, &before.ballot).map_err(refused)?;
-    let mut stage = 1;
-    for path in &before.mixes {
-        let mixed = read(path)?;
-        current = check(&log, &current, &mixed, stage, &mut machine::rng()?)
-            .map_err(refused)
-            .about("mix", path.display())?;
-        stage += 1;
-    }
-    Ok((log, current, stage))
-}
-
-fn read(path: &Path) -> Result<Mix> {
-    serde_json::from_slice(&files::read(path)?).explain(
-        "mix",
-        format!("{} 不是混洗文件", path.display()),
-        format!("{} is no mix", path.display()),
-    )
+pub(super) fn sign_paper(args: &SignPaperArgs, trustee: &Trustee, output: &Output) -> Result<()> {
+    let log = files::read_log(&args.step.log)?;
+    args.step.secret.follow(&log)?;
+    let line = trustee.sign_paper(log.state(), &args.ballot, args.class.as_deref())?;
+    files::write(&args.step.out, line.as_bytes())?;
+    let ballot = log.state().ballots.get(&args.ballot);
+    let paper = ballot.and_then(|b| b.papers.get(&args.class)).map(|p| &p.entry);
+    let (issued, returned, valid, invalid) =
+        paper.map_or((0, 0, 0, 0), |p| (p.issued, p.returned, p.valid, p.invalid));
+    output.say(
+        &output.pick(
+            format!("纸质票：发出 {issued}，收回 {returned}，有效 {valid}，无效 {invalid}；与清点相符才交出签名"),
+            format!("paper: {issued} issued, {returned} returned, {valid} valid, {invalid} void; hand the line in only if the count agrees"),
+        ),
+        &json!({ "ok": true, "line": args.step.out, "paper": paper }),
+    );
+    Ok(())
 }

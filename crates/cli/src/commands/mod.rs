@@ -4,6 +4,7 @@ mod backup;
 mod cast;
 mod challenge;
 mod check_in;
+mod choices;
 mod demo;
 mod draw;
 mod expected;

@@ -34,6 +34,9 @@ pub(crate) struct ServeArgs {
     /// 允许不加密（前面有代理加密时） / Plain HTTP on any address, where a proxy encrypts.
     #[arg(long)]
     allow_plain: bool,
+    /// 前面有代理，由它用 X-Real-IP 说明来源 / A proxy in front says in X-Real-IP who asks.
+    #[arg(long)]
+    behind_proxy: bool,
 }
 
 impl ServeArgs {
@@ -55,6 +58,7 @@ impl ServeArgs {
             config.database.clone_from(database);
         }
         config.allow_plain |= self.allow_plain;
+        config.behind_proxy |= self.behind_proxy;
         Ok(config)
     }
 }

@@ -1,12 +1,13 @@
 //! `gongxin swarm`: a crowd of phones holds a meeting against a running server.
 
 use std::{
+    net::IpAddr,
     path::{Path, PathBuf},
     time::Duration,
 };
 
 use anyhow::Result;
-use gongxin_swarm::{Figures, Lap, Plan, SwarmError, hold, set_up};
+use gongxin_swarm::{Figures, Flood, Flooded, Lap, Plan, SwarmError, hold, set_up};
 use rand_core::Rng;
 
 use crate::{files, machine, output::Output, refusal::refusal};
@@ -22,7 +23,7 @@ pub(crate) struct SwarmArgs {
     #[arg(long)]
     server: String,
     /// 首次启动时的初始化码 / The set-up code of a first start; without it the accounts must exist.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     set_up: Option<String>,
     /// 写有口令的文件 / A file with the password of host and supervisor.
     #[arg(long)]
@@ -45,6 +46,12 @@ pub(crate) struct SwarmArgs {
     /// 每几人先检验一张票，0 为不检验 / One of so many looks into a ballot first; 0 for none.
     #[arg(long, default_value_t = 50)]
     challenge_every: usize,
+    /// 同时每秒发出多少张假票 / False ballots a second while people vote.
+    #[arg(long)]
+    flood: Option<u32>,
+    /// 假票从本机哪个地址发出 / Address of this machine from which they come.
+    #[arg(long, requires = "flood")]
+    flood_from: Option<IpAddr>,
     /// 同一数据库上的其他服务 / Other servers on the same database.
     #[arg(long)]
     other: Vec<String>,
@@ -71,7 +78,26 @@ pub(crate) fn laps(figures: &Figures) -> String {
             lap.what, lap.done, lap.per_second, lap.p50_ms, lap.p99_ms, lap.max_ms, lap.retries
         )
     };
-    figures.laps.iter().map(shown).collect()
+    let flooded = |flood: &Flooded| {
+        let answers = flood.answers.iter();
+        let answers: Vec<String> = answers
+            .map(|(status, count)| format!("{status} × {count}"))
+            .collect();
+        format!(
+            "flood      {:>6} 张  {:>8.1} 次答复/秒  {:.1} 秒  断线 {}  {}\n",
+            flood.sent,
+            flood.answered_per_second,
+            flood.seconds,
+            flood.broken,
+            answers.join("  ")
+        )
+    };
+    figures
+        .laps
+        .iter()
+        .map(shown)
+        .chain(figures.floods.iter().map(flooded))
+        .collect()
 }
 
 pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
@@ -91,6 +117,10 @@ pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
         challenge_every: args.challenge_every,
         others: args.other.clone(),
         from: None,
+        flood: args.flood.map(|rate| Flood {
+            rate,
+            from: args.flood_from,
+        }),
         seed,
         now: machine::now()?,
     };

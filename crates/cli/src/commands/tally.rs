@@ -1,16 +1,15 @@
 //! `gongxin tally`
 
 use anyhow::Result;
-use gongxin_record::{Entry, entry::Share};
+use gongxin_roles::host::{self, HostError};
 use gongxin_rules::{Sheet, render_text};
-use gongxin_tally::{outcome, verify_posted_share};
 use serde_json::json;
 
 use super::{meeting::FolderArg, sheets::heading};
 use crate::{
     files, machine,
     output::Output,
-    refusal::{Explain, require},
+    refusal::{Explain, refusal, require},
 };
 
 /// 计票
@@ -59,37 +58,23 @@ pub(crate) fn run(args: &TallyArgs, output: &Output) -> Result<()> {
                 args.ballot
             ),
         )?;
-        let meeting = state.meeting.as_ref();
-        let threshold = meeting.map_or(0, |m| m.definition.threshold as usize);
-        let sums = w.sums(&args.ballot, &mut machine::rng()?)?;
-        let posted = w.entries().iter().filter_map(|e| match e {
-            Entry::Share(s) if s.ballot == args.ballot => Some(s),
-            _ => None,
-        });
-        let own: Vec<&Share> = posted.collect();
-        // A bad share never blocks the others.
-        let (mut verified, mut aside) = (Vec::new(), Vec::new());
-        for share in &own {
-            match verify_posted_share(state, &sums, share) {
-                Ok(share) => verified.push(share),
-                Err(_) => aside.push(share.trustee),
-            }
-        }
-        let (zh, en) = aside_text(&aside);
-        require(
-            verified.len() >= threshold || ballot.counted.is_empty(),
-            "shares-few",
-            format!("份额不够：有效的 {} 份，须有 {threshold} 份{zh}", verified.len()),
-            format!("{} of {threshold} shares are there{en}", verified.len()),
-        )?;
-        let used: Vec<_> = verified.iter().take(threshold).collect();
-        let (entry, sheets) = outcome(state, ballot, &sums, &used)?;
         let heading = heading(state, ballot, output);
-        w.append_entry(entry)?;
+        let count = match host::result(w, &args.ballot, &mut machine::rng()?) {
+            Err(HostError::Shares { valid, needed, aside }) => {
+                let (zh, en) = aside_text(&aside);
+                return Err(refusal(
+                    "shares-few",
+                    format!("份额不够：有效的 {valid} 份，须有 {needed} 份{zh}"),
+                    format!("{valid} of {needed} shares are there{en}"),
+                ));
+            }
+            other => other.map_err(|e| refusal("tally", e.zh(), e.to_string()))?,
+        };
+        w.append_entry(count.entry)?;
         let rendered = |s: Sheet| (render_text(&s, &heading, output.rules_lang()), s);
         Ok(Counted {
-            sheets: sheets.into_iter().map(rendered).collect(),
-            aside,
+            sheets: count.sheets.into_iter().map(rendered).collect(),
+            aside: count.aside,
         })
     })?;
     let text: String = counted

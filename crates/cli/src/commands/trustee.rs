@@ -1,4 +1,4 @@
-//! `gongxin trustee keygen|dkg|share|mix`
+//! `gongxin trustee keygen|dkg|share|mix|row-share|sign-paper`
 
 use std::path::PathBuf;
 
@@ -55,29 +55,30 @@ pub(crate) enum TrusteeCommand {
         #[arg(long)]
         checkpoint: Option<PathBuf>,
     },
-    /// 混洗 Shuffle and re-encrypt the ballots of a closed ballot, with a proof
-    #[command(
-        after_help = "示例 Example (the second mixer):\n  gongxin trustee mix --secret trustee.key --log log.jsonl --ballot gt1 --mix mix-1.json --out mix-2.json\n\n\
-        Earlier mixes are checked first. The ballots of today's kinds are only summed; mixing serves ballots with write-ins."
-    )]
+    /// 混洗 Mix the write-ins of a contest: shuffle and re-encrypt them, with a proof
     Mix(mix::MixArgs),
-    /// 核验混洗 Check mixes, as anybody can
-    #[command(
-        after_help = "示例 Example:\n  gongxin trustee check-mix --log log.jsonl --ballot gt1 --mix mix-1.json --mix mix-2.json"
-    )]
-    CheckMix(mix::Before),
+    /// 解密另填内容 Give your part in opening the mixed write-ins of a contest
+    RowShare(mix::RowShareArgs),
+    /// 签署纸质票数目 Sign the figures of paper ballots
+    SignPaper(mix::SignPaperArgs),
 }
 
 #[derive(clap::Args)]
 pub(crate) struct StepArgs {
     #[command(flatten)]
-    secret: SecretArg,
+    pub(super) secret: SecretArg,
     /// 最新的日志 / The log so far.
     #[arg(long)]
-    log: PathBuf,
+    pub(super) log: PathBuf,
     /// 写到哪里 / Where to put the line.
     #[arg(long)]
-    out: PathBuf,
+    pub(super) out: PathBuf,
+}
+
+impl StepArgs {
+    fn trustee(&self, output: &Output) -> Result<Trustee> {
+        Ok(Trustee::new(*self.secret.read(PURPOSE, output)?))
+    }
 }
 
 /// A trustee's public keys, for entry 0.
@@ -103,13 +104,11 @@ pub(crate) fn run(command: TrusteeCommand, output: &Output) -> Result<()> {
                 &json!({ "ok": true, "public": public }),
             );
         }
-        TrusteeCommand::Mix(args) => {
-            let trustee = Trustee::new(*args.secret.read(PURPOSE, output)?);
-            mix::mix(&args, &trustee, output)?;
-        }
-        TrusteeCommand::CheckMix(before) => mix::check_mixes(&before, output)?,
+        TrusteeCommand::Mix(args) => mix::mix(&args, &args.step.trustee(output)?, output)?,
+        TrusteeCommand::RowShare(args) => mix::row_share(&args, &args.mix.step.trustee(output)?, output)?,
+        TrusteeCommand::SignPaper(args) => mix::sign_paper(&args, &args.step.trustee(output)?, output)?,
         TrusteeCommand::Dkg(step) => {
-            let trustee = Trustee::new(*step.secret.read(PURPOSE, output)?);
+            let trustee = step.trustee(output)?;
             let log = files::read_log(&step.log)?;
             step.secret.follow(&log)?;
             let line = trustee.ceremony_step(log.state(), &mut rng)?;
@@ -124,7 +123,7 @@ pub(crate) fn run(command: TrusteeCommand, output: &Output) -> Result<()> {
             ballot,
             checkpoint,
         } => {
-            let trustee = Trustee::new(*step.secret.read(PURPOSE, output)?);
+            let trustee = step.trustee(output)?;
             let log = files::read_log(&step.log)?;
             let checkpoint = checkpoint.map(|path| files::read(&path)).transpose()?;
             let witnessed = Witnessed::check(&log, checkpoint.as_deref())?;

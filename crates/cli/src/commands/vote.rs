@@ -4,15 +4,18 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use gongxin_roles::token::tracker;
+use gongxin_roles::{answers::answers, token::tracker};
 use gongxin_tally::Room;
 use serde_json::json;
 
-use super::check_in::read_device;
+use super::{
+    check_in::read_device,
+    choices::{self, HOW},
+};
 use crate::{
     files, machine,
     output::Output,
-    refusal::{Explain, require},
+    refusal::{Explain, refusal},
 };
 
 /// 投票
@@ -33,9 +36,8 @@ pub(crate) struct VoteArgs {
     /// 表决标识 / Ballot.
     #[arg(long)]
     pub(crate) ballot: String,
-    /// 每项一个：选项编号，用逗号分开，- 为不选 / Options chosen in a contest, counted from 1, with commas; - for none. Once per
-    /// contest, in order.
-    #[arg(long, required = true)]
+    /// 每项一个：选项编号用逗号分开，- 为不选；打分写整数；另填写 +姓名 或 +#名单编号 / Once per contest, in order.
+    #[arg(long, required = true, long_help = HOW)]
     pub(crate) choose: Vec<String>,
     /// 版次，改投时加一 / Revision; a higher one replaces an earlier ballot.
     #[arg(long, default_value_t = 1)]
@@ -57,20 +59,17 @@ pub(crate) fn run(args: &VoteArgs, output: &Output) -> Result<()> {
     files::fresh(&opening)?;
     let writer = files::read_log(&args.log)?;
     let room = Room::open(writer.state(), &args.ballot)?;
-    let contests = room.context.contests();
-    let (given, wanted) = (args.choose.len(), contests.len());
-    require(
-        given == wanted,
-        "choices",
-        format!("这张票有 {wanted} 项，写了 {given} 个 --choose"),
-        format!("the ballot has {wanted} contests, {given} choices are given"),
-    )?;
-    let mut choices = Vec::new();
-    for (contest, text) in contests.iter().zip(&args.choose) {
-        choices.push(bits(text, contest.options as usize)?);
-    }
-    let ready = read_device(&args.device)?.vote(&room, &choices, args.revision, &mut machine::rng()?)?;
-    files::write_secret(&opening, ready.opening(&args.ballot, &choices).as_bytes())?;
+    let known = writer
+        .state()
+        .ballots
+        .get(&args.ballot)
+        .and_then(|b| b.spec.as_ref());
+    let spec = known.explain("ballot-unknown", "没有这次表决", "there is no such ballot")?;
+    let given = choices::read(spec, &args.choose)?;
+    let answers = answers(spec, &given).map_err(|fault| refusal("choices", fault.zh(), fault.to_string()))?;
+    let device = read_device(&args.device)?;
+    let ready = device.vote(&room, &answers, args.revision, &mut machine::rng()?)?;
+    files::write_secret(&opening, ready.opening(&args.ballot, &answers).as_bytes())?;
     files::write_private(&args.out, ready.line.as_bytes())?;
     let tracker = tracker(room.context.meeting(), &args.ballot, &ready.votes);
     let out = args.out.display();
@@ -89,23 +88,4 @@ pub(crate) fn run(args: &VoteArgs, output: &Output) -> Result<()> {
         &json!({ "ok": true, "tracker": tracker, "line": args.out, "opening": opening }),
     );
     Ok(())
-}
-
-/// One flag an option.
-fn bits(text: &str, options: usize) -> Result<Vec<bool>> {
-    let mut bits = vec![false; options];
-    for number in text.split([',', '，']).filter(|t| !t.is_empty() && *t != "-") {
-        let bit = number
-            .trim()
-            .parse::<usize>()
-            .ok()
-            .and_then(|at| at.checked_sub(1))
-            .and_then(|at| bits.get_mut(at));
-        *bit.explain(
-            "choices",
-            format!("--choose {text}：没有选项“{number}”，编号为 1 至 {options}"),
-            format!("--choose {text}: there is no option {number:?}; they are 1 to {options}"),
-        )? = true;
-    }
-    Ok(bits)
 }

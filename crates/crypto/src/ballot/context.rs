@@ -2,9 +2,13 @@
 
 use curve25519_dalek::{Scalar, constants::RISTRETTO_BASEPOINT_POINT as G, ristretto::RistrettoPoint};
 
-use super::shape::{Contest, Shape, ShapeError};
+use super::{
+    questions::{Contest, Questions, ShapeError},
+    shape::Shape,
+};
 use crate::{
-    elgamal::ElectionKey,
+    elgamal::{ElectionKey, Layout},
+    figures::Figures,
     generators::Generators,
     group::{Element, hash_to_group},
     transcript::{Transcript, ZeroChallenge},
@@ -16,6 +20,16 @@ pub enum ContextError {
     /// The contests or the ring cannot be laid out.
     #[error(transparent)]
     Shape(#[from] ShapeError),
+    /// A contest's write-ins need more keys than there are.
+    #[error("contest {contest}: its write-ins need {row} keys, the election key has {width}")]
+    Row {
+        /// Which contest, from 0.
+        contest: usize,
+        /// Width of its row.
+        row: usize,
+        /// W, the number of keys.
+        width: usize,
+    },
 }
 
 /// Everything about one ballot definition that its proofs share.
@@ -25,36 +39,41 @@ pub struct BallotContext {
     ballot_leaf: [u8; 32],
     ballot: String,
     key: ElectionKey,
-    contests: Vec<Contest>,
-    tag_base: RistrettoPoint,
+    questions: Questions,
+    layout: Layout,
     pub(super) generators: Generators,
 }
 
 impl BallotContext {
     /// Binds a definition: the meeting digest, the leaf hashes of the `key` and `ballot` entries, the ballot's
-    /// id, the trustees' key and the contests.
+    /// id, the trustees' key and the questions.
     ///
     /// # Errors
-    /// [`ContextError`] if the contests cannot be laid out.
+    /// [`ContextError::Row`] if a contest's row is wider than the key.
     pub fn new(
         meeting: [u8; 32],
         key_leaf: [u8; 32],
         ballot_leaf: [u8; 32],
         ballot: &str,
         key: ElectionKey,
-        contests: Vec<Contest>,
+        questions: Questions,
     ) -> Result<Self, ContextError> {
+        let width = key.width();
+        for (contest, row) in questions.contests().iter().map(Contest::row_width).enumerate() {
+            if row > width {
+                return Err(ContextError::Row { contest, row, width });
+            }
+        }
         // The largest ring has the most bits.
-        let bits = Shape::new(&contests, super::shape::MAX_BUCKET)?.bits();
-        let tag_base = hash_to_group("tag", &[&meeting, ballot.as_bytes()]);
+        let bits = Shape::new(&questions, super::shape::MAX_BUCKET)?.bits();
         Ok(Self {
             meeting,
             key_leaf,
             ballot_leaf,
             ballot: ballot.to_owned(),
+            layout: questions.layout(width),
             key,
-            contests,
-            tag_base,
+            questions,
             generators: Generators::new(bits),
         })
     }
@@ -77,22 +96,34 @@ impl BallotContext {
         &self.key
     }
 
+    /// The contests and limits.
+    #[must_use]
+    pub fn questions(&self) -> &Questions {
+        &self.questions
+    }
+
     /// The contests.
     #[must_use]
     pub fn contests(&self) -> &[Contest] {
-        &self.contests
+        self.questions.contests()
     }
 
-    /// Selections of all contests together.
+    /// Selections of all contests together, write-in slots too.
     #[must_use]
     pub fn selections(&self) -> usize {
-        self.contests.iter().map(|c| c.options as usize).sum()
+        self.questions.selections()
     }
 
-    /// `H_b`: tags of this ballot are secret multiples of it.
+    /// How a ballot's ciphertexts lie in blocks and rows.
     #[must_use]
-    pub fn tag_base(&self) -> &RistrettoPoint {
-        &self.tag_base
+    pub fn layout(&self) -> &Layout {
+        &self.layout
+    }
+
+    /// What the trustees decrypt of the sums.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        Figures::of(&self.questions, self.key.width())
     }
 
     /// The transcript up to δ, and δ.
@@ -114,11 +145,6 @@ impl BallotContext {
         let delta = t.challenge("delta")?;
         Ok((t, delta))
     }
-
-    /// `G + δ·H_b`.
-    pub(super) fn folded_base(&self, delta: &Scalar) -> RistrettoPoint {
-        G + self.tag_base * delta
-    }
 }
 
 /// One bucket of a frozen ring, with the layout of a ballot in it.
@@ -127,8 +153,7 @@ pub struct Bucket {
     pub(super) index: u32,
     pub(super) keys: Vec<Element>,
     pub(super) shape: Shape,
-    /// Positions of the bits of each set.
-    pub(super) members: Vec<Vec<usize>>,
+    tag_base: RistrettoPoint,
 }
 
 impl Bucket {
@@ -142,15 +167,32 @@ impl Bucket {
         index: u32,
         keys: Vec<Element>,
     ) -> Result<Self, ContextError> {
-        let shape = Shape::new(&context.contests, keys.len())?;
-        let members = shape.members();
+        let shape = Shape::new(&context.questions, keys.len())?;
+        let statement: [&[u8]; 4] = [
+            &context.meeting,
+            &context.key_leaf,
+            &context.ballot_leaf,
+            &ring_leaf,
+        ];
         Ok(Self {
             ring_leaf,
             index,
             keys,
             shape,
-            members,
+            tag_base: hash_to_group("tag", &statement),
         })
+    }
+
+    /// `H_b`: tags of this ballot in this ring are secret multiples of it. A ring shown to one voter only gives tags that
+    /// say nothing of those in the true one.
+    #[must_use]
+    pub fn tag_base(&self) -> &RistrettoPoint {
+        &self.tag_base
+    }
+
+    /// `G + δ·H_b`.
+    pub(super) fn folded_base(&self, delta: &Scalar) -> RistrettoPoint {
+        G + self.tag_base * delta
     }
 
     /// The keys.
@@ -168,7 +210,7 @@ impl Bucket {
     /// Bytes of a proof in this bucket.
     #[must_use]
     pub fn proof_len(&self, context: &BallotContext) -> usize {
-        let blocks = context.key.blocks(context.selections());
+        let blocks = context.layout.spans().len();
         let points = 2 + self.shape.radices().digits() + blocks + 1;
         let scalars = self.shape.sent() + 1 + blocks + 1;
         (points + scalars) * 32

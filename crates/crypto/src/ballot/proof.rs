@@ -17,7 +17,7 @@ pub struct Proof {
     pub masks: Element,
     /// `X_0 … X_{m−1}`.
     pub ring: Vec<Element>,
-    /// `S_0 …`, one a block.
+    /// `S_0 …`, one a block and row.
     pub nonces: Vec<Element>,
     /// `E`.
     pub encryption: Element,
@@ -25,7 +25,7 @@ pub struct Proof {
     pub responses: Vec<Scalar>,
     /// `z_A`.
     pub z_masks: Scalar,
-    /// `z_0 …`, one a block.
+    /// `z_0 …`, one a block and row.
     pub z_nonces: Vec<Scalar>,
     /// `z`.
     pub z_ring: Scalar,
@@ -38,7 +38,7 @@ impl Proof {
     /// [`DecodeError`].
     pub fn decode(bytes: &[u8], context: &BallotContext, bucket: &Bucket) -> Result<Self, DecodeError> {
         let digits = bucket.shape.radices().digits();
-        let blocks = context.key().blocks(context.selections());
+        let blocks = context.layout().spans().len();
         let sent = bucket.shape.sent();
         let mut chunks = split32(bytes, bucket.proof_len(context) / 32)?.iter();
         let short = DecodeError::Length {
@@ -99,7 +99,7 @@ pub struct DecodedBallot {
     pub revision: u32,
     /// The tag.
     pub tag: Element,
-    /// The encrypted selections.
+    /// The ciphertexts.
     pub votes: Votes,
     /// The proof.
     pub proof: Proof,

@@ -1,10 +1,13 @@
-//! Making a ballot: the ring part before the voter has chosen, the rest afterwards. Spec: `ballot`.
+//! Making a ballot. Spec: `ballot`.
+//!
+//! Every mask hangs on the votes, so nothing is made before the voter has chosen: were the machine's randomness to repeat, masks
+//! made beforehand would serve two choices, and the two proofs together would give away both and the voter's place.
 //!
 //! The secret key, the selections and their masks are touched in constant time only. The ring part sums public
 //! keys with scalars that are products of fresh masks, in variable time: which keys meet which products depends
 //! on the position through conditional swaps only (`cube`, docs/decisions/0004).
 
-#[cfg(feature = "dishonest")]
+#[cfg(any(test, feature = "dishonest"))]
 mod dishonest;
 
 use curve25519_dalek::{
@@ -16,10 +19,14 @@ use rand_core::CryptoRng;
 use subtle::{Choice, ConditionallySelectable, ConstantTimeEq};
 use zeroize::Zeroizing;
 
-use super::{BallotContext, Bucket, Proof, cube::ring_commitments};
+use super::{
+    Answers, BallotContext, Bucket, Proof, Shape,
+    answers::{Checked, check_unused},
+    cube::ring_commitments,
+};
 use crate::{
-    elgamal::{encrypt, nonce},
-    group::{DecodeError, Element},
+    elgamal::Votes,
+    group::{DecodeError, Element, expand},
     secret::{Nonces, SecretScalar},
     transcript::{Transcript, ZeroChallenge},
 };
@@ -30,9 +37,33 @@ pub enum ProveError {
     /// The voter's key is not in this bucket.
     #[error("this key is not in the ring")]
     NotInRing,
-    /// The choices do not have one entry per option of each contest.
+    /// The choices do not have one entry per selection of each contest.
     #[error("contest {0}: wrong number of choices")]
     Choices(usize),
+    /// A blank with a score.
+    #[error("contest {0}: a score and a blank exclude each other")]
+    Score(usize),
+    /// More selections than a limit over contests allows.
+    #[error("limit {limit}: {selected} selected, at most {max} are allowed")]
+    Limit {
+        /// Which limit, from 0.
+        limit: usize,
+        /// How many were selected.
+        selected: u32,
+        /// Most.
+        max: u32,
+    },
+    /// Not exactly the bytes of each slot.
+    #[error("contest {0}: wrong number or length of write-in contents")]
+    Contents(usize),
+    /// A content that cannot be put into points (one in 2^53: change the text), or one in a slot that is not used.
+    #[error("contest {contest}, slot {slot}: this write-in cannot be encrypted")]
+    Content {
+        /// Which contest, from 0.
+        contest: usize,
+        /// Which of its slots, from 0.
+        slot: usize,
+    },
     /// Too few or too many selections.
     #[error("contest {contest}: {selected} selected, allowed are {min} to {max}")]
     Limits {
@@ -66,31 +97,38 @@ pub struct SealedBallot {
     pub proof: Vec<u8>,
 }
 
-/// All of a ballot that does not depend on the choice, made while the voter reads. Used once; wiped on drop.
-pub struct Preparation<'a> {
+/// A key of a bucket, about to make one revision of its ballot.
+pub struct Prover<'a> {
     context: &'a BallotContext,
     bucket: &'a Bucket,
     secret: &'a SecretScalar,
     revision: u32,
     tag: Element,
+    /// Up to δ.
     transcript: Transcript,
+    delta: Scalar,
     index: usize,
+}
+
+/// What masks a ballot's answers, and the commitments to it. Serves one statement; wiped on drop.
+struct Masks {
     rho: Zeroizing<Vec<Scalar>>,
+    /// `X`.
     ring: Vec<Element>,
     /// The a of every bit.
-    masks: Zeroizing<Vec<Scalar>>,
+    bits: Zeroizing<Vec<Scalar>>,
     beta: SecretScalar,
     alpha: SecretScalar,
     /// `A`.
-    mask_commitment: Element,
-    /// The s of every block.
+    commitment: Element,
+    /// The s of every block and row.
     s: Zeroizing<Vec<Scalar>>,
-    /// `S` of every block.
-    nonce_commitments: Vec<Element>,
+    /// `S` of every block and row.
+    nonces: Vec<Element>,
 }
 
-impl<'a> Preparation<'a> {
-    /// Commits to the voter's place in the ring and to all masks: the slow half, independent of any choice.
+impl<'a> Prover<'a> {
+    /// Finds the voter's place in the ring.
     ///
     /// # Errors
     /// [`ProveError::NotInRing`]; others with negligible probability.
@@ -99,28 +137,11 @@ impl<'a> Preparation<'a> {
         bucket: &'a Bucket,
         secret: &'a SecretScalar,
         revision: u32,
-        rng: &mut impl CryptoRng,
     ) -> Result<Self, ProveError> {
         let own = Element::from_point(secret.times_base())?;
         let index = position(&bucket.keys, &own).ok_or(ProveError::NotInRing)?;
-        let tag = Element::from_point(secret.times(context.tag_base()))?;
+        let tag = Element::from_point(secret.times(bucket.tag_base()))?;
         let (transcript, delta) = context.ring_challenge(bucket, revision, &tag)?;
-        let mut nonces = Nonces::new(secret.expose().as_bytes(), &transcript.digest(), rng);
-
-        let radices = bucket.shape.radices().radices();
-        let mut masks = Zeroizing::new(balanced_masks(radices, &mut nonces));
-        let rho = Zeroizing::new(nonces.scalars(radices.len()));
-        let folded = context.folded_base(&delta);
-        let ring = ring_commitments(&bucket.keys, radices, index, &masks, &rho, &folded)?;
-        extend_masks(&mut masks, bucket, &mut nonces);
-        let beta = SecretScalar::new(nonces.scalar());
-        let alpha = SecretScalar::new(nonces.scalar());
-        let mask_commitment = commit_masks(context, &masks, &alpha)?;
-        let s = Zeroizing::new(nonces.scalars(context.key().blocks(context.selections())));
-        let nonce_commitments = s
-            .iter()
-            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
-            .collect::<Result<_, _>>()?;
         Ok(Self {
             context,
             bucket,
@@ -128,15 +149,8 @@ impl<'a> Preparation<'a> {
             revision,
             tag,
             transcript,
+            delta,
             index,
-            rho,
-            ring,
-            masks,
-            beta,
-            alpha,
-            mask_commitment,
-            s,
-            nonce_commitments,
         })
     }
 
@@ -146,88 +160,122 @@ impl<'a> Preparation<'a> {
         &self.tag
     }
 
-    /// Encrypts the choices under nonces from `seed` and proves everything.
-    ///
-    /// # Errors
-    /// [`ProveError::Choices`], [`ProveError::Limits`]; others with negligible probability.
-    pub fn seal(self, choices: &[Vec<bool>], seed: &[u8; 32]) -> Result<SealedBallot, ProveError> {
-        let bits = self.bits(choices)?;
-        let commitment = commit_bits(self.context, &bits, &self.masks, &self.beta)?;
-        self.prove(&bits, commitment, seed)
+    /// A fresh seed for these answers. Even with randomness that repeats, other answers get another one.
+    pub fn seed(&self, answers: &Answers, rng: &mut impl CryptoRng) -> Zeroizing<[u8; 32]> {
+        let mut fresh = Zeroizing::new([0u8; 32]);
+        rng.fill_bytes(&mut *fresh);
+        let answers = answer_bytes(answers);
+        let mut seed = Zeroizing::new([0u8; 32]);
+        let parts: [&[u8]; 5] = [
+            b"ballot-seed",
+            self.secret.expose().as_bytes(),
+            &self.transcript.digest(),
+            &answers,
+            &*fresh,
+        ];
+        expand(&parts, &mut *seed);
+        seed
     }
 
-    /// Encrypts and proves bits to which `bit_commitment` (`B`) commits.
+    /// Encrypts the answers under nonces from `seed` and proves everything.
+    ///
+    /// # Errors
+    /// [`ProveError`] names the contest or limit that the answers break; others with negligible probability.
+    pub fn seal(
+        self,
+        answers: &Answers,
+        seed: &[u8; 32],
+        rng: &mut impl CryptoRng,
+    ) -> Result<SealedBallot, ProveError> {
+        let context = self.context;
+        let checked = Checked::new(context.questions(), &answers.choices)?;
+        check_unused(context.questions(), answers)?;
+        let shape = &self.bucket.shape;
+        // Room for all: a vector that grows leaves copies behind.
+        let mut bits = Zeroizing::new(Vec::with_capacity(shape.bits()));
+        bits.extend(digit_bits(shape.radices().radices(), self.index));
+        bits.extend_from_slice(&checked.selections);
+        bits.extend_from_slice(&checked.slack);
+        let r = context.nonces(seed);
+        let votes = context.encrypt_all(&checked.selections, &answers.contents, &r)?;
+        self.prove(&bits, &votes, &r, commit_bits, rng)
+    }
+
+    /// All masks, from the secret, the statement with its votes, and fresh randomness.
+    fn masks(&self, rng: &mut impl CryptoRng) -> Result<Masks, ProveError> {
+        let context = self.context;
+        let shape = &self.bucket.shape;
+        let mut nonces = Nonces::new(self.secret.expose().as_bytes(), &self.transcript.digest(), rng);
+        let radices = shape.radices().radices();
+        let mut bits = Zeroizing::new(Vec::with_capacity(shape.bits()));
+        balance_digits(&mut bits, radices, &mut nonces);
+        let rho = Zeroizing::new(nonces.scalars(radices.len()));
+        let folded = self.bucket.folded_base(&self.delta);
+        let ring = ring_commitments(&self.bucket.keys, radices, self.index, &bits, &rho, &folded)?;
+        extend_masks(&mut bits, shape, &mut nonces);
+        let beta = SecretScalar::new(nonces.scalar());
+        let alpha = SecretScalar::new(nonces.scalar());
+        let commitment = commit_masks(context, &bits, &alpha)?;
+        let s = Zeroizing::new(nonces.scalars(context.layout().spans().len()));
+        let nonces = s
+            .iter()
+            .map(|s| Element::from_point(RistrettoPoint::mul_base(s)))
+            .collect::<Result<_, _>>()?;
+        Ok(Masks {
+            rho,
+            ring,
+            bits,
+            beta,
+            alpha,
+            commitment,
+            s,
+            nonces,
+        })
+    }
+
+    /// Proves that these votes, made with nonces `r`, encrypt these bits, to which `commit` makes `B`.
     fn prove(
         mut self,
         bits: &[Scalar],
-        bit_commitment: Element,
-        seed: &[u8; 32],
+        votes: &Votes,
+        r: &[Scalar],
+        commit: Commit,
+        rng: &mut impl CryptoRng,
     ) -> Result<SealedBallot, ProveError> {
         let context = self.context;
-        let masks = &self.masks;
         let shape = &self.bucket.shape;
-        let at = |values: &[Scalar]| -> Zeroizing<Vec<Scalar>> {
-            Zeroizing::new(
-                shape
-                    .selections
-                    .iter()
-                    .filter_map(|i| values.get(*i))
-                    .copied()
-                    .collect(),
-            )
-        };
-        let (selected, selected_masks) = (at(bits), at(masks));
-
-        let blocks = context.key().blocks(selected.len());
-        let r: Zeroizing<Vec<Scalar>> = Zeroizing::new(
-            (0u32..)
-                .take(blocks)
-                .map(|k| nonce(context.meeting(), context.ballot(), seed, k))
-                .collect(),
-        );
-        let votes = encrypt(context.key(), &r, &selected)?;
         let vote_bytes = votes.encode();
+        self.transcript.append("votes", &vote_bytes);
+        let masks = self.masks(rng)?;
+        let bit_commitment = commit(context, bits, &masks.bits, &masks.beta)?;
+        let selected_masks = masks.bits.get(shape.selections.clone()).unwrap_or_default();
 
         let t = &mut self.transcript;
-        t.append("votes", &vote_bytes);
-        t.append_elements(
-            "commitments",
-            [&bit_commitment, &self.mask_commitment].into_iter(),
-        );
-        t.append_elements("ring-commitments", self.ring.iter());
+        t.append_elements("commitments", [&bit_commitment, &masks.commitment].into_iter());
+        t.append_elements("ring-commitments", masks.ring.iter());
         let y = t.challenge("y")?;
 
-        let encryption = encryption_commitment(context, &y, &selected_masks, &self.s)?;
-        t.append_elements(
-            "encryption-commitments",
-            self.nonce_commitments
-                .iter()
-                .chain([&encryption])
-                .collect::<Vec<_>>()
-                .into_iter(),
-        );
+        let encryption = encryption_commitment(context, &y, selected_masks, &masks.s)?;
+        let tail: Vec<&Element> = masks.nonces.iter().chain([&encryption]).collect();
+        t.append_elements("encryption-commitments", tail.into_iter());
         let c = t.challenge("c")?;
 
         let f = |i: usize| {
-            bits.get(i).copied().unwrap_or_default() * c + masks.get(i).copied().unwrap_or_default()
+            bits.get(i).copied().unwrap_or_default() * c + masks.bits.get(i).copied().unwrap_or_default()
         };
-        let pivots: Vec<usize> = self
-            .bucket
-            .members
-            .iter()
-            .filter_map(|m| m.first().copied())
-            .collect();
-        let responses = (0..shape.bits()).filter(|i| !pivots.contains(i)).map(f).collect();
+        let pivots = shape.pivots();
+        let sent = pivots.iter().enumerate().filter(|(_, pivot)| !**pivot);
+        let responses = sent.map(|(i, _)| f(i)).collect();
         let proof = Proof {
             bits: bit_commitment,
-            masks: self.mask_commitment,
-            ring: std::mem::take(&mut self.ring),
-            nonces: std::mem::take(&mut self.nonce_commitments),
-            encryption,
+            masks: masks.commitment,
             responses,
-            z_masks: c * self.beta.expose() + self.alpha.expose(),
-            z_nonces: r.iter().zip(self.s.iter()).map(|(r, s)| c * r + s).collect(),
-            z_ring: self.ring_response(&c),
+            z_masks: c * masks.beta.expose() + masks.alpha.expose(),
+            z_nonces: r.iter().zip(masks.s.iter()).map(|(r, s)| c * r + s).collect(),
+            z_ring: ring_response(self.secret, &masks.rho, &c),
+            ring: masks.ring,
+            nonces: masks.nonces,
+            encryption,
         };
         Ok(SealedBallot {
             revision: self.revision,
@@ -236,29 +284,38 @@ impl<'a> Preparation<'a> {
             proof: proof.encode(),
         })
     }
+}
 
-    /// All bits as scalars.
-    fn bits(&self, choices: &[Vec<bool>]) -> Result<Zeroizing<Vec<Scalar>>, ProveError> {
-        let shape = &self.bucket.shape;
-        let mut bits = Zeroizing::new(digit_bits(shape.radices().radices(), self.index));
-        bits.extend(checked_selections(shape.contests(), choices)?);
-        for (contest, choices) in shape.contests().iter().zip(choices) {
-            let rest = u64::from(contest.max) - choices.iter().map(|b| u64::from(*b)).sum::<u64>();
-            bits.extend(slack_bits(u64::from(contest.max - contest.min), rest));
-        }
-        Ok(bits)
-    }
+/// How `B` is made of bits and their masks.
+type Commit = fn(&BallotContext, &[Scalar], &[Scalar], &SecretScalar) -> Result<Element, DecodeError>;
 
-    /// `z = c^m·x − Σ ρ_k c^k`.
-    fn ring_response(&self, c: &Scalar) -> Scalar {
-        let mut power = Scalar::ONE;
-        let mut sum = Scalar::ZERO;
-        for rho in self.rho.iter() {
-            sum += rho * power;
-            power *= c;
-        }
-        power * self.secret.expose() - sum
+/// `z = c^m·x − Σ ρ_k c^k`.
+fn ring_response(secret: &SecretScalar, rho: &[Scalar], c: &Scalar) -> Scalar {
+    let mut power = Scalar::ONE;
+    let mut sum = Scalar::ZERO;
+    for rho in rho {
+        sum += rho * power;
+        power *= c;
     }
+    power * secret.expose() - sum
+}
+
+/// Answers as bytes; different answers of one ballot give different ones.
+fn answer_bytes(answers: &Answers) -> Zeroizing<Vec<u8>> {
+    let slots = || answers.contents.iter().flatten();
+    let choices: usize = answers.choices.iter().map(|c| c.len() + 4).sum();
+    let contents: usize = slots().map(|slot| slot.len() + 4).sum();
+    // Room for all: a vector that grows leaves copies behind.
+    let mut out = Zeroizing::new(Vec::with_capacity(choices + contents));
+    for contest in &answers.choices {
+        out.extend_from_slice(&u32::try_from(contest.len()).unwrap_or(u32::MAX).to_be_bytes());
+        out.extend(contest.iter().copied().map(u8::from));
+    }
+    for slot in slots() {
+        out.extend_from_slice(&u32::try_from(slot.len()).unwrap_or(u32::MAX).to_be_bytes());
+        out.extend_from_slice(slot);
+    }
+    out
 }
 
 /// Where a key stands, comparing with all of them.
@@ -285,29 +342,24 @@ fn digit_bits(radices: &[usize], index: usize) -> Vec<Scalar> {
     bits
 }
 
-/// Random masks whose sum over each digit is zero; the pivot is the first.
-fn balanced_masks(radices: &[usize], nonces: &mut Nonces) -> Vec<Scalar> {
-    let mut masks = Vec::new();
+/// Adds random masks whose sum over each digit is zero; the pivot is the first.
+fn balance_digits(masks: &mut Vec<Scalar>, radices: &[usize], nonces: &mut Nonces) {
     for &radix in radices {
         let others = nonces.scalars(radix - 1);
         masks.push(-others.iter().sum::<Scalar>());
         masks.extend(others);
     }
-    masks
 }
 
-/// Adds the masks of selections and slack; the weighted masks of every contest's set sum to zero.
-fn extend_masks(masks: &mut Vec<Scalar>, bucket: &Bucket, nonces: &mut Nonces) {
-    let shape = &bucket.shape;
+/// Adds the masks of selections and slack; the weighted masks of every contest's and limit's set sum to zero. Limits come
+/// after the contests whose pivots they count.
+fn extend_masks(masks: &mut Vec<Scalar>, shape: &Shape, nonces: &mut Nonces) {
     let missing = shape.bits() - masks.len();
     masks.extend(nonces.scalars(missing));
-    let sets = shape.sets.iter().zip(&bucket.members);
-    for (set, members) in sets.skip(shape.radices().digits()) {
-        if let Some((pivot, others)) = members.split_first() {
-            let weighted = others.iter().zip(set.weights.iter().skip(1));
-            masks[*pivot] = -weighted
-                .map(|(i, w)| masks[*i] * Scalar::from(*w))
-                .sum::<Scalar>();
+    for set in shape.sets.iter().skip(shape.radices().digits()) {
+        if let Some(((pivot, _), others)) = set.members.split_first() {
+            let weighted = others.iter().map(|(i, w)| masks[*i] * Scalar::from(*w));
+            masks[*pivot] = -weighted.sum::<Scalar>();
         }
     }
 }
@@ -353,68 +405,26 @@ fn commit_masks(
     ))
 }
 
-/// Selections as scalars, after checking their number.
-fn checked_selections(contests: &[super::Contest], choices: &[Vec<bool>]) -> Result<Vec<Scalar>, ProveError> {
-    if choices.len() != contests.len() {
-        return Err(ProveError::Choices(choices.len().min(contests.len())));
-    }
-    let mut bits = Vec::new();
-    for (index, (contest, choices)) in contests.iter().zip(choices).enumerate() {
-        if choices.len() != contest.options as usize {
-            return Err(ProveError::Choices(index));
-        }
-        let selected: u32 = choices.iter().map(|b| u32::from(*b)).sum();
-        if !(contest.min..=contest.max).contains(&selected) {
-            let (min, max) = (contest.min, contest.max);
-            return Err(ProveError::Limits {
-                contest: index,
-                selected,
-                min,
-                max,
-            });
-        }
-        bits.extend(choices.iter().map(|b| Scalar::from(u8::from(*b))));
-    }
-    Ok(bits)
-}
-
-/// The slack bits whose weighted sum is `value` (0 ≤ value ≤ range).
-fn slack_bits(range: u64, value: u64) -> Vec<Scalar> {
-    let weights = super::slack_weights(range);
-    let powers: u64 = weights
-        .iter()
-        .enumerate()
-        .filter(|(i, w)| **w == 1 << i)
-        .map(|(_, w)| w)
-        .sum();
-    let use_remainder = u64::from(value > powers);
-    let low = value - use_remainder * (range - powers);
-    weights
-        .iter()
-        .enumerate()
-        .map(|(i, w)| Scalar::from(if *w == 1 << i { low >> i & 1 } else { use_remainder }))
-        .collect()
-}
-
-/// `E = (Σ y^i a_i)·G + Σ_i y^i s_{block(i)}·Y_i`.
+/// `E = (Σ y^i a_i)·G + Σ_i y^i s_{k(i)}·Y_{κ(i)}`.
 fn encryption_commitment(
     context: &BallotContext,
     y: &Scalar,
     masks: &[Scalar],
     s: &[Scalar],
 ) -> Result<Element, DecodeError> {
-    let key = context.key();
     let mut power = Scalar::ONE;
     let mut mask_sum = Scalar::ZERO;
     let mut point = crate::group::identity();
-    for (masks, s) in masks.chunks(key.width()).zip(s) {
-        let mut powers = Vec::with_capacity(masks.len());
-        for mask in masks {
+    let mut masks = masks.iter();
+    for (span, s) in context.layout().spans().iter().zip(s) {
+        let mut powers = Vec::with_capacity(span.selections());
+        for mask in masks.by_ref().take(span.selections()) {
             mask_sum += power * mask;
             powers.push(power);
             power *= y;
         }
-        let keys = key.elements().iter().take(masks.len()).map(Element::point);
+        let keys = context.key().elements().iter().step_by(span.step);
+        let keys = keys.take(powers.len()).map(Element::point);
         // Only public values in the variable-time sum; the nonce multiplies in constant time.
         point += RistrettoPoint::vartime_multiscalar_mul(&powers, keys) * s;
     }

@@ -1,44 +1,17 @@
-//! The layout of the bit vector: ring digits, selections, slack. Spec: `ballot`.
+//! The layout of the bit vector: ring digits, selections, slack, and the sets that bind them. Spec: `ballot`.
 
 use std::ops::Range;
 
+use super::questions::{Form, Questions, ShapeError};
+
 /// Most keys in one bucket of a ring.
 pub const MAX_BUCKET: usize = 1024;
-/// Most selections that one ballot may have, all contests together.
-pub const MAX_SELECTIONS: usize = 2048;
 
-/// A question: so many options, of which at least `min` and at most `max` are selected.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Contest {
-    /// Number of options.
-    pub options: u32,
-    /// Fewest selections.
-    pub min: u32,
-    /// Most selections.
-    pub max: u32,
-}
-
-/// A contest or ring that cannot be laid out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum ShapeError {
-    /// No contests, or too many selections in all.
-    #[error("a ballot has 1 to {MAX_SELECTIONS} selections, this one has {0}")]
-    Selections(usize),
-    /// `min ≤ max ≤ options`, `1 ≤ max` does not hold.
-    #[error("contest {0}: limits must satisfy 0 ≤ min ≤ max ≤ options and 1 ≤ max")]
-    Limits(usize),
-    /// A ring bucket of this size cannot hide anybody or is too large.
-    #[error("a bucket has 2 to {MAX_BUCKET} keys, this one has {0}")]
-    Bucket(usize),
-}
-
-/// One set of bits with a fixed weighted sum; its first bit is the pivot, of weight 1.
+/// One set of bits with a fixed weighted sum; its first member is the pivot, of weight 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BitSet {
-    /// Where the set lies in the bit vector.
-    pub(crate) range: Range<usize>,
-    /// Weight of each bit.
-    pub(crate) weights: Vec<u64>,
+    /// Positions in the bit vector with their weights, the pivot first.
+    pub(crate) members: Vec<(usize, u64)>,
     /// The weighted sum.
     pub(crate) target: u64,
 }
@@ -89,10 +62,10 @@ impl Radices {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Shape {
     radices: Radices,
-    contests: Vec<Contest>,
+    /// Digits, then contests, then limits: a limit's members may be pivots of contests, never the other way round.
     pub(crate) sets: Vec<BitSet>,
-    /// Positions of the selections in the bit vector, contest by contest.
-    pub(crate) selections: Vec<usize>,
+    /// Positions of the selections in the bit vector: regular ones, then slot bits.
+    pub(crate) selections: Range<usize>,
     bits: usize,
 }
 
@@ -100,43 +73,58 @@ impl Shape {
     /// Lays out the bits.
     ///
     /// # Errors
-    /// [`ShapeError`].
-    pub fn new(contests: &[Contest], ring: usize) -> Result<Self, ShapeError> {
+    /// [`ShapeError::Bucket`].
+    pub fn new(questions: &Questions, ring: usize) -> Result<Self, ShapeError> {
         let radices = Radices::of_ring(ring)?;
-        check_contests(contests)?;
         let mut sets = Vec::new();
         let mut at = 0;
         for &radix in radices.radices() {
             sets.push(BitSet {
-                range: at..at + radix,
-                weights: vec![1; radix],
+                members: (at..at + radix).map(|i| (i, 1)).collect(),
                 target: 1,
             });
             at += radix;
         }
-        let mut selections = Vec::new();
-        let mut slack_at = at + contests.iter().map(|c| c.options as usize).sum::<usize>();
-        // Selections stand before all slack bits, so a contest's set is two runs; see `members`.
-        for contest in contests {
-            let weights = slack_weights(u64::from(contest.max - contest.min));
-            let options = contest.options as usize;
-            selections.extend(at..at + options);
-            let mut all = vec![1; options];
-            all.extend_from_slice(&weights);
-            sets.push(BitSet {
-                range: at..at + options,
-                weights: all,
-                target: u64::from(contest.max),
+        let selections = at..at + questions.selections();
+        let mut slot = at + questions.regular();
+        let mut slack = selections.end;
+        for contest in questions.contests() {
+            let regular = at..at + contest.regular();
+            let slots = slot..slot + contest.slots();
+            (at, slot) = (regular.end, slots.end);
+            sets.push(match contest.form {
+                Form::Choice { min, max, .. } => BitSet {
+                    members: (regular.chain(slots).map(|i| (i, 1)))
+                        .chain(numbered(&mut slack, slack_weights(u64::from(max - min))))
+                        .collect(),
+                    target: max.into(),
+                },
+                Form::Score { range, .. } => {
+                    let range = u64::from(range);
+                    let weights = slack_weights(range);
+                    // The blank bit, if there is one, stands after the score bits and weighs the whole range.
+                    BitSet {
+                        members: (regular.zip(weights.iter().copied().chain([range])))
+                            .chain(numbered(&mut slack, weights.clone()))
+                            .collect(),
+                        target: range,
+                    }
+                }
             });
-            at += options;
-            slack_at += weights.len();
+        }
+        for limit in questions.limits() {
+            let own = numbered(&mut slack, slack_weights(limit.max.into()));
+            let counted = limit.selections.iter().map(|i| (selections.start + i, 1));
+            sets.push(BitSet {
+                members: own.chain(counted).collect(),
+                target: limit.max.into(),
+            });
         }
         Ok(Self {
             radices,
-            contests: contests.to_vec(),
             sets,
             selections,
-            bits: slack_at,
+            bits: slack,
         })
     }
 
@@ -144,12 +132,6 @@ impl Shape {
     #[must_use]
     pub fn radices(&self) -> &Radices {
         &self.radices
-    }
-
-    /// The contests.
-    #[must_use]
-    pub fn contests(&self) -> &[Contest] {
-        &self.contests
     }
 
     /// κ, the number of bits.
@@ -164,34 +146,20 @@ impl Shape {
         self.bits - self.sets.len()
     }
 
-    /// Positions of a set's bits: its run, then its slack bits.
-    pub(crate) fn members(&self) -> Vec<Vec<usize>> {
-        let mut slack_at = self.selections.last().map_or(0, |last| last + 1);
-        self.sets
-            .iter()
-            .map(|set| {
-                let run = set.range.len();
-                let slack = set.weights.len() - run;
-                let members = set.range.clone().chain(slack_at..slack_at + slack).collect();
-                slack_at += slack;
-                members
-            })
-            .collect()
+    /// Of every bit whether it is a set's pivot.
+    pub(crate) fn pivots(&self) -> Vec<bool> {
+        let mut pivots = vec![false; self.bits];
+        let first = self.sets.iter().filter_map(|set| set.members.first());
+        first.for_each(|(i, _)| pivots[*i] = true);
+        pivots
     }
 }
 
-/// Checks the limits of contests.
-fn check_contests(contests: &[Contest]) -> Result<(), ShapeError> {
-    for (index, contest) in contests.iter().enumerate() {
-        if contest.min > contest.max || contest.max > contest.options || contest.max == 0 {
-            return Err(ShapeError::Limits(index));
-        }
-    }
-    let total: u64 = contests.iter().map(|c| u64::from(c.options)).sum();
-    match usize::try_from(total) {
-        Ok(total) if (1..=MAX_SELECTIONS).contains(&total) => Ok(()),
-        other => Err(ShapeError::Selections(other.unwrap_or(usize::MAX))),
-    }
+/// Gives the next positions to these weights.
+fn numbered(next: &mut usize, weights: Vec<u64>) -> impl Iterator<Item = (usize, u64)> + use<> {
+    let start = *next;
+    *next += weights.len();
+    (start..).zip(weights)
 }
 
 /// Weights whose subset sums are exactly 0 … `range`: 1, 2, 4, … and the remainder.
@@ -278,49 +246,5 @@ mod tests {
             assert_eq!(next, size);
             assert_eq!(bucket_range(size, bucket_count(size)), None);
         }
-    }
-
-    #[test]
-    fn bad_limits_are_named() {
-        let contest = |options, min, max| Contest { options, min, max };
-        assert_eq!(Shape::new(&[contest(3, 2, 1)], 4), Err(ShapeError::Limits(0)));
-        assert_eq!(
-            Shape::new(&[contest(3, 1, 1), contest(3, 0, 4)], 4),
-            Err(ShapeError::Limits(1))
-        );
-        assert_eq!(Shape::new(&[contest(3, 0, 0)], 4), Err(ShapeError::Limits(0)));
-        assert_eq!(Shape::new(&[], 4), Err(ShapeError::Selections(0)));
-        assert_eq!(
-            Shape::new(&[contest(u32::MAX, 0, 1)], 4),
-            Err(ShapeError::Selections(u32::MAX as usize))
-        );
-    }
-
-    #[test]
-    fn selections_stand_before_slack() {
-        let shape = Shape::new(
-            &[
-                Contest {
-                    options: 3,
-                    min: 0,
-                    max: 2,
-                },
-                Contest {
-                    options: 2,
-                    min: 1,
-                    max: 1,
-                },
-            ],
-            5,
-        )
-        .unwrap();
-        // 4 + 2 ring bits, 5 selections, 2 slack bits.
-        assert_eq!(shape.bits(), 13);
-        assert_eq!(shape.selections, [6, 7, 8, 9, 10]);
-        assert_eq!(
-            shape.members(),
-            [vec![0, 1, 2, 3], vec![4, 5], vec![6, 7, 8, 11, 12], vec![9, 10]]
-        );
-        assert_eq!(shape.sent(), 9);
     }
 }

@@ -187,7 +187,7 @@ impl<'a> Opened<'a> {
     ) -> Result<Self, ProofError> {
         let bucket = *buckets.get(posted.bucket).ok_or(ProofError::Equation)?;
         let tag = Element::decode(posted.tag)?;
-        let votes = Votes::decode(posted.votes, context.key().width(), context.selections())?;
+        let votes = Votes::decode(posted.votes, context.layout())?;
         let proof = Proof::decode(posted.proof, context, bucket)?;
 
         let (mut t, delta) = context.ring_challenge(bucket, posted.revision, &tag)?;
@@ -223,24 +223,21 @@ impl<'a> Opened<'a> {
 /// Puts the implied pivots back among the responses that were sent.
 fn all_responses(bucket: &Bucket, sent: &[Scalar], c: &Scalar) -> Result<Vec<Scalar>, DecodeError> {
     let mut f = vec![Scalar::ZERO; bucket.shape.bits()];
-    let mut is_pivot = vec![false; f.len()];
-    for pivot in bucket.members.iter().filter_map(|m| m.first()) {
-        is_pivot[*pivot] = true;
-    }
+    let pivots = bucket.shape.pivots();
     let short = DecodeError::Length {
         got: sent.len() * 32,
         want: bucket.shape.sent() * 32,
     };
     let mut sent = sent.iter();
-    for (slot, _) in f.iter_mut().zip(&is_pivot).filter(|(_, pivot)| !**pivot) {
+    for (slot, _) in f.iter_mut().zip(&pivots).filter(|(_, pivot)| !**pivot) {
         *slot = *sent.next().ok_or(short)?;
     }
-    for (set, members) in bucket.shape.sets.iter().zip(&bucket.members) {
-        let Some((pivot, others)) = members.split_first() else {
+    for set in &bucket.shape.sets {
+        let Some(((pivot, _), others)) = set.members.split_first() else {
             continue;
         };
         let mut value = c * Scalar::from(set.target);
-        for (i, weight) in others.iter().zip(set.weights.iter().skip(1)) {
+        for (i, weight) in others {
             value -= if *weight == 1 {
                 f[*i]
             } else {
@@ -258,9 +255,10 @@ struct Shared<'a> {
     k: Vec<Scalar>,
     l: Vec<Scalar>,
     base: Scalar,
-    tag_base: Scalar,
     keys: Vec<Scalar>,
     rings: BTreeMap<usize, (&'a Bucket, OuterSums)>,
+    /// `H_b` of every ring, by its leaf.
+    tag_bases: BTreeMap<&'a [u8; 32], (&'a RistrettoPoint, Scalar)>,
 }
 
 /// Whether all equations of all ballots hold, except with probability 2^-128.
@@ -271,9 +269,9 @@ fn fold_holds(context: &BallotContext, ballots: &[&Opened<'_>], fresh: &[u8; 32]
         k: vec![Scalar::ZERO; bits],
         l: vec![Scalar::ZERO; bits],
         base: Scalar::ZERO,
-        tag_base: Scalar::ZERO,
         keys: vec![Scalar::ZERO; context.key().width()],
         rings: BTreeMap::new(),
+        tag_bases: BTreeMap::new(),
     };
     let mut weights = weights(ballots, fresh);
     let mut scalars = Vec::with_capacity(ballots.len() * 48);
@@ -284,7 +282,7 @@ fn fold_holds(context: &BallotContext, ballots: &[&Opened<'_>], fresh: &[u8; 32]
             points.push(*element.point());
         };
         bit_equation(opened, weights(), &mut shared, &mut push);
-        vote_equations(opened, &mut weights, &mut shared, &mut push);
+        vote_equations(context, opened, &mut weights, &mut shared, &mut push);
         ring_equation(opened, weights(), &mut shared, &mut push);
     }
     shared.append_to(context, &mut scalars, &mut points);
@@ -317,9 +315,10 @@ fn bit_equation(o: &Opened<'_>, w: Scalar, shared: &mut Shared<'_>, push: &mut i
     }
 }
 
-/// Equations 2 and 3: `c·R + S = z·G` per block, and
-/// `c·Σ y^i C_i + E − (Σ y^i f_i)·G − Σ y^i z_{block(i)}·Y_i = 0`.
+/// Equations 2 and 3: `c·R + S = z·G` per block and row, and
+/// `c·Σ y^i C_i + E − (Σ y^i f_i)·G − Σ y^i z_{k(i)}·Y_{κ(i)} = 0` over the selections.
 fn vote_equations(
+    context: &BallotContext,
     o: &Opened<'_>,
     weights: &mut impl FnMut() -> Scalar,
     shared: &mut Shared<'_>,
@@ -329,22 +328,19 @@ fn vote_equations(
     let w = weights();
     push(w, &proof.encryption);
     let mut power = w;
-    let mut selected = o.bucket.shape.selections.iter();
-    for ((block, nonce), z) in o
-        .ballot
-        .votes
-        .blocks()
-        .iter()
-        .zip(&proof.nonces)
-        .zip(&proof.z_nonces)
-    {
+    let selected = o.f.get(o.bucket.shape.selections.clone());
+    let mut selected = selected.unwrap_or_default().iter();
+    let blocks = o.ballot.votes.all().iter().zip(context.layout().spans());
+    for (((block, span), nonce), z) in blocks.zip(&proof.nonces).zip(&proof.z_nonces) {
         let v = weights();
         push(v * o.c, &block.r);
         push(v, nonce);
         shared.base -= v * z;
-        for ((c_i, at), key) in block.c.iter().zip(&mut selected).zip(&mut shared.keys) {
+        // The blocks of a row's slots may hold anything: they are in no equation.
+        let columns = block.c.iter().zip(&mut shared.keys).step_by(span.step);
+        for ((c_i, key), f) in columns.zip(&mut selected) {
             push(power * o.c, c_i);
-            shared.base -= power * o.f[*at];
+            shared.base -= power * f;
             *key -= power * z;
             power *= o.y;
         }
@@ -367,7 +363,11 @@ fn ring_equation<'a>(
     push(power * o.delta, &o.ballot.tag);
     let wz = w * proof.z_ring;
     shared.base -= wz;
-    shared.tag_base -= wz * o.delta;
+    shared
+        .tag_bases
+        .entry(&o.bucket.ring_leaf)
+        .or_insert((o.bucket.tag_base(), Scalar::ZERO))
+        .1 -= wz * o.delta;
 
     let radices = o.bucket.shape.radices().radices();
     let (low, high) = radices.split_at(radices.len() / 2 + radices.len() % 2);
@@ -407,12 +407,16 @@ impl Shared<'_> {
         points: &mut Vec<RistrettoPoint>,
     ) {
         let g = &context.generators;
-        scalars.extend([self.star, self.base, self.tag_base]);
-        points.extend([g.star, G, *context.tag_base()]);
+        scalars.extend([self.star, self.base]);
+        points.extend([g.star, G]);
         scalars.extend(self.k.iter().chain(&self.l));
         points.extend(g.k.iter().take(self.k.len()).chain(g.l.iter().take(self.l.len())));
         scalars.extend(&self.keys);
         points.extend(context.key().elements().iter().map(|y| *y.point()));
+        for (base, coefficient) in self.tag_bases.values() {
+            scalars.push(*coefficient);
+            points.push(**base);
+        }
         for (bucket, sums) in self.rings.values() {
             let mut sums = sums.finish();
             // Padding repeats the last key: its share joins that key's coefficient.

@@ -45,15 +45,26 @@ impl Room {
         Element::from_point(self.boxes[i as usize - 1].times_base()).unwrap()
     }
 
-    fn key_share(&mut self, to: u32) -> KeyShare {
+    fn address(&self, dealer: u32, to: u32) -> Address {
+        Address {
+            ceremony: self.ceremony,
+            dealer,
+            to,
+            box_key: self.box_key(to),
+        }
+    }
+
+    fn key_share(&self, to: u32) -> KeyShare {
         let key = self.box_key(to);
+        let mut rng = self.rng.clone();
         let shares: Vec<_> = self
             .dealers
             .iter()
             .zip(&self.deals)
             .map(|(dealer, deal)| {
-                let sealed = dealer.seal_share(to, &key, &mut self.rng).unwrap();
-                open_share(&self.ceremony, deal, to, &self.boxes[to as usize - 1], &sealed).unwrap()
+                let sealed = dealer.seal_share(to, &key, &mut rng).unwrap();
+                let parcel = Parcel::verify(self.address(deal.dealer, to), &sealed).unwrap();
+                open_share(deal, &parcel, &self.boxes[to as usize - 1]).unwrap()
             })
             .collect();
         KeyShare::combine(&shares)
@@ -63,7 +74,7 @@ impl Room {
 #[test]
 fn shares_fit_verification_keys_and_interpolate_to_the_key() {
     for (n, t, width) in [(1, 1, 3), (2, 2, 1), (3, 2, 5), (5, 3, 64)] {
-        let mut room = room(n, t, width);
+        let room = room(n, t, width);
         let public = PublicKeys::combine(&room.deals).unwrap();
         let shares: Vec<KeyShare> = (1..=n).map(|i| room.key_share(i)).collect();
         for (share, keys) in shares.iter().zip(&public.verification) {
@@ -175,30 +186,80 @@ fn a_bad_share_is_found_and_the_complaint_is_upheld() {
     let mut room = room(3, 2, 4);
     let key = room.box_key(2);
     let mut sealed = room.dealers[0].seal_share(2, &key, &mut room.rng).unwrap();
-    let judge = |room: &Room, sealed: &[u8], shared: &Element, proof: &[u8; 64]| {
-        judge_complaint(&room.ceremony, &room.deals[0], 2, &key, sealed, shared, proof)
+    let good = Parcel::verify(room.address(1, 2), &sealed).unwrap();
+    let judge = |parcel: &Parcel, shared: &Element, proof: &[u8; 64]| {
+        judge_complaint(&room.deals[0], parcel, shared, proof)
     };
 
     // Unfounded: the box is fine.
-    let (shared, proof) = complain(&room.ceremony, 1, 2, &room.boxes[1], &sealed, &mut room.rng).unwrap();
-    assert_eq!(judge(&room, &sealed, &shared, &proof), Ok(false));
+    let (shared, proof) = complain(&good, &room.boxes[1], &mut room.rng).unwrap();
+    assert_eq!(judge(&good, &shared, &proof), Ok(false));
 
     // Founded: one share of the box is another scalar.
-    sealed[40] ^= 1;
-    let opened = open_share(&room.ceremony, &room.deals[0], 2, &room.boxes[1], &sealed);
+    sealed[100] ^= 1;
+    let bad = Parcel::verify(room.address(1, 2), &sealed).unwrap();
+    let opened = open_share(&room.deals[0], &bad, &room.boxes[1]);
     assert_eq!(opened.err(), Some(DkgError::Share { dealer: 1, to: 2 }));
-    assert_eq!(judge(&room, &sealed, &shared, &proof), Ok(true));
+    assert_eq!(judge(&bad, &shared, &proof), Ok(true));
 
     // A lie about the shared point is refused, and so is a proof changed anywhere.
     let lie = room.box_key(3);
-    assert_eq!(judge(&room, &sealed, &lie, &proof), Err(ProofError::Equation));
+    assert_eq!(judge(&bad, &lie, &proof), Err(ProofError::Equation));
     for at in 0..64 {
-        let mut bad = proof;
-        bad[at] ^= 1;
-        assert!(judge(&room, &sealed, &shared, &bad).is_err());
+        let mut other = proof;
+        other[at] ^= 1;
+        assert!(judge(&bad, &shared, &other).is_err());
     }
-    // A box without a valid ephemeral point condemns itself.
-    assert_eq!(judge(&room, &sealed[..64], &shared, &proof), Ok(true));
+    // Only the recipient complains.
+    assert!(complain(&bad, &room.boxes[2], &mut room.rng).is_err());
+}
+
+#[test]
+fn a_box_counts_in_every_byte_of_its_proof_and_in_its_address() {
+    let mut room = room(3, 2, 2);
+    let (key, address) = (room.box_key(2), room.address(1, 2));
+    let sealed = room.dealers[0].seal_share(2, &key, &mut room.rng).unwrap();
+    assert_eq!(sealed.len(), 96 + 32 * 2);
+    let refused = |address: Address, sealed: &[u8]| assert!(Parcel::verify(address, sealed).is_err());
+    for at in 0..96 {
+        let mut other = sealed.clone();
+        other[at] ^= 2;
+        refused(address, &other);
+    }
+    // Another E, U and z that are sound each by itself.
+    let other = room.dealers[0].seal_share(2, &key, &mut room.rng).unwrap();
+    for field in 0..3 {
+        let mut mixed = sealed.clone();
+        let at = field * 32..field * 32 + 32;
+        mixed[at.clone()].copy_from_slice(&other[at]);
+        assert_eq!(Parcel::verify(address, &mixed), Err(ProofError::Equation));
+    }
+    for identity in [0, 32] {
+        let mut other = sealed.clone();
+        other[identity..identity + 32].fill(0);
+        refused(address, &other);
+    }
+    refused(address, &sealed[..sealed.len() - 1]);
+    refused(address, &[sealed.as_slice(), &[0; 32]].concat());
+    refused(address, &[]);
+
+    let ceremonies = [
+        Ceremony {
+            number: 2,
+            ..room.ceremony
+        },
+        Ceremony {
+            meeting: [2; 32],
+            ..room.ceremony
+        },
+    ];
+    for ceremony in ceremonies {
+        refused(Address { ceremony, ..address }, &sealed);
+    }
+    refused(Address { dealer: 2, ..address }, &sealed);
+    refused(Address { to: 3, ..address }, &sealed);
+    let box_key = room.box_key(3);
+    refused(Address { box_key, ..address }, &sealed);
 }
 
 #[test]
@@ -206,8 +267,52 @@ fn shares_are_sealed_for_one_recipient() {
     let mut room = room(3, 2, 1);
     let key = room.box_key(2);
     let sealed = room.dealers[0].seal_share(2, &key, &mut room.rng).unwrap();
-    assert!(open_share(&room.ceremony, &room.deals[0], 3, &room.boxes[2], &sealed).is_err());
-    assert!(open_share(&room.ceremony, &room.deals[1], 2, &room.boxes[1], &sealed).is_err());
+    let parcel = Parcel::verify(room.address(1, 2), &sealed).unwrap();
+    assert!(open_share(&room.deals[0], &parcel, &room.boxes[2]).is_err());
+    assert!(open_share(&room.deals[1], &parcel, &room.boxes[1]).is_err());
+    assert!(open_share(&room.deals[0], &parcel, &room.boxes[1]).is_ok());
+}
+
+/// With a generator that always repeats: statements that differ never get the same announcement.
+#[test]
+fn repeated_randomness_repeats_no_nonce_for_another_statement() {
+    let mut room = room(3, 2, 1);
+    let broken = || ChaCha20Rng::from_seed([0; 32]);
+    let key = room.box_key(2);
+    let sealed = room.dealers[0].seal_share(2, &key, &mut room.rng).unwrap();
+    let again = Dealer::new(
+        Ceremony {
+            number: 2,
+            ..room.ceremony
+        },
+        1,
+        &[1; 32],
+    );
+    let boxes = [
+        room.dealers[0].seal_share(2, &key, &mut broken()).unwrap(),
+        again.seal_share(2, &key, &mut broken()).unwrap(),
+    ];
+    assert_ne!(boxes[0][..32], boxes[1][..32]);
+    assert_ne!(boxes[0][32..64], boxes[1][32..64]);
+
+    // One E in two ceremonies, as an adversary who knows e can have it.
+    let first = Parcel::verify(room.address(1, 2), &sealed).unwrap();
+    let second = first.readdressed(Address {
+        ceremony: Ceremony {
+            number: 2,
+            ..room.ceremony
+        },
+        ..*first.address()
+    });
+    let announcement = |parcel: &Parcel| {
+        let (_, proof) = complain(parcel, &room.boxes[1], &mut broken()).unwrap();
+        let [c, z] = split32(&proof, 2).unwrap() else {
+            unreachable!()
+        };
+        let (c, z) = (decode_scalar(c).unwrap(), decode_scalar(z).unwrap());
+        RistrettoPoint::mul_base(&z) - key.point() * c
+    };
+    assert_ne!(announcement(&first), announcement(&second));
 }
 
 #[test]

@@ -24,6 +24,6 @@ impl Fixed {
     }
 
     pub(super) fn times(&self, scalar: &Scalar) -> RistrettoPoint {
-        &self.0 * scalar
+        std::ops::Mul::mul(&self.0, scalar)
     }
 }

@@ -9,13 +9,13 @@ mod fault;
 mod fixed;
 mod generators;
 mod judge;
-mod parallel;
+pub(crate) mod parallel;
 mod permutation;
 mod proof;
 mod prove;
 mod rows;
 mod statement;
-mod sums;
+pub(crate) mod sums;
 mod verify;
 
 pub use fault::{Equation, Fault};

@@ -9,18 +9,18 @@ const TASK: usize = 32;
 
 /// `f(0), …, f(count − 1)`.
 #[cfg(feature = "parallel")]
-pub(super) fn map<T: Send>(count: usize, f: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+pub(crate) fn map<T: Send>(count: usize, f: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     (0..count).into_par_iter().with_min_len(TASK).map(f).collect()
 }
 
 /// `f(0), …, f(count − 1)`.
 #[cfg(not(feature = "parallel"))]
-pub(super) fn map<T: Send>(count: usize, f: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
+pub(crate) fn map<T: Send>(count: usize, f: impl Fn(usize) -> T + Sync + Send) -> Vec<T> {
     (0..count).map(f).collect()
 }
 
 /// `f` of every item, or the first error.
-pub(super) fn try_map<I: Sync, T: Send, E: Send>(
+pub(crate) fn try_map<I: Sync, T: Send, E: Send>(
     items: &[I],
     f: impl Fn(&I) -> Result<T, E> + Sync + Send,
 ) -> Result<Vec<T>, E> {
@@ -29,7 +29,7 @@ pub(super) fn try_map<I: Sync, T: Send, E: Send>(
 
 /// `f` of every piece of at most `size` items.
 #[cfg(feature = "parallel")]
-pub(super) fn chunks<I: Sync, T: Send>(
+pub(crate) fn chunks<I: Sync, T: Send>(
     items: &[I],
     size: usize,
     f: impl Fn(&[I]) -> T + Sync + Send,
@@ -39,7 +39,7 @@ pub(super) fn chunks<I: Sync, T: Send>(
 
 /// `f` of every piece of at most `size` items.
 #[cfg(not(feature = "parallel"))]
-pub(super) fn chunks<I: Sync, T: Send>(
+pub(crate) fn chunks<I: Sync, T: Send>(
     items: &[I],
     size: usize,
     f: impl Fn(&[I]) -> T + Sync + Send,

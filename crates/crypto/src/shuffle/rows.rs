@@ -89,17 +89,17 @@ impl Rows {
     }
 
     /// All points, row after row.
-    pub(super) fn elements(&self) -> &[Element] {
+    pub(crate) fn elements(&self) -> &[Element] {
         &self.elements
     }
 
     /// One component of every row: 0 is R, k + 1 is C_k.
-    pub(super) fn component(&self, component: usize) -> impl Iterator<Item = &Element> {
+    pub(crate) fn component(&self, component: usize) -> impl Iterator<Item = &Element> {
         self.elements.iter().skip(component).step_by(self.points())
     }
 
     /// Points a row, w + 1.
-    pub(super) fn points(&self) -> usize {
+    pub(crate) fn points(&self) -> usize {
         self.width + 1
     }
 }

@@ -14,10 +14,10 @@ const PUBLIC: usize = 4096;
 const SECRET: usize = 256;
 
 /// One term of a sum.
-pub(super) type Term<'a> = (Scalar, &'a RistrettoPoint);
+pub(crate) type Term<'a> = (Scalar, &'a RistrettoPoint);
 
 /// `Σ s·P` in variable time: for public scalars only.
-pub(super) fn public(terms: &[Term<'_>]) -> RistrettoPoint {
+pub(crate) fn public(terms: &[Term<'_>]) -> RistrettoPoint {
     parallel::chunks(terms, PUBLIC, |piece| {
         RistrettoPoint::vartime_multiscalar_mul(piece.iter().map(|t| &t.0), piece.iter().map(|t| t.1))
     })
@@ -26,7 +26,7 @@ pub(super) fn public(terms: &[Term<'_>]) -> RistrettoPoint {
 }
 
 /// `Σ s·P` in constant time.
-pub(super) fn secret(terms: &[(&Scalar, &RistrettoPoint)]) -> RistrettoPoint {
+pub(crate) fn secret(terms: &[(&Scalar, &RistrettoPoint)]) -> RistrettoPoint {
     parallel::chunks(terms, SECRET, |piece| {
         RistrettoPoint::multiscalar_mul(piece.iter().map(|t| t.0), piece.iter().map(|t| t.1))
     })

@@ -15,9 +15,12 @@ pub struct Challenged {
     pub votes: B64Bytes,
     /// From which the nonces follow.
     pub seed: B32,
-    /// For each contest, 0 or 1 for each selection.
+    /// For each contest, 0 or 1 for each selection, then for each write-in slot.
     #[serde(deserialize_with = "bits")]
     pub choices: Vec<Vec<u8>>,
+    /// For each contest with write-ins, the content of each slot.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub write_ins: Vec<Vec<B64Bytes>>,
 }
 
 /// Lists of 0 and 1.

@@ -89,6 +89,8 @@ pub struct Policy {
     pub revote: bool,
     /// The least number of keys in a ring.
     pub min_ring: u32,
+    /// The least number of voters in a class that is tallied apart.
+    pub min_cell: u32,
     /// Whether this is a rehearsal, whose results mean nothing.
     pub rehearsal: bool,
 }

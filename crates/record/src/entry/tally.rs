@@ -35,19 +35,48 @@ pub struct Outcome {
     pub ballot: String,
     /// Whose shares were combined, ascending.
     pub trustees: Vec<u32>,
-    /// The counts, of all groups or of each.
+    /// The counts of the encrypted ballots, of all classes or of each.
     pub tallies: Vec<Tally>,
-    /// What the rules make of each tally, as written; the crate of the rules reads them.
+    /// What was written in, as it stood in the encrypted ballots.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub write_ins: Vec<WrittenIn>,
+    /// What the rules make of it, as written; the crate of the rules reads them.
     pub sheets: Vec<Json>,
+}
+
+/// What was written in, in one contest.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WrittenIn {
+    /// The contest.
+    pub contest: String,
+    /// The names and their votes: nominees in the order of the list, then texts.
+    pub rows: Vec<WriteInRow>,
+    /// Slots that cannot be read, or repeat a name on their ballot.
+    pub void: u64,
+}
+
+/// One name that was written in: exactly one of `nominee` and `text`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct WriteInRow {
+    /// A person of the ballot's list.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub nominee: Option<String>,
+    /// A text.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// Votes.
+    pub votes: u64,
 }
 
 /// The counts of one tally.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Tally {
-    /// The group, where groups are tallied apart.
+    /// The class, where classes are tallied apart.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub group: Option<String>,
-    /// For each contest, a count for each selection.
+    pub class: Option<String>,
+    /// For each contest, a count for each figure.
     pub counts: Vec<Vec<u64>>,
 }

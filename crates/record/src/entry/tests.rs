@@ -60,15 +60,21 @@ key ceremony key
 tokens group tokens
 check-in token key counter proof signature
 revoke token reason
-ballot id title groups split round previous spec
+to-paper token
+ballot id title groups classes round previous take spec
 ring id group keys
 open ballot rings
-challenged ballot votes seed choices
+challenged ballot votes seed choices write_ins
 epoch ballot number casts
 cast ballot ring bucket revision tag votes proof
 close ballot casts counted
 share ballot trustee size root aggregate points proof signature
-result ballot trustees tallies sheets
+mix ballot contest stage trustee rows proof signature
+row-share ballot contest trustee size root rows points proof signature
+merge ballot contest table
+paper ballot class issued returned valid invalid contests entered
+paper-sign ballot paper trustee signature
+result ballot trustees tallies write_ins sheets
 note text
 seal files";
     for row in table.lines() {
@@ -176,7 +182,8 @@ fn a_member_twice_is_refused_at_any_depth() {
         strict_kind(&line.replace("\"ballot\"", "\"type\":\"note\",\"ballot\"")),
         Some(StrictKind::DuplicateMember)
     );
-    let spec = r#"{"type":"ballot","id":"b","title":"t","groups":[],"split":false,"round":1,"spec":{"a":{"max":1,"max":2}}}"#;
+    let spec =
+        r#"{"type":"ballot","id":"b","title":"t","groups":[],"round":1,"spec":{"a":{"max":1,"max":2}}}"#;
     assert_eq!(strict_kind(spec), Some(StrictKind::DuplicateMember));
 }
 
@@ -280,9 +287,7 @@ fn other_bytes_around_and_other_orders_are_refused() {
 #[test]
 fn inner_json_is_held_to_the_same_form() {
     let line = |spec: &str| {
-        format!(
-            r#"{{"type":"ballot","id":"b","title":"t","groups":[],"split":false,"round":1,"spec":{spec}}}"#
-        )
+        format!(r#"{{"type":"ballot","id":"b","title":"t","groups":[],"round":1,"spec":{spec}}}"#)
     };
     for (spec, kind) in [
         ("{ }", StrictKind::WhiteSpace),

@@ -1,8 +1,8 @@
 //! The identities of one contest.
 
-use std::collections::BTreeSet;
+use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::{ContestCounts, CountFault, check_size};
+use super::{ContestCounts, CountFault, WriteInCount, check_size};
 use crate::{
     BallotSpec, ContestSpec, Form, Law, ScoreSpec, WriteInFrom,
     label::{self, MAX_DETAIL},
@@ -120,6 +120,7 @@ fn check_write_ins(
             most,
         });
     }
+    let persons = names_persons(ballot);
     let mut seen = printed(ballot, contest);
     for (at, write_in) in counts.write_ins.iter().enumerate() {
         let id = || contest.id.clone();
@@ -143,16 +144,24 @@ fn check_write_ins(
         if !allowed || write_in.votes == 0 {
             faults.push(CountFault::WriteInNotAllowed { contest: id(), at });
         }
-        if !seen.insert(compared(&write_in.name, &write_in.detail)) {
+        if persons && !seen.insert(compared(&write_in.name, &write_in.detail)) {
             faults.push(CountFault::WriteInRepeated { contest: id(), at });
         }
     }
-    let key = |w: &super::WriteInCount| (std::cmp::Reverse(w.votes), w.name.clone(), w.detail.clone());
-    if !counts.write_ins.is_sorted_by_key(key) {
+    let key = |w: &WriteInCount| {
+        let texts = (w.name.clone(), w.detail.clone(), w.nominee.clone());
+        (Reverse(w.votes), texts)
+    };
+    if !counts.write_ins.is_sorted_by(|a, b| key(a) < key(b)) {
         faults.push(CountFault::WriteInsOutOfOrder {
             contest: contest.id.clone(),
         });
     }
+}
+
+/// Whether write-ins name persons, who must not stand on the sheet twice, rather than say something.
+fn names_persons(ballot: &BallotSpec) -> bool {
+    !matches!(Law::of(ballot).form, Form::Rate | Form::Decide)
 }
 
 fn compared(name: &str, detail: &str) -> (String, String) {

@@ -33,6 +33,8 @@ pub enum ClassFault {
         /// What is wrong.
         fault: TextFault,
     },
+    /// The counts of the whole are not those of the classes together.
+    NotTheSum,
     /// Weights: each from 1 to 100 and 100 together, or none at all.
     Weights,
 }
@@ -49,6 +51,10 @@ impl ClassFault {
             ClassFault::BadName { at, fault } => (
                 format!("classes[{at}].name：{}", fault.message(Lang::Zh)),
                 format!("classes[{at}].name: {}", fault.message(Lang::En)),
+            ),
+            ClassFault::NotTheSum => (
+                "各票类的数字合计与总数不符".into(),
+                "the figures of the classes do not add up to those of the whole".into(),
             ),
             ClassFault::Weights => (
                 "权重须每类都有（1至100）、合计为100，或都没有".into(),
@@ -68,22 +74,37 @@ impl ClassFault {
 /// # Errors
 /// [`EvaluateError`], with all faults of the ballot, else of the classes, else of the first counts that have any.
 pub fn evaluate_classes(spec: &BallotSpec, classes: &[(Class, Counts)]) -> Result<Vec<Sheet>, EvaluateError> {
+    evaluate_with_classes(spec, &sum_of_classes(classes), classes)
+}
+
+/// The same, with the counts of the whole given: where write-ins are mixed over all voters they are known of the whole alone,
+/// and of no class. All other figures must be the sums of the classes.
+///
+/// # Errors
+/// As [`evaluate_classes`].
+pub fn evaluate_with_classes(
+    spec: &BallotSpec,
+    all: &Counts,
+    classes: &[(Class, Counts)],
+) -> Result<Vec<Sheet>, EvaluateError> {
     let faults = spec.check();
     if !faults.is_empty() {
         return Err(EvaluateError::Spec(faults));
     }
-    let faults = check(classes);
+    let mut faults = check(classes);
+    if faults.is_empty() && !adds_up(all, sum_of_classes(classes)) {
+        faults.push(ClassFault::NotTheSum);
+    }
     if !faults.is_empty() {
         return Err(EvaluateError::Classes(faults));
     }
-    let sums = sum(classes);
-    for counts in classes.iter().map(|(_, counts)| counts).chain([&sums]) {
+    for counts in classes.iter().map(|(_, counts)| counts).chain([all]) {
         let faults = counts.check(spec);
         if !faults.is_empty() {
             return Err(EvaluateError::Counts(faults));
         }
     }
-    let mut first = whole(spec, &sums);
+    let mut first = whole(spec, all);
     first.classes = classes
         .iter()
         .map(|(class, counts)| part(class, counts))
@@ -94,6 +115,17 @@ pub fn evaluate_classes(spec: &BallotSpec, classes: &[(Class, Counts)]) -> Resul
         .collect();
     weigh(spec, classes, &parts, &mut first);
     Ok([first].into_iter().chain(parts).collect())
+}
+
+/// Whether the whole is the sum, but for write-ins where no class has any.
+fn adds_up(all: &Counts, mut sum: Counts) -> bool {
+    for (own, known) in sum.contests.iter_mut().zip(&all.contests) {
+        if own.write_ins.is_empty() && own.write_in_void == 0 {
+            own.write_ins.clone_from(&known.write_ins);
+            own.write_in_void = known.write_in_void;
+        }
+    }
+    sum == *all
 }
 
 fn check(classes: &[(Class, Counts)]) -> Vec<ClassFault> {
@@ -140,8 +172,9 @@ fn class_sheet(spec: &BallotSpec, class: &Class, counts: &Counts, overall: Overa
     sheet
 }
 
-/// All figures added up. Saturating: what is too large is refused by the check that follows.
-fn sum(classes: &[(Class, Counts)]) -> Counts {
+/// All figures of the classes added up: the counts of the whole. Saturating: what is too large is refused by the check of the
+/// counts.
+pub fn sum_of_classes(classes: &[(Class, Counts)]) -> Counts {
     let all: Vec<&Counts> = classes.iter().map(|(_, counts)| counts).collect();
     let add = |figure: fn(&Counts) -> u64| all.iter().map(|c| figure(c)).fold(0, u64::saturating_add);
     let contests = all.iter().map(|c| c.contests.len()).max().unwrap_or(0);

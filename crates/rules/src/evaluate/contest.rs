@@ -38,7 +38,10 @@ fn sheet(
         label: option.label.clone(),
         detail: option.detail.clone(),
         votes: *votes,
-        basis_points: basis_points(*votes, whole),
+        // What stands outside the base is no part of it.
+        basis_points: (!option.outside_base || spec.rule.percent_of != Base::Answered)
+            .then(|| basis_points(*votes, whole))
+            .flatten(),
         rank: rank(*votes),
     };
     let write_in = |w: &crate::WriteInCount| WriteInRow {

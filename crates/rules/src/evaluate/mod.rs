@@ -12,7 +12,7 @@ use crate::{
     BallotSpec, ContestSheet, CountFault, Counts, Header, Lang, NextStep, Overall, Quorum, RuleSpec,
     SHEET_VERSION, Share, Sheet, SpecFault,
 };
-pub use classes::{ClassFault, evaluate_classes};
+pub use classes::{ClassFault, evaluate_classes, evaluate_with_classes, sum_of_classes};
 
 /// Why no sheet can be made: the input is wrong, not the vote lost.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

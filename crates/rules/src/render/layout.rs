@@ -88,6 +88,12 @@ impl Cell {
         points.map_or(Cell::Missing, Cell::BasisPoints)
     }
 
+    /// A share in millionths of the whole as a percentage, or the dash.
+    pub fn share(millionths: Option<u64>) -> Cell {
+        let points = millionths.map(|share| u32::try_from((share + 50) / 100).unwrap_or(u32::MAX));
+        Cell::percent(points)
+    }
+
     /// Millionths, or the dash.
     pub fn millionths(figure: Option<u64>) -> Cell {
         figure.map_or(Cell::Missing, Cell::Millionths)

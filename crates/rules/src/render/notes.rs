@@ -1,10 +1,10 @@
 //! The sentences under the tables.
 
 use super::{
-    page::{form, named},
+    page::{form, named, word},
     words,
 };
-use crate::{ContestSheet, Flag, Form, Kind, Lang, Outcome, Pass, Sheet};
+use crate::{Candidate, ContestSheet, Flag, Form, Kind, Lang, Outcome, Pass, Sheet};
 
 pub(super) fn notes(sheet: &Sheet, lang: Lang) -> Vec<String> {
     let mut notes = vec![words::overall(sheet, lang)];
@@ -60,14 +60,12 @@ fn tie(contest: &ContestSheet, lang: Lang) -> Option<String> {
     })
 }
 
-/// Who is elected, in one sentence; order and names as the ballot prints them.
+/// Who is elected, in one sentence, in the order of the ballot (姓氏笔画), those written in last.
 fn election(sheet: &Sheet, lang: Lang) -> Option<String> {
     let election = sheet.election.as_ref()?;
-    let names: Vec<String> = election
-        .elected
-        .iter()
-        .map(|c| named(&c.name, &c.detail, lang))
-        .collect();
+    let mut elected: Vec<&Candidate> = election.elected.iter().collect();
+    elected.sort_by_key(|c| sheet.contests.iter().position(|contest| contest.id == c.contest));
+    let names: Vec<String> = elected.iter().map(|c| named(&c.name, &c.detail, lang)).collect();
     let (places, unfilled) = (election.places, election.unfilled);
     Some(match lang {
         Lang::Zh if names.is_empty() => format!("应选{places}名，无人当选。"),
@@ -94,7 +92,7 @@ fn raised(sheet: &Sheet, contest: &ContestSheet, flag: &Flag, lang: Lang) -> Opt
             .rows
             .iter()
             .find(|row| row.id == *id)
-            .map(|row| row.label.as_str())
+            .map(|row| word(sheet, row, lang))
     };
     let condition = words::condition(spec, lang);
     let whole = flag.whole;

@@ -1,7 +1,7 @@
 //! What stands on the page of each sheet: title, lines, tables, notes, signatures.
 
 use super::{Heading, Page, notes, tables, words};
-use crate::{Class, Form, Lang, Law, Sheet, template_of};
+use crate::{Class, Form, Kind, Lang, Law, Row, Sheet, template_of};
 
 /// Lays out a sheet; `classes` are the sheets of the classes of voters beside that of their sums, and empty without classes.
 pub fn page(sheet: &Sheet, classes: &[Sheet], heading: &Heading, lang: Lang) -> Page {
@@ -26,7 +26,7 @@ pub fn page(sheet: &Sheet, classes: &[Sheet], heading: &Heading, lang: Lang) -> 
         lines,
         tables: tables::tables(sheet, classes, lang),
         notes: notes::notes(sheet, lang),
-        signatures: signatures(form(sheet), lang),
+        signatures: signatures(form(sheet), sheet.kind, lang),
         date: date(heading, lang),
     }
 }
@@ -44,6 +44,15 @@ fn of_class(class: &Class, lang: Lang) -> String {
     }
 }
 
+/// The label of an option, translated where it is a word of the sheet's template.
+pub(super) fn word<'a>(sheet: &Sheet, row: &'a Row, lang: Lang) -> &'a str {
+    let template = template_of(sheet.kind, &sheet.template);
+    let questions = template.questions.iter().flat_map(|question| &question.options);
+    let mut words = template.options.iter().chain(questions);
+    let known = words.find(|word| word.id == row.id && word.label.zh == row.label);
+    known.map_or(row.label.as_str(), |word| word.label.get(lang))
+}
+
 /// A name with what tells it apart.
 pub(super) fn named(name: &str, detail: &str, lang: Lang) -> String {
     match (detail.is_empty(), lang) {
@@ -53,7 +62,8 @@ pub(super) fn named(name: &str, detail: &str, lang: Lang) -> String {
     }
 }
 
-fn signatures(form: Form, lang: Lang) -> Vec<String> {
+fn signatures(form: Form, kind: Kind, lang: Lang) -> Vec<String> {
+    let recommends = !matches!(kind, Kind::GtNom | Kind::Ce);
     let who = match form {
         Form::Candidates => [
             lang.pick("总监票人", "Chief scrutineer"),
@@ -65,12 +75,12 @@ fn signatures(form: Form, lang: Lang) -> Vec<String> {
             lang.pick("计票人", "Teller"),
             lang.pick("监督人员", "Supervisor"),
         ],
-        Form::AgreeRows => [
+        Form::AgreeRows | Form::Names if recommends => [
             lang.pick("推荐组负责人", "Head of the recommendation"),
             lang.pick("成员", "Member"),
             lang.pick("监督人员", "Supervisor"),
         ],
-        Form::Names | Form::Decide => [
+        _ => [
             lang.pick("总监票人", "Chief scrutineer"),
             lang.pick("监票人", "Scrutineer"),
             lang.pick("计票人", "Teller"),

@@ -103,7 +103,7 @@ pub(super) fn pass(sheet: &Sheet, lang: Lang) -> String {
         (Pass::Elect { .. }, Lang::Zh) => {
             let posts = sheet.posts;
             format!(
-                "当选条件：应选{posts}名；赞成票须{words}，即至少{least}票，多于名额的以得票多的当选；名额处票数相同的，就其再投。"
+                "当选条件：应选{posts}名；赞成票须{words}，即至少{least}票，多于名额的以得票多的当选；名额处票数相同的，就票数相同的再投票。"
             )
         }
         (Pass::Elect { .. }, Lang::En) => {
@@ -122,7 +122,7 @@ pub(super) fn condition(flag: &FlagSpec, lang: Lang) -> String {
     let words = flag.share.words(lang);
     match (flag.when, lang) {
         (FlagWhen::Holds, _) => words,
-        (FlagWhen::Fails, Lang::Zh) => format!("未达到“{words}”"),
+        (FlagWhen::Fails, Lang::Zh) => format!("不符合“{words}”"),
         (FlagWhen::Fails, Lang::En) => format!("not {words}"),
     }
 }

@@ -22,7 +22,8 @@ pub enum Take {
 }
 
 /// Why a result has no such next round.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error, Serialize)]
+#[serde(rename_all = "snake_case")]
 #[error("{}", self.message(Lang::En))]
 pub enum RoundFault {
     /// The vote does not stand: the same ballot is voted on again.
@@ -172,7 +173,7 @@ pub fn check_round(previous: &BallotSpec, sheet: &Sheet, take: Take, next: &Ball
     };
     let kind = expected.kind;
     expect(
-        next.kind == kind && next.template == expected.template,
+        next.kind == kind && meant(next) == meant(&expected),
         "kind".into(),
         format!("下一轮的种类应为{}", kind.id()),
         format!("the next round is of kind {}", kind.id()),
@@ -239,6 +240,12 @@ pub fn check_round(previous: &BallotSpec, sheet: &Sheet, take: Take, next: &Ball
         );
     }
     faults
+}
+
+/// The template a ballot means: left out, its kind's first.
+fn meant(spec: &BallotSpec) -> Option<&str> {
+    let named = Some(spec.template.as_str()).filter(|template| !template.is_empty());
+    named.or_else(|| spec.kind.templates().first().copied())
 }
 
 /// What tells one contest of a round from another.

@@ -197,7 +197,8 @@ pub struct Row {
     pub detail: String,
     /// Votes.
     pub votes: u64,
-    /// Votes in basis points of `rule.percent_of`, rounded half up; absent when that head count is 0. Display only.
+    /// Votes in basis points of `rule.percent_of`, rounded half up. Absent when that is 0, and of an option
+    /// outside the base when percentages are of `answered`. Display only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis_points: Option<u32>,
     /// 名次 among the options and write-ins of a list: 1 + the number of those with more votes, so equal votes share a rank (并列).

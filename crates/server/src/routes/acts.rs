@@ -12,9 +12,12 @@ use axum::{
 use gongxin_record::{
     Archive, Entry,
     bytes::{Ed25519Key, RowLeaf},
-    entry::{Ballot, DkgAbort, Json as Spec, Note, Open, Redraw, Revoke, Roster, SealedFile, Tokens},
+    entry::{
+        Ballot, Class, DkgAbort, Json as Spec, Merge, MergeRow, Note, Open, Paper, PaperContest, Redraw,
+        Revoke, Roster, SealedFile, Take, ToPaper, Tokens,
+    },
 };
-use gongxin_roles::{host, writer::Writer};
+use gongxin_roles::{host, mixer::check_line, writer::Writer};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -25,6 +28,7 @@ use crate::{
     problem::Problem,
     routes::meetings::{CHECKPOINT, TWO_PERSONS},
     seams,
+    visibility::{Audience, Results, Visibility},
 };
 
 /// The journal's name in the record.
@@ -55,14 +59,34 @@ pub(crate) enum Act {
         id: String,
         title: String,
         groups: Vec<String>,
-        #[serde(default)]
-        split: bool,
+        /// Classes that are tallied apart (A/B/C 票), as docs/protocol.md.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        #[schema(value_type = Vec<Object>)]
+        classes: Vec<Class>,
         #[serde(default = "one")]
         round: u32,
         #[serde(default)]
         previous: Option<String>,
+        /// Which names of the previous result this round has: `tied`, `failed` or `top`.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<String>)]
+        take: Option<Take>,
         #[schema(value_type = Object)]
         spec: gongxin_rules::BallotSpec,
+    },
+    /// The holder of a token votes on paper.
+    ToPaper { token: String },
+    /// The figures of paper ballots, as docs/protocol.md `paper` without `entered`: done once a second person enters the same.
+    Paper {
+        #[schema(value_type = Object)]
+        figures: PaperFigures,
+    },
+    /// How names written in are read: the table of docs/protocol.md `merge`.
+    Merge {
+        ballot: String,
+        contest: String,
+        #[schema(value_type = Vec<Object>)]
+        table: Vec<MergeRow>,
     },
     /// Freezes the checked-in keys of a group into a ring.
     Freeze { group: String, ring: String },
@@ -76,8 +100,50 @@ pub(crate) enum Act {
     Note { text: String },
     /// Signs the head as it is now, for witnesses.
     Checkpoint,
+    /// Settles who may read the log and the record, and who hears the results of ballots; what is not named stays as it is. What
+    /// was published cannot be taken back.
+    Visibility {
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        record: Option<Audience>,
+        #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+        results: BTreeMap<String, Results>,
+    },
     /// Ends the record.
     Seal,
+}
+
+/// Figures of paper ballots as one person enters them.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PaperFigures {
+    ballot: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    class: Option<String>,
+    issued: u64,
+    returned: u64,
+    valid: u64,
+    invalid: u64,
+    contests: Vec<PaperContest>,
+}
+
+impl PaperFigures {
+    fn hide(&mut self) {
+        (self.issued, self.returned, self.valid, self.invalid) = (0, 0, 0, 0);
+        self.contests.clear();
+    }
+
+    fn entered(self, entered: [String; 2]) -> Paper {
+        Paper {
+            ballot: self.ballot,
+            class: self.class,
+            issued: self.issued,
+            returned: self.returned,
+            valid: self.valid,
+            invalid: self.invalid,
+            contests: self.contests,
+            entered,
+        }
+    }
 }
 
 fn one() -> u32 {
@@ -89,8 +155,12 @@ impl Act {
     fn roles(&self) -> &'static [Role] {
         match self {
             Self::Roster { .. } | Self::Tokens { .. } => &[Role::Host, Role::Registrar],
-            Self::Revoke { .. } => &[Role::Host, Role::Registrar, Role::Supervisor],
-            Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } => &[Role::Host, Role::Supervisor],
+            Self::Revoke { .. } | Self::ToPaper { .. } => &[Role::Host, Role::Registrar, Role::Supervisor],
+            Self::Paper { .. } => &[Role::Host, Role::Registrar, Role::Supervisor],
+            Self::Merge { .. } => &[Role::Host, Role::Supervisor],
+            Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } | Self::Visibility { .. } => {
+                &[Role::Host, Role::Supervisor]
+            }
             Self::Draw
             | Self::Redraw { .. }
             | Self::Alternate { .. }
@@ -108,7 +178,13 @@ impl Act {
     fn takes_two(&self) -> bool {
         matches!(
             self,
-            Self::Freeze { .. } | Self::Open { .. } | Self::Close { .. } | Self::Revoke { .. }
+            Self::Freeze { .. }
+                | Self::Open { .. }
+                | Self::Close { .. }
+                | Self::Revoke { .. }
+                | Self::ToPaper { .. }
+                | Self::Merge { .. }
+                | Self::Visibility { .. }
         )
     }
 }
@@ -146,10 +222,12 @@ pub(crate) async fn waiting(
         .await?;
     let proposals = app.store.proposals(&meeting).await?.into_iter();
     let read = |(act, by): (String, String)| {
-        Some(Waiting {
-            act: serde_json::from_str(&act).ok()?,
-            by,
-        })
+        let mut act = serde_json::from_str(&act).ok()?;
+        if let Act::Paper { figures } = &mut act {
+            // The second person counts without knowing what the first has counted.
+            figures.hide();
+        }
+        Some(Waiting { act, by })
     };
     Ok(Json(proposals.filter_map(read).collect()))
 }
@@ -165,6 +243,9 @@ pub(crate) async fn act(
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
     person.role(&app, &meeting, act.roles()).await?;
+    if let Act::Paper { figures } = act {
+        return paper(&app, &live, &meeting, &person, figures).await;
+    }
     let words = serde_json::to_string(&act).unwrap_or_default();
     if act.takes_two() && app.store.document(&meeting, TWO_PERSONS).await?.is_some() {
         let second = app.store.second(&meeting, &words, &person.account.id).await?;
@@ -191,6 +272,61 @@ pub(crate) async fn act(
             waiting: false,
         }),
     ))
+}
+
+/// Takes the figures of paper ballots from one of two persons. What the first entered stays hidden from the second.
+async fn paper(
+    app: &App,
+    live: &Live,
+    meeting: &str,
+    person: &Person,
+    figures: PaperFigures,
+) -> Result<(StatusCode, Json<Done>), Problem> {
+    let act = Act::Paper { figures };
+    let words = serde_json::to_string(&act).unwrap_or_default();
+    let own = &person.account.id;
+    let waiting = app.store.proposals(meeting).await?;
+    let first = waiting
+        .iter()
+        .find(|(act, by)| *act == words && by != own)
+        .map(|(_, by)| by.clone());
+    if !app.store.second(meeting, &words, own).await? {
+        let Act::Paper { figures } = &act else {
+            return Err(Problem::busy());
+        };
+        let differs = waiting.iter().any(|(other, by)| {
+            let other = serde_json::from_str(other);
+            let same = |f: &PaperFigures| f.ballot == figures.ballot && f.class == figures.class;
+            by != own && matches!(other, Ok(Act::Paper { figures }) if same(&figures))
+        });
+        if differs {
+            let (zh, en) = (
+                "两人录入的数目不同，请各自重新清点",
+                "the two persons entered different figures: each counts again",
+            );
+            return Err(Problem::conflict("paper-differs", zh, en));
+        }
+        let done = Done {
+            entry: None,
+            waiting: true,
+        };
+        return Ok((StatusCode::ACCEPTED, Json(done)));
+    }
+    let Act::Paper { figures } = act else {
+        return Err(Problem::busy());
+    };
+    let entry = figures.entered([first.unwrap_or_default(), own.clone()]);
+    let number = live
+        .entries(Box::new(move |_| Ok(vec![entry.clone().into()])))
+        .await?;
+    app.store
+        .journal(seams::now(), own, Some(meeting), "paper")
+        .await?;
+    let done = Done {
+        entry: Some(number),
+        waiting: false,
+    };
+    Ok((StatusCode::OK, Json(done)))
 }
 
 async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Problem> {
@@ -264,9 +400,10 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             id,
             title,
             groups,
-            split,
+            classes,
             round,
             previous,
+            take,
             spec,
         } => {
             let spec = Spec::of(&spec)?;
@@ -274,10 +411,32 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
                 id,
                 title,
                 groups,
-                split,
+                classes,
                 round,
                 previous,
+                take,
                 spec,
+            }
+            .into())
+            .await
+        }
+        Act::ToPaper { token } => {
+            let token = Ed25519Key::from_b64(&token)
+                .map_err(|_| bad("票码公钥无效", "a token key is not 32 bytes of b64"))?;
+            say(ToPaper { token }.into()).await
+        }
+        // Two persons enter it: `act` puts their names in.
+        Act::Paper { .. } => Err(bad("纸质票数目须由两人分别录入", "two persons enter the figures")),
+        Act::Merge {
+            ballot,
+            contest,
+            mut table,
+        } => {
+            table.sort_by(|a, b| a.text.cmp(&b.text));
+            say(Merge {
+                ballot,
+                contest,
+                table,
             }
             .into())
             .await
@@ -299,13 +458,27 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
                 let result = tokio::task::block_in_place(|| {
                     host::result(log, &ballot, &mut seams::rng()?).map_err(Problem::from)
                 })?;
-                Ok(vec![result.0])
+                Ok(vec![result.entry])
             }))
             .await
             .map(Some),
         Act::Note { text } => say(Note { text }.into()).await,
         Act::Checkpoint => {
             sign_head(app, live).await?;
+            Ok(None)
+        }
+        Act::Visibility { record, results } => {
+            {
+                let replica = live.read().await;
+                let known = &replica.log.state().ballots;
+                if results.keys().any(|ballot| !known.contains_key(ballot)) {
+                    return Err(bad("没有这次表决", "there is no such ballot"));
+                }
+            }
+            let mut policy = Visibility::of(app, &live.id).await?;
+            policy.record = record.unwrap_or(policy.record);
+            policy.results.extend(results);
+            policy.keep(app, &live.id).await?;
             Ok(None)
         }
         Act::Seal => {
@@ -392,7 +565,15 @@ pub(crate) async fn line(
         | Entry::DkgDeal(_)
         | Entry::DkgAccept(_)
         | Entry::DkgComplaint(_)
-        | Entry::Share(_) => {}
+        | Entry::Share(_)
+        | Entry::PaperSign(_) => {}
+        Entry::Mix(_) | Entry::RowShare(_) => {
+            // Slow and judged on a copy of what is durable; the judge of the log sees to the order.
+            let replica = live.read().await;
+            tokio::task::block_in_place(|| {
+                check_line(&replica.log, &line, &mut seams::rng()?).map_err(Problem::from)
+            })?;
+        }
         Entry::DrawCommit(_) | Entry::DrawReveal(_) => {
             person?
                 .role(&app, &meeting, &[Role::Host, Role::Supervisor, Role::Observer])

@@ -8,11 +8,19 @@ use axum::{
     response::IntoResponse,
 };
 use gongxin_record::bytes::{Ed25519Key, PointBytes};
-use gongxin_roles::excerpt::Excerpt;
+use gongxin_roles::{
+    excerpt::{Excerpt, Proven},
+    writer::Writer,
+};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{app::App, problem::Problem};
+use crate::{
+    app::App,
+    live::Live,
+    problem::Problem,
+    visibility::{Standing, Visibility},
+};
 
 fn answer(json: impl Into<Bytes>) -> impl IntoResponse {
     ([(header::CONTENT_TYPE, "application/json")], json.into())
@@ -40,23 +48,43 @@ pub(crate) async fn of_ballot(
     Ok(answer(live.excerpt(&ballot).await?))
 }
 
-/// Proof that the counted ballot of a tag (b64) is in the log, once it is.
+/// Proof that the counted ballot of a tag (b64) is in the log, once it is. Where results are withheld it is made under the head
+/// just after the close: an audit path under a later one would hold hashes of what is withheld, and a short result is guessed
+/// from its hash.
 #[utoipa::path(get, path = "/api/v1/meetings/{meeting}/ballots/{ballot}/casts/{tag}", responses((status = 200, body = serde_json::Value), (status = 404, body = Problem)))]
 pub(crate) async fn of_cast(
     State(app): State<App>,
     Path((meeting, ballot, tag)): Path<(String, String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
+    let policy = Visibility::of(&app, &meeting).await?;
     let tag = PointBytes::from_b64(&tag).map_err(|_| Problem::not_found())?;
     let replica = live.read().await;
     let ballot = replica.log.state().ballots.get(&ballot);
-    let place = ballot
-        .filter(|b| b.closed_at.is_some())
-        .and_then(|b| b.counted.get(&tag))
+    let (closed, place) = ballot
+        .and_then(|b| b.closed_at.zip(b.counted.get(&tag)))
         .ok_or_else(Problem::not_found)?;
-    let excerpt =
-        Excerpt::of_entry(&replica.log, place.entry, &live.signer).ok_or_else(Problem::not_found)?;
-    Ok(answer(excerpt.to_json()))
+    let open = policy.reach(Standing::Stranger, &replica.log) == replica.log.head().0;
+    let excerpt = match open {
+        true => Excerpt::of_entry(&replica.log, place.entry, &live.signer),
+        false => under_head(&live, &replica.log, place.entry, closed + 1),
+    };
+    Ok(answer(excerpt.ok_or_else(Problem::not_found)?.to_json()))
+}
+
+/// Entry 0 and one other, proven under the head of a certain size.
+fn under_head(live: &Live, log: &Writer, number: u64, size: u64) -> Option<Excerpt> {
+    let prove = |number| {
+        Some(Proven {
+            number,
+            line: String::from_utf8(log.lines_from(number).next()?.to_vec()).ok()?,
+            path: log.inclusion(number, size)?,
+        })
+    };
+    Some(Excerpt {
+        checkpoint: log.checkpoint_at(size, &live.signer)?.to_string(),
+        entries: [0, number].into_iter().map(prove).collect::<Option<_>>()?,
+    })
 }
 
 /// Where a token stands, as the log says.

@@ -140,6 +140,12 @@ pub(super) async fn settle(app: &App, gathering: &str, meeting: &str) -> Result<
         .await?)
 }
 
+/// The meeting that came of a gathering.
+pub(crate) async fn gathered(app: &App, gathering: &str) -> Result<Option<String>, Problem> {
+    let bytes = app.store.document(&place(gathering), MEETING).await?;
+    Ok(bytes.and_then(|bytes| String::from_utf8(bytes).ok()))
+}
+
 async fn read(app: &App, gathering: &str) -> Result<Gathering, Problem> {
     let documents = app.store.documents(&place(gathering)).await?;
     let text = |wanted: &str| {

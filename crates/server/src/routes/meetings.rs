@@ -33,14 +33,15 @@ use crate::{
     pulse::{Summary, summary},
     routes::{acts::sealed_name, gatherings},
     seams,
+    visibility::{Audience, Reader, Visibility},
 };
 
 /// Entries handed out at a time.
-const PAGE: u32 = 1000;
+const PAGE: u64 = 1000;
 /// Names of documents beside a record.
 pub(super) const CHECKPOINT: &str = "checkpoint";
-/// Meetings of one page of the list.
-const MEETINGS: u32 = 100;
+/// Meetings, or members of one, on a page of their list.
+const LISTED: u32 = 100;
 pub(super) const TWO_PERSONS: &str = "two-persons";
 
 /// A meeting to be held.
@@ -63,6 +64,9 @@ pub(crate) struct Define {
     log_name: String,
     #[serde(default = "min_ring")]
     min_ring: u32,
+    /// Fewest voters of a class that is tallied apart.
+    #[serde(default = "min_cell")]
+    min_cell: u32,
     #[serde(default = "yes")]
     revote: bool,
     #[serde(default)]
@@ -73,6 +77,9 @@ pub(crate) struct Define {
     /// Where the trustees' keys were gathered: they are told of the meeting there.
     #[serde(default)]
     gathering: Option<String>,
+    /// Who may read the log and the record.
+    #[serde(default)]
+    record: Audience,
 }
 
 fn width() -> u32 {
@@ -81,6 +88,10 @@ fn width() -> u32 {
 
 fn min_ring() -> u32 {
     10
+}
+
+fn min_cell() -> u32 {
+    5
 }
 
 fn yes() -> bool {
@@ -160,14 +171,12 @@ pub(crate) async fn list(
     Query(at): Query<Following>,
 ) -> Result<Json<Vec<MeetingView>>, Problem> {
     let mut list = Vec::new();
-    for (meeting, first) in app.store.meetings_after(&at.after, MEETINGS).await? {
+    for (meeting, first) in app.store.meetings_after(&at.after, LISTED).await? {
         let Ok(Entry::Meeting(definition)) = Entry::parse(&first) else {
             continue;
         };
-        let members = app.store.members(&meeting).await?.into_iter();
-        let own = members.filter(|m| m.account == person.account.id);
         list.push(MeetingView {
-            roles: own.map(|m| m.role).collect(),
+            roles: app.store.roles(&meeting, &person.account.id).await?,
             meeting,
             title: definition.title,
             organiser: definition.organiser,
@@ -194,11 +203,17 @@ pub(crate) async fn create(
     let mut id = [0u8; 16];
     rng.fill_bytes(&mut id);
     let (two_persons, gathering) = (body.two_persons, body.gathering.clone());
+    let policy = Visibility {
+        record: body.record,
+        ..Visibility::default()
+    };
     let meeting = entry(body, MeetingId(id), &signer)?;
     let mut log = Writer::default();
     log.append_entry(meeting)?;
     let id = log.state().digest().to_b64();
     let first = log.lines_from(0).next().unwrap_or_default().to_vec();
+    // Before there is a meeting, so that nobody reads it while this is not settled.
+    policy.keep(&app, &id).await?;
     app.store.start_meeting(&id, &seed, &first).await?;
     if two_persons {
         app.store.put_document(&id, TWO_PERSONS, b"1").await?;
@@ -272,6 +287,7 @@ fn entry(body: Define, id: MeetingId, signer: &Signer) -> Result<Meeting, Proble
         policy: Policy {
             revote: body.revote,
             min_ring: body.min_ring,
+            min_cell: body.min_cell,
             rehearsal: body.rehearsal,
         },
     })
@@ -315,17 +331,29 @@ pub(crate) async fn events(
     Ok(Sse::new(stream).keep_alive(KeepAlive::default()))
 }
 
-/// Lines of the log from a number on, at most a thousand; fewer mean the end.
+/// Lines of the log from a number on, at most a thousand, as far as the asker may read it; none mean the end. Where it goes
+/// on for others: 403 `withheld`.
 #[utoipa::path(get, path = "/api/v1/meetings/{meeting}/log", params(From),
-    responses((status = 200, content_type = "application/jsonl", body = String), (status = 404, body = Problem)))]
+    responses((status = 200, content_type = "application/jsonl", body = String), (status = 403, body = Problem), (status = 404, body = Problem)))]
 pub(crate) async fn log(
     State(app): State<App>,
+    reader: Reader,
     Path(meeting): Path<String>,
     Query(at): Query<From>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
+    let policy = Visibility::of(&app, &meeting).await?;
+    let standing = reader.standing(&app, &meeting).await?;
     let replica = live.read().await;
-    let lines = replica.log.lines_from(at.from).take(PAGE as usize);
+    let reach = policy.reach(standing, &replica.log);
+    if at.from >= reach && reach < replica.log.head().0 {
+        return Err(Problem::withheld());
+    }
+    let most = reach.saturating_sub(at.from).min(PAGE);
+    let lines = replica
+        .log
+        .lines_from(at.from)
+        .take(usize::try_from(most).unwrap_or(0));
     let body: Vec<u8> = lines
         .flat_map(|line| line.iter().copied().chain([b'\n']))
         .collect();
@@ -417,12 +445,13 @@ pub(crate) async fn cosign(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Who has which role.
-#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/members", responses((status = 200, body = Vec<MemberView>), (status = 403, body = Problem)))]
+/// Who has which role: all roles of a hundred accounts a page, by the accounts' ids.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/members", params(Following), responses((status = 200, body = Vec<MemberView>), (status = 403, body = Problem)))]
 pub(crate) async fn members(
     State(app): State<App>,
     person: Person,
     Path(meeting): Path<String>,
+    Query(at): Query<Following>,
 ) -> Result<Json<Vec<MemberView>>, Problem> {
     person
         .role(&app, &meeting, &[Role::Host, Role::Registrar, Role::Supervisor])
@@ -431,9 +460,8 @@ pub(crate) async fn members(
         account: m.account,
         role: m.role,
     };
-    Ok(Json(
-        app.store.members(&meeting).await?.into_iter().map(view).collect(),
-    ))
+    let page = app.store.members_after(&meeting, &at.after, LISTED).await?;
+    Ok(Json(page.into_iter().map(view).collect()))
 }
 
 /// Gives a role in a meeting.
@@ -462,14 +490,17 @@ pub(crate) async fn put_member(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// The record, once it is sealed.
+/// The record, once it is sealed, for whoever may read all of it.
 #[utoipa::path(get, path = "/api/v1/meetings/{meeting}/record.zip",
-    responses((status = 200, content_type = "application/zip", body = Vec<u8>), (status = 404, body = Problem), (status = 409, body = Problem)))]
+    responses((status = 200, content_type = "application/zip", body = Vec<u8>), (status = 403, body = Problem), (status = 404, body = Problem), (status = 409, body = Problem)))]
 pub(crate) async fn record(
     State(app): State<App>,
+    reader: Reader,
     Path(meeting): Path<String>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
+    let policy = Visibility::of(&app, &meeting).await?;
+    let standing = reader.standing(&app, &meeting).await?;
     let checkpoint = app
         .store
         .document(&meeting, CHECKPOINT)
@@ -477,6 +508,9 @@ pub(crate) async fn record(
         .unwrap_or_default();
     let (log, sealed) = {
         let replica = live.read().await;
+        if policy.reach(standing, &replica.log) < replica.log.head().0 {
+            return Err(Problem::withheld());
+        }
         if !replica.log.state().sealed {
             return Err(Problem::conflict(
                 "not-sealed",
@@ -523,6 +557,10 @@ pub(crate) async fn trust(
         Entry::Ring(r) => Some((r.id.clone(), r.keys.len() as u64)),
         _ => None,
     });
+    let papers = definition.groups.iter().filter_map(|g| {
+        let papers = state.admission.to_paper(&g.id);
+        (papers > 0).then(|| (g.id.clone(), papers))
+    });
     let trust = Trust {
         meeting: state.digest(),
         log: definition.log.key.clone(),
@@ -538,6 +576,7 @@ pub(crate) async fn trust(
                 .collect(),
         ),
         signed_in: Counts(rings.collect()),
+        paper: Counts(papers.collect()),
     };
     Ok((
         [(header::CONTENT_TYPE, "application/json")],

@@ -12,6 +12,7 @@ mod papers;
 mod reference;
 mod scene;
 mod tiles;
+mod visibility;
 mod voters;
 
 use axum::Router;
@@ -23,6 +24,7 @@ use utoipa_axum::{
 };
 
 pub(crate) use accounts::SET_UP;
+pub(crate) use gatherings::gathered;
 
 use crate::app::App;
 
@@ -69,6 +71,11 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(meetings::members, meetings::put_member))
         .routes(routes!(meetings::record))
         .routes(routes!(meetings::trust))
+        .routes(routes!(visibility::show))
+        .routes(routes!(visibility::digest))
+        .routes(routes!(visibility::make_key))
+        .routes(packed(routes!(visibility::result)))
+        .routes(packed(routes!(visibility::challenge)))
         .routes(routes!(papers::sheet_pdf))
         .routes(routes!(papers::sheet_xlsx))
         .routes(routes!(papers::certificate))

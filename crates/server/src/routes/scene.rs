@@ -12,6 +12,7 @@ use crate::{
     app::App,
     auth::{Person, Role},
     problem::Problem,
+    visibility::{Results, Visibility},
 };
 
 /// The document that keeps it.
@@ -42,10 +43,17 @@ pub(crate) async fn show(
     State(app): State<App>,
     Path(meeting): Path<String>,
 ) -> Result<Json<Scene>, Problem> {
-    app.meeting(&meeting).await?;
+    let live = app.meeting(&meeting).await?;
     let kept = app.store.document(&meeting, SCENE).await?;
     let scene = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    Ok(Json(scene.unwrap_or(Scene::Live { until: None })))
+    let policy = Visibility::of(&app, &meeting).await?;
+    let replica = live.read().await;
+    let shown = scene.filter(|scene| match scene {
+        // The host may have withdrawn it since.
+        Scene::Result { ballot } => policy.results(ballot, replica.log.state()) == Results::Room,
+        Scene::Live { .. } | Scene::Draw => true,
+    });
+    Ok(Json(shown.unwrap_or(Scene::Live { until: None })))
 }
 
 /// Puts something on the big screen.
@@ -60,6 +68,7 @@ pub(crate) async fn put(
     let live = app.meeting(&meeting).await?;
     person.role(&app, &meeting, &[Role::Host]).await?;
     if let Scene::Result { ballot } = &scene {
+        let policy = Visibility::of(&app, &meeting).await?;
         let replica = live.read().await;
         let known = replica.log.state().ballots.get(ballot);
         if known.is_none_or(|b| b.result_at.is_none()) {
@@ -67,6 +76,13 @@ pub(crate) async fn put(
                 "no-result",
                 "这次表决还没有结果",
                 "this ballot has no result yet",
+            ));
+        }
+        if policy.results(ballot, replica.log.state()) == Results::Officers {
+            return Err(Problem::conflict(
+                "officers",
+                "这次表决的结果不对会场公开；要公开，先更改结果的公开范围",
+                "this result is not for the room: change who hears it first",
             ));
         }
     }

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use axum::{
     body::Bytes,
     extract::{ConnectInfo, Path, State},
-    http::header,
+    http::{HeaderMap, header},
     response::IntoResponse,
 };
 use gongxin_record::{Entry, entry::Cast};
@@ -13,7 +13,8 @@ use tokio::sync::oneshot;
 
 use crate::{
     app::App,
-    intake::{self, Incoming, PROOF},
+    intake::{self, Incoming, PROOF, no_proof},
+    metrics::Fate,
     problem::Problem,
     seams,
 };
@@ -54,9 +55,18 @@ pub(crate) async fn check_in(
 pub(crate) async fn cast(
     State(app): State<App>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    headers: HeaderMap,
     Path((meeting, ballot)): Path<(String, String)>,
     body: Bytes,
 ) -> Result<impl IntoResponse, Problem> {
+    let live = app.meeting(&meeting).await?;
+    let peer = peer_of(&app, peer, &headers);
+    let doubt = app.suspects.doubt(peer, seams::now());
+    if live.lanes.full(doubt) {
+        // Not even read: this is what most of a flood comes to.
+        live.metrics.cast(Fate::Busy);
+        return Err(Problem::busy());
+    }
     let line = line_of(&body)?;
     let Entry::Cast(cast) = Entry::parse(line)? else {
         return Err(other_type());
@@ -68,21 +78,28 @@ pub(crate) async fn cast(
             "this is a ballot of another vote",
         ));
     }
-    let live = app.meeting(&meeting).await?;
     if let Some(receipt) = intake::receipt_again(&live, &cast, line).await? {
         return Ok(answer(receipt));
     }
     check_cheaply(&live, &cast).await?;
+    if !intake::fits(&*live.room(&ballot).await?, &cast) {
+        app.suspects.add(peer, seams::now());
+        live.metrics.cast(Fate::Refused);
+        return Err(no_proof());
+    }
     let (reply, judged) = oneshot::channel();
     let incoming = Incoming {
         cast,
         line: line.to_vec(),
         reply,
     };
-    live.cast(incoming, app.suspects.has(peer.ip(), seams::now()))?;
+    if let Err(busy) = live.lanes.put(incoming, doubt) {
+        live.metrics.cast(Fate::Busy);
+        return Err(busy);
+    }
     let judged = judged.await.unwrap_or_else(|_| Err(Problem::busy()));
     if judged.as_ref().is_err_and(|problem| problem.is(PROOF)) {
-        app.suspects.add(peer.ip(), seams::now());
+        app.suspects.add(peer, seams::now());
     }
     Ok(answer(judged?))
 }
@@ -93,6 +110,17 @@ fn answer(receipt: String) -> impl IntoResponse {
         (header::CACHE_CONTROL, "no-store"),
     ];
     (headers, receipt)
+}
+
+/// Whence a ballot comes, as far as floods are concerned; kept nowhere but among the failures of the last minute.
+fn peer_of(app: &App, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
+    let told = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let ip = told("x-real-ip").and_then(|value| value.parse().ok());
+    let port = told("x-real-port").and_then(|value| value.parse().ok());
+    match ip.filter(|_| app.config.behind_proxy) {
+        Some(ip) => SocketAddr::new(ip, port.unwrap_or(0)),
+        None => peer,
+    }
 }
 
 /// What costs nothing is refused before a proof is looked at.

@@ -81,6 +81,11 @@ impl Site {
 
     /// A meeting of a host with one group, `qw`.
     pub(crate) async fn meeting(&self, host: &Client) -> String {
+        self.meeting_with(host, json!({})).await
+    }
+
+    /// The same with other settings.
+    pub(crate) async fn meeting_with(&self, host: &Client, settings: Value) -> String {
         let mut rng = ChaCha20Rng::from_seed([9; 32]);
         let trustees: Vec<Value> = (1..=3)
             .map(|n| {
@@ -88,10 +93,12 @@ impl Site {
                 json!({ "name": format!("监票人{n}"), "key": key.to_b64(), "box": own.to_b64() })
             })
             .collect();
-        let body = json!({
+        let mut body = json!({
             "title": "测试会议", "organiser": "组织部", "groups": [{ "id": "qw", "name": "县委委员" }], "trustees": trustees,
             "threshold": 2, "witnesses": [], "quorum": 0, "log_name": "test.example/1", "rehearsal": true, "min_ring": 2,
         });
+        let members = body.as_object_mut().unwrap();
+        members.extend(settings.as_object().unwrap().clone());
         let answer = host.post("/api/v1/meetings", &body).await.unwrap();
         let answer: Value = serde_json::from_str(&answer).unwrap();
         answer["meeting"].as_str().unwrap().to_owned()
@@ -112,6 +119,7 @@ impl Site {
             cast_over: Duration::ZERO,
             revote_every: 5,
             challenge_every: 8,
+            flood: None,
             seed: [7; 32],
             now: 1_790_000_000,
         }

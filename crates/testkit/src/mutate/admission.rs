@@ -234,6 +234,27 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             make: || ring_with_revoked(),
         },
         Mutation {
+            id: "open-with-revoked",
+            attack: "A45",
+            what: "a ballot opens with a ring in which somebody was revoked after the freeze",
+            fails: &[V07],
+            make: || {
+                Evidence::of(&plotted(|held, e| match e {
+                    Entry::Open(_) => {
+                        // The last device of a group never votes.
+                        let silent = held.devices["qw"].last().expect("devices").token().signing();
+                        let token = Ed25519Key(silent.public());
+                        if held.state().admission.tokens[&token].revoked {
+                            return vec![Said::Honest];
+                        }
+                        let reason = "遗失".into();
+                        vec![Said::entry(Revoke { token, reason }), Said::Honest]
+                    }
+                    _ => vec![Said::Honest],
+                }))
+            },
+        },
+        Mutation {
             id: "ring-too-small",
             attack: "A46",
             what: "a ring smaller than the meeting allows",

@@ -498,9 +498,9 @@ fn copied() -> Held {
         let room = Room::open(held.state(), "gt").expect("room");
         let mut coins = coins.get_or_insert_with(|| held.rng.clone()).clone();
         let contests = room.context.contests();
-        let blank: Vec<Vec<bool>> = contests.iter().map(|c| vec![false; c.options as usize]).collect();
+        let blank: Vec<Vec<bool>> = contests.iter().map(|c| vec![false; c.regular()]).collect();
         let ready = held.devices["qw"][index]
-            .vote(&room, &blank, cast.revision, &mut coins)
+            .vote(&room, &blank.into(), cast.revision, &mut coins)
             .expect("vote");
         vec![Said::Line(ready.line.into_bytes())]
     })
@@ -520,10 +520,10 @@ fn marked(change: impl Fn(&mut [i64]) + 'static) -> Evidence {
         |_| {},
         move |held, cast| {
             let room = Room::open(held.state(), "gt").expect("room");
-            let options = room.context.contests().iter().map(|c| c.options as usize).sum();
+            let options = room.context.selections();
             let mut marks = vec![0; options];
             change(&mut marks);
-            let made = held.devices["qw"][0].vote_anything(&room, &marks, 1, &mut held.rng.clone());
+            let made = held.devices["qw"][0].vote_anything(&room, &marks, &[], 1, &mut held.rng.clone());
             if let Ok(Entry::Cast(made)) = Entry::parse(made.expect("a ballot").line.as_bytes()) {
                 assert_eq!(made.tag, cast.tag, "the same voter");
                 *cast = made;

@@ -73,7 +73,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                 Evidence::of(&plotted(|_, e| match e {
                     Entry::DkgDeal(d) if d.trustee == 2 => {
                         let mut d = d.clone();
-                        d.shares.iter_mut().find(|s| s.to == 3).expect("a box").sealed.0[40] ^= 1;
+                        d.shares.iter_mut().find(|s| s.to == 3).expect("a box").sealed.0[100] ^= 1;
                         vec![Said::entry(d)]
                     }
                     _ => vec![Said::Honest],
@@ -169,6 +169,18 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             },
         },
         Mutation {
+            id: "dkg-box-of-another",
+            attack: "A94",
+            what: "a trustee deals a box whose ephemeral point is another's: its complaint would open the other box",
+            fails: &[V12],
+            make: || {
+                spoilt_after(|deal| {
+                    let point = deal.shares[0].sealed.0[..32].to_vec();
+                    deal.shares[1].sealed.0[..32].copy_from_slice(&point);
+                })
+            },
+        },
+        Mutation {
             id: "dkg-box-missing",
             attack: "A22",
             what: "a trustee gets no share from one dealer",
@@ -201,6 +213,22 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             what: "a trustee ends a ceremony with a complaint that opens no box",
             fails: &[V12],
             make: || Evidence::of(&complaining(|complaint| complaint.proof.0[40] ^= 1)),
+        },
+        Mutation {
+            id: "dkg-complaint-late",
+            attack: "A23",
+            what: "a trustee who has accepted complains",
+            fails: &[V04],
+            make: || {
+                Evidence::of(&plotted(|held, e| match e {
+                    Entry::DkgAccept(a) if (a.ceremony, a.trustee) == (1, 1) => {
+                        let line =
+                            held.trustees[0].complain_of_anything(held.writer.state(), 2, &mut held.rng);
+                        vec![Said::Honest, Said::Line(line.expect("complaint").into_bytes())]
+                    }
+                    _ => vec![Said::Honest],
+                }))
+            },
         },
         Mutation {
             id: "dkg-commit-late",

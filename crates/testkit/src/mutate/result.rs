@@ -94,7 +94,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             attack: "A37",
             what: "a tally of one group where one of all was announced",
             fails: &[V15],
-            make: || outcome(|o| o.tallies[0].group = Some("qw".into())),
+            make: || outcome(|o| o.tallies[0].class = Some("qw".into())),
         },
         Mutation {
             id: "result-of-other-ballot",

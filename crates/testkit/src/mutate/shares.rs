@@ -175,8 +175,9 @@ fn third_line(line: impl Fn(&Held, Share) -> Vec<u8> + 'static) -> Evidence {
         }
         let sums = held
             .writer
-            .sums_unjudged(&own.ballot, &mut held.rng)
-            .expect("sums");
+            .unjudged(&own.ballot, &mut held.rng)
+            .expect("sums")
+            .sums;
         let head = held.writer.head();
         let third =
             held.trustees[2].share_of_anything(held.writer.state(), &own.ballot, &sums, head, &mut held.rng);
@@ -191,7 +192,7 @@ fn third_line(line: impl Fn(&Held, Share) -> Vec<u8> + 'static) -> Evidence {
 fn early_share() -> Evidence {
     Evidence::of(&plotted(|held, e| match e {
         Entry::Close(close) if close.ballot == "gt" => {
-            let sums = held.writer.sums_unjudged("gt", &mut held.rng).expect("sums");
+            let sums = held.writer.unjudged("gt", &mut held.rng).expect("sums").sums;
             let head = held.writer.head();
             let early =
                 held.trustees[2].share_of_anything(held.writer.state(), "gt", &sums, head, &mut held.rng);

@@ -5,6 +5,7 @@ use gongxin_record::{
     Entry,
     entry::{Challenged, Note},
 };
+use gongxin_roles::answers::Answers;
 use gongxin_tally::Room;
 
 use super::{Evidence, Mutation, inserted};
@@ -164,8 +165,9 @@ pub(super) fn challenge(change: impl Fn(&mut Challenged) + 'static) -> Held {
 fn opened(held: &Held) -> (String, Challenged) {
     let room = Room::open(held.state(), "gt").expect("room");
     let contests = room.context.contests();
-    let mut choices: Vec<Vec<bool>> = contests.iter().map(|c| vec![false; c.options as usize]).collect();
+    let mut choices: Vec<Vec<bool>> = contests.iter().map(|c| vec![false; c.regular()]).collect();
     choices[0][0] = true;
+    let choices = Answers::from(choices);
     let ready = held.devices["qw"][0]
         .vote(&room, &choices, 9, &mut held.rng.clone())
         .expect("vote");

@@ -17,6 +17,7 @@ mod v10_copies;
 mod v11_aggregate;
 mod v12_ceremony;
 mod v13_shares;
+mod v14_mixing;
 mod v15_result;
 mod v16_audit;
 mod v17_receipts;
@@ -25,7 +26,7 @@ mod v17_receipts;
 type Run = fn(&Facts<'_>) -> Outcome;
 
 /// Every check of the catalogue, in order.
-pub(crate) fn all() -> [(Check, Run); 16] {
+pub(crate) fn all() -> [(Check, Run); 17] {
     [
         (Check::V01, v01_archive::run),
         (Check::V02, v02_version::run),
@@ -40,6 +41,7 @@ pub(crate) fn all() -> [(Check, Run); 16] {
         (Check::V11, v11_aggregate::run),
         (Check::V12, v12_ceremony::run),
         (Check::V13, v13_shares::run),
+        (Check::V14, v14_mixing::run),
         (Check::V15, v15_result::run),
         (Check::V16, v16_audit::run),
         (Check::V17, v17_receipts::run),

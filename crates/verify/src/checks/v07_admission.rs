@@ -8,7 +8,17 @@ use crate::{facts::Facts, report::Outcome};
 
 pub(super) fn run(facts: &Facts<'_>) -> Outcome {
     let tokens: u64 = facts.state.admission.tokens.len() as u64;
-    let others = facts.count(|e| matches!(e, Entry::CheckIn(_) | Entry::Revoke(_) | Entry::Ring(_)));
+    let others = facts.count(|e| {
+        matches!(
+            e,
+            Entry::CheckIn(_)
+                | Entry::Revoke(_)
+                | Entry::ToPaper(_)
+                | Entry::Ring(_)
+                | Entry::Paper(_)
+                | Entry::PaperSign(_)
+        )
+    });
     let mut outcome = Outcome {
         examined: tokens + others,
         findings: facts.judged(Check::V07),
@@ -25,6 +35,17 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
                 (group, tokens.len() as u64, trust.tokens.get(group))
             }
             Entry::Ring(entry::Ring { id, keys, .. }) => (id, keys.len() as u64, trust.signed_in.get(id)),
+            Entry::ToPaper(entry::ToPaper { token }) => {
+                let Some(known) = facts.state.admission.tokens.get(token) else {
+                    continue;
+                };
+                let papers = facts.state.admission.to_paper(&known.group);
+                (
+                    &known.group,
+                    papers,
+                    Some(trust.paper.get(&known.group).unwrap_or(0)),
+                )
+            }
             _ => continue,
         };
         let finding = match limit {

@@ -33,7 +33,12 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
             .filter(|(_, trustee, _)| claimed.trustees.contains(trustee))
             .filter_map(|(_, _, verdict)| verdict.as_ref().ok())
             .collect();
-        match outcome(&facts.state, state, sums, &used) {
+        // Write-ins that cannot be gathered are a fault of V14.
+        let Ok(write_ins) = &ballot.write_ins else {
+            continue;
+        };
+        match outcome(&facts.state, state, sums, &used, write_ins) {
+            Err(finding) if finding.check == Check::V14 => {}
             Err(finding) => found.findings.push(finding.at(*number)),
             Ok((right, _)) => {
                 if right.tallies != claimed.tallies {
@@ -41,6 +46,12 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
                     found
                         .findings
                         .push(Finding::new(Check::V15, "counts", "票数与重算不符", en).at(*number));
+                }
+                if right.write_ins != claimed.write_ins {
+                    let en = "what was written in is not what the rows say";
+                    found
+                        .findings
+                        .push(Finding::new(Check::V15, "write-ins", "另填内容与重算不符", en).at(*number));
                 }
                 if right.sheets != claimed.sheets {
                     let en = "the sheet is not what the rules give for these counts";

@@ -14,7 +14,7 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
     let fail = |number: u64, code, zh: &str, en: &str| Finding::new(Check::V16, code, zh, en).at(number);
     for (number, entry) in &facts.entries {
         outcome.examined += 1;
-        if let Some(found) = trace(&entry.to_line()) {
+        if let Some(found) = trace(entry) {
             outcome.findings.push(found.at(*number));
         }
         let Entry::Challenged(challenged) = entry else {

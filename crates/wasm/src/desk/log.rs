@@ -1,11 +1,11 @@
 //! The whole log of a meeting, every entry judged as it comes: a desk believes no server.
 
 use gongxin_record::bytes::LeafHash;
-use gongxin_roles::writer::Writer;
+use gongxin_roles::{host, writer::Writer};
 use gongxin_tlog::{Hash, Language, head_words};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Fault, json::to_json, view::View};
+use crate::{Fault, json::to_json, seed::generator, view::View};
 
 /// The log so far.
 #[wasm_bindgen]
@@ -73,6 +73,15 @@ impl MeetingLog {
             Language::Zh
         };
         head_words(&Hash(self.writer.head().1.0), language).into()
+    }
+
+    /// What was written in on the ballots of a closed ballot, before any merging, as JSON (`write_ins` of docs/protocol.md).
+    ///
+    /// # Errors
+    /// `written` if fewer trustees than needed have opened the rows; `seed`, `randomness`.
+    pub fn written(&self, ballot: &str, seed: &[u8]) -> Result<String, Fault> {
+        let found = host::written(&self.writer, ballot, &mut generator(seed)?);
+        to_json(&found.map_err(|error| Fault::new("written", error.zh(), error.to_string()))?)
     }
 
     /// Where the meeting stands, as JSON: see `view.rs` for the members.

@@ -155,6 +155,58 @@ impl TrusteeDesk {
         Ok(self.trustee.share(witnessed, ballot, &mut generator(seed)?)?)
     }
 
+    /// The next mix (混洗) of the write-ins of a contest, after judging everything before.
+    ///
+    /// # Errors
+    /// `record` if anything does not hold, `not-now`, `forked`; `seed`, `randomness`.
+    pub fn mix(
+        &mut self,
+        log: &MeetingLog,
+        ballot: &str,
+        contest: &str,
+        seed: &[u8],
+    ) -> Result<String, Fault> {
+        self.memory.follow(&log.writer)?;
+        Ok(self
+            .trustee
+            .mix(&log.writer, ballot, contest, &mut generator(seed)?)?)
+    }
+
+    /// This trustee's part in opening the mixed write-ins of a contest; `checkpoint` as for [`TrusteeDesk::share`].
+    ///
+    /// # Errors
+    /// As for [`TrusteeDesk::share`], and `head-before-mix`.
+    #[wasm_bindgen(js_name = rowShare)]
+    pub fn row_share(
+        &mut self,
+        log: &MeetingLog,
+        ballot: &str,
+        contest: &str,
+        checkpoint: Option<String>,
+        seed: &[u8],
+    ) -> Result<String, Fault> {
+        let witnessed = Witnessed::check(&log.writer, checkpoint.as_deref().map(str::as_bytes))?;
+        self.memory.follow(&log.writer)?;
+        let rng = &mut generator(seed)?;
+        Ok(self.trustee.row_share(witnessed, ballot, contest, rng)?)
+    }
+
+    /// Signs the figures on paper of a class (of the ballot, where it has no classes), once this trustee has compared them.
+    ///
+    /// # Errors
+    /// `not-now`, `forked`.
+    #[wasm_bindgen(js_name = signPaper)]
+    pub fn sign_paper(
+        &mut self,
+        log: &MeetingLog,
+        ballot: &str,
+        class: Option<String>,
+    ) -> Result<String, Fault> {
+        self.memory.follow(&log.writer)?;
+        let state = log.writer.state();
+        Ok(self.trustee.sign_paper(state, ballot, class.as_deref())?)
+    }
+
     /// The heads seen so far, for the page's storage. No secret.
     ///
     /// # Errors

@@ -3,7 +3,7 @@ import { inject, reactive, type InjectionKey } from "vue";
 
 import type { Act, Summary, Waiting } from "@shared/api/schema";
 import { startDesk, type Committed, type Desk, type Named } from "@shared/desk/desk";
-import { followLog } from "@shared/desk/follow";
+import { followLog, type Reader } from "@shared/desk/follow";
 import type { View } from "@shared/desk/view";
 import { Fault } from "@shared/lib/fault";
 
@@ -62,7 +62,7 @@ export function openMeeting(id: string): Meeting {
     names: new Map<string, Named>(),
     roles: [],
   });
-  const follower = followLog(id, desk, {
+  const listener: Reader = {
     summary(summary) {
       state.summary = summary;
     },
@@ -76,7 +76,8 @@ export function openMeeting(id: string): Meeting {
     stopped(fault) {
       state.fault = fault;
     },
-  });
+  };
+  const follower = followLog(id, desk, listener, { session: true });
 
   async function askWaiting(): Promise<void> {
     state.waiting = await api.waiting(id).catch(() => []);

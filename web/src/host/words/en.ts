@@ -250,6 +250,17 @@ export const en: Record<keyof typeof zh, string> = {
   sharesWanted: "{n} more trustees are needed. They press “Verify and give my share” on their pages: {names}",
   countNow: "Count",
   countNote: "Combines the shares; only totals are opened",
+  readingLinks: "How people without an account read the record",
+  readingLinksWhat:
+    "Results of recommendations and appraisals are not for the room, and the record may be for members only. Give these links to observers, trustees or the big screen. A link is shown once; a new one takes the place of the old one.",
+  makeRecordKey: "For observers and trustees",
+  makeScreenKey: "For the big screen",
+  linkObserver: "Observer",
+  linkTrustee: "Trustee",
+  linkScreen: "Big screen",
+  forOfficers:
+    "This result is for host, supervisors, trustees and those who verify. It is not shown on the big screen, nor in the public record.",
+  tellTheRoom: "Tell the room the result",
   showResult: "Show on the big screen",
   hideResult: "Take it off the screen",
   secondRound: "Make the next round",

@@ -13,6 +13,7 @@ export const en: Record<keyof typeof zh, string> = {
   timeLeft: "Time left",
   compare: "Compare these four words with your phone; raise your hand if they differ",
   counting: "Voting has closed; the trustees verify and count",
+  shares: "{n} trustees are done, {of} are needed",
   draw: "The draw",
   sealedUp: "sealed",
   seed: "Seed that follows from the public numbers",

@@ -11,6 +11,7 @@ export const zh = {
   timeLeft: "还有",
   compare: "请与手机核对这四个词，不一样请举手",
   counting: "投票已结束，监票人正在核验和计票",
+  shares: "已有 {n} 位监票人完成，需要 {of} 位",
   draw: "随机抽取",
   sealedUp: "已封存",
   seed: "由公开的数算出的种子",

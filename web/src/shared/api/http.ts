@@ -8,6 +8,8 @@ export interface Ask {
   body?: object | string;
   /** Whether the session cookie goes along. A voter has none. */
   session?: boolean;
+  /** A key that the host gave, for those who read without an account. Never part of an address. */
+  key?: string;
   signal?: AbortSignal;
 }
 
@@ -16,13 +18,18 @@ const PATIENCE = 35_000;
 
 /** Makes a request below /api/v1; gives the answer's text.
  * @throws Problem if the server refuses, Offline if it cannot be reached. */
-export async function ask(path: string, { method = "GET", body, session = false, signal }: Ask = {}): Promise<string> {
+export async function ask(
+  path: string,
+  { method = "GET", body, session = false, key = "", signal }: Ask = {},
+): Promise<string> {
   const stop = new AbortController();
   const timer = setTimeout(() => stop.abort(), PATIENCE);
   const given = (): void => stop.abort();
   signal?.addEventListener("abort", given);
+  const headers: Record<string, string> = {};
   const init: RequestInit = {
     method,
+    headers,
     credentials: session ? "same-origin" : "omit",
     cache: "no-store",
     redirect: "error",
@@ -31,8 +38,11 @@ export async function ask(path: string, { method = "GET", body, session = false,
   };
   if (body !== undefined) {
     const line = typeof body === "string";
-    init.headers = { "content-type": line ? "text/plain" : "application/json" };
+    headers["content-type"] = line ? "text/plain" : "application/json";
     init.body = line ? body : JSON.stringify(body);
+  }
+  if (key !== "") {
+    headers["authorization"] = `Bearer ${key}`;
   }
   try {
     const response = await fetch(`/api/v1${path}`, init);

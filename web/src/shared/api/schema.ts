@@ -62,8 +62,15 @@ export type Act = {
 } | {
   act: "checkpoint";
 } | {
+  act: "visibility";
+  record?: Audience | null;
+  results?: Record<string, Results>;
+} | {
   act: "seal";
 };
+
+/** Who may read the log and the record. */
+export type Audience = "public" | "members";
 
 /** One ballot. */
 export type BallotSummary = {
@@ -103,6 +110,8 @@ export type Define = {
   min_ring?: number;
   organiser: string;
   quorum?: number;
+  /** Who may read the log and the record. */
+  record?: Audience;
   rehearsal?: boolean;
   revote?: boolean;
   threshold: number;
@@ -180,6 +189,12 @@ export type Login = {
   password: string;
 };
 
+/** A key to be made. */
+export type MakeKey = {
+  /** What it opens. */
+  opens: Opens;
+};
+
 /** Who somebody is. */
 export type Me = {
   account: string;
@@ -213,6 +228,9 @@ export type Offer = {
 /** What somebody is in the system. One person, one office: who makes accounts runs no meeting, who audits changes nothing. */
 export type Office = "administrator" | "security" | "auditor" | "member";
 
+/** What a key from the host opens. */
+export type Opens = "record" | "screen";
+
 /** A problem body. */
 export type Problem = {
   /** Stable code, e.g. `V04-phase`. */
@@ -225,6 +243,30 @@ export type Problem = {
   title: string;
   /** Chinese. */
   title_zh: string;
+};
+
+/** What everybody may have of any meeting: enough to hold the record against later. */
+export type PublicDigest = {
+  /** The last signed head (C2SP checkpoint) with its cosignatures, once there is one. */
+  checkpoint?: string | null;
+  /** Verifier key of the log (C2SP signed-note). */
+  log: string;
+  /** Digest of entry 0. */
+  meeting: string;
+  /** Who may read the log and the record. */
+  record: Audience;
+  /** Root of the log, b64. */
+  root: string;
+  /** Whether the record is sealed. */
+  sealed: boolean;
+  /** Entries in the log. */
+  size: number;
+  /** Title. */
+  title: string;
+  /** The root in four words, Chinese. */
+  words: Array<string>;
+  /** The root in four words, English. */
+  words_en: Array<string>;
 };
 
 /** A trustee's public file. */
@@ -253,6 +295,14 @@ export type PutMember = {
   account: string;
   role: Role;
 };
+
+/** A key for people or screens without an account: sent as `Authorization: Bearer KEY`. */
+export type ReadingKey = {
+  key: string;
+};
+
+/** Who hears the result of a ballot. */
+export type Results = "room" | "officers";
 
 /** What somebody is in a meeting. */
 export type Role = "host" | "registrar" | "supervisor" | "trustee" | "observer";
@@ -325,6 +375,16 @@ export type TokenView = {
   key?: string | null;
   /** Whether it was declared void. */
   revoked: boolean;
+};
+
+/** Who may read what. */
+export type VisibilityView = {
+  /** How many entries of the log the asker may read. */
+  readable: number;
+  /** Who may read the log and the record. */
+  record: Audience;
+  /** Who hears the result of each ballot that is defined. */
+  results: Record<string, Results>;
 };
 
 /** An act that waits for a second person. */

@@ -33,6 +33,5 @@ export const cast = (meeting: string, ballot: string, line: string): Promise<str
 export const challenge = (meeting: string, ballot: string, line: string): Promise<string> =>
   ask(`${of(meeting)}/ballots/${ballot}/challenges`, { method: "POST", body: line });
 
-/** One line of the log. */
-export const entry = async (meeting: string, number: number): Promise<string> =>
-  (await ask(`${of(meeting)}/log?from=${number}`)).split("\n")[0] ?? "";
+/** The line of a ballot that was opened, by its number. */
+export const opened = (meeting: string, number: number): Promise<string> => ask(`${of(meeting)}/challenges/${number}`);

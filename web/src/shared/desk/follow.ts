@@ -1,7 +1,7 @@
 // Follows a meeting: whenever the server says that its log has grown, the new lines are fetched and judged.
-import { ask } from "../api/http";
+import { ask, type Ask } from "../api/http";
 import { follow as listen } from "../api/live";
-import type { Problem } from "../api/problem";
+import { Problem } from "../api/problem";
 import type { Summary } from "../api/schema";
 import { faultOf, type Fault } from "../lib/fault";
 import type { Desk } from "./desk";
@@ -18,8 +18,16 @@ export interface Reader {
   stopped(fault: Fault): void;
 }
 
-/** Follows a meeting with its whole log until stopped. `again` looks at once. */
-export function followLog(meeting: string, desk: Desk, reader: Reader): { stop(): void; again(): Promise<void> } {
+/** Whether the log goes on for others than this page. */
+const withheld = (thrown: unknown): boolean => thrown instanceof Problem && thrown.code === "withheld";
+
+/** Follows a meeting with its log, as far as this page may read it, until stopped. `again` looks at once. */
+export function followLog(
+  meeting: string,
+  desk: Desk,
+  reader: Reader,
+  how: Pick<Ask, "session" | "key"> = {},
+): { stop(): void; again(): Promise<void> } {
   let size = 0;
   let stopped = false;
   let reading: Promise<void> | undefined;
@@ -29,7 +37,12 @@ export function followLog(meeting: string, desk: Desk, reader: Reader): { stop()
     do {
       more = false;
       for (;;) {
-        const lines = await ask(`/meetings/${meeting}/log?from=${size}`);
+        const lines = await ask(`/meetings/${meeting}/log?from=${size}`, how).catch((thrown: unknown) => {
+          if (withheld(thrown)) {
+            return "";
+          }
+          throw thrown;
+        });
         if (lines === "" || stopped) {
           break;
         }

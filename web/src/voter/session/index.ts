@@ -144,8 +144,8 @@ export function startSession({ meeting, code }: Address) {
     },
     /** Reads a ballot that somebody challenged on another phone, by the number of its entry. */
     async look(number: number): Promise<Opened & { ballot: Ballot }> {
-      const line = await api.entry(meeting, number);
-      const { type, ballot: id } = JSON.parse(line || "{}") as { type?: string; ballot?: string };
+      const line = await api.opened(meeting, number);
+      const { type, ballot: id } = JSON.parse(line) as { type?: string; ballot?: string };
       const ballot = id === undefined ? undefined : context.ballot(id);
       if (type !== "challenged" || ballot === undefined) {
         throw new Problem(404, "not-found", "没有这个核对号", "there is no such number");

@@ -66,6 +66,7 @@ impl Stage {
                 cast_over: CAST_OVER,
                 revote_every: 0,
                 challenge_every: 0,
+                flood: None,
                 seed,
                 now,
             };
@@ -98,14 +99,14 @@ impl Stage {
 
     /// Says where everybody goes.
     fn invite(&self, origin: &str, waiting: &Waiting<'_>, keys: &[String]) -> Result<()> {
-        let meeting = &waiting.meeting;
+        let (meeting, key) = (&waiting.meeting, &waiting.key);
         let slips: Vec<String> = waiting
             .codes
             .iter()
             .map(|code| format!("{origin}/v/{meeting}#{}", code.replace('-', "")))
             .collect();
         if self.output.json {
-            let value = json!({ "ok": true, "origin": origin, "meeting": meeting, "slips": slips, "keys": keys,
+            let value = json!({ "ok": true, "origin": origin, "meeting": meeting, "slips": slips, "keys": keys, "reading_key": key,
                 "account": "host", "password": PASSWORD, "passphrase": PASSPHRASE });
             line(&value.to_string());
             return Ok(());
@@ -116,15 +117,15 @@ impl Stage {
              主持台 host      {origin}/host#meeting={meeting}\n\
              \u{3000}\u{3000}\u{3000} 账号 account host  口令 password {PASSWORD}\n\
              大屏幕 screen    {origin}/screen/{meeting}\n\
-             监票人 trustee   {origin}/trustee?meeting={meeting}\n\
+             监票人 trustee   {origin}/trustee?meeting={meeting}#key={key}\n\
              \u{3000}\u{3000}\u{3000} 口令 passphrase {PASSPHRASE}\n",
             VOTERS - GUESTS,
             VOTERS - GUESTS,
         );
-        for key in keys {
-            text += &format!("\u{3000}\u{3000}\u{3000} 密钥文件 key file {key}\n");
+        for file in keys {
+            text += &format!("\u{3000}\u{3000}\u{3000} 密钥文件 key file {file}\n");
         }
-        text += &format!("观察员 observer  {origin}/observer?meeting={meeting}\n");
+        text += &format!("观察员 observer  {origin}/observer?meeting={meeting}#key={key}\n");
         for slip in &slips {
             text += &format!("票条 slip        {slip}\n");
         }

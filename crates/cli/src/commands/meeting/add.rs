@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
+use gongxin_roles::mixer::check_line;
 use serde_json::json;
 
 use super::FolderArg;
-use crate::{files, head::Head, output::Output, refusal::Explain};
+use crate::{files, head::Head, machine, output::Output, refusal::Explain};
 
 #[derive(clap::Args)]
 #[command(
@@ -27,6 +28,7 @@ pub(super) fn add(args: &AddArgs, output: &Output) -> Result<()> {
         let mut numbers = Vec::new();
         for path in &args.lines {
             let line = files::read_line(path)?;
+            check_line(w, &line, &mut machine::rng()?).about("refused", path.display())?;
             numbers.push(w.append(&line).about("refused", path.display())?);
         }
         Ok((numbers, Head::of(w)))

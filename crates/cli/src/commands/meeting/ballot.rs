@@ -1,14 +1,17 @@
 //! What is voted on.
 
+use std::path::PathBuf;
+
 use anyhow::Result;
 use clap::ValueEnum;
 use gongxin_protocol::State;
-use gongxin_record::entry::{Ballot, Json};
+use gongxin_record::entry::{Ballot, Class, Json, Take};
 use gongxin_roster::stroke_key;
 use gongxin_rules::{BallotSpec, Cmp, Pass, Person, Share};
 
 use super::{FolderArg, say_entry};
 use crate::{
+    files,
     output::Output,
     refusal::{Explain, refusal},
 };
@@ -32,9 +35,12 @@ pub(crate) struct BallotArgs {
     /// 参加表决的组别 / Groups that vote.
     #[arg(long, required = true)]
     pub(crate) group: Vec<String>,
+    /// 选票定义文件（docs/rules.md），可由 gongxin kinds example 得到 / The ballot's definition, JSON; see gongxin kinds example.
+    #[arg(long, conflicts_with_all = ["kind", "name"])]
+    pub(crate) spec: Option<PathBuf>,
     /// 种类 / Kind of ballot.
-    #[arg(long, value_enum)]
-    pub(crate) kind: KindArg,
+    #[arg(long, value_enum, required_unless_present = "spec")]
+    pub(crate) kind: Option<KindArg>,
     /// 职数（公推提名） / Vacancies.
     #[arg(long, default_value_t = 1)]
     pub(crate) posts: u32,
@@ -42,17 +48,20 @@ pub(crate) struct BallotArgs {
     #[arg(long, default_value = "")]
     pub(crate) post: String,
     /// 姓名，或 姓名=说明 / A name, or NAME=DETAIL.
-    #[arg(long, required = true)]
+    #[arg(long, required_unless_present = "spec")]
     pub(crate) name: Vec<String>,
     /// 按姓氏笔画排列姓名 / Put the names in the order of 姓氏笔画 instead of the order given.
     #[arg(long)]
     pub(crate) by_strokes: bool,
-    /// 各组分别计票 / Count every group by itself.
+    /// 计票类别：标识=名称:组,组[:权重] / A class tallied apart: ID=NAME:GROUP,GROUP[:WEIGHT].
     #[arg(long)]
-    pub(crate) split: bool,
+    pub(crate) class: Vec<String>,
     /// 上一轮表决的标识 / The ballot of which this is the next round.
     #[arg(long)]
     pub(crate) previous: Option<String>,
+    /// 从上一轮结果取哪些人选 / Which names of the previous result this round has.
+    #[arg(long, value_enum, requires = "previous")]
+    pub(crate) take: Option<TakeArg>,
     /// 轮次，默认为上一轮加一 / Round; by default one more than that of --previous.
     #[arg(long)]
     pub(crate) round: Option<u32>,
@@ -75,7 +84,59 @@ pub(crate) enum KindArg {
     Cwh,
 }
 
+/// Names that go on from the previous round.
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum TakeArg {
+    /// 并列者
+    Tied,
+    /// 未通过者
+    Failed,
+    /// 得票最多者
+    Top,
+}
+
+impl From<TakeArg> for Take {
+    fn from(take: TakeArg) -> Take {
+        match take {
+            TakeArg::Tied => Take::Tied,
+            TakeArg::Failed => Take::Failed,
+            TakeArg::Top => Take::Top,
+        }
+    }
+}
+
 pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
+    let spec = Json::of(&definition(args)?)?;
+    let classes = args.class.iter().map(|text| class(text)).collect::<Result<_>>()?;
+    let number = args.folder.open().change(|w| {
+        let entry = Ballot {
+            id: args.id.clone(),
+            title: args.title.clone(),
+            groups: args.group.clone(),
+            classes,
+            round: round(w.state(), args),
+            previous: args.previous.clone(),
+            take: args.take.map(Into::into),
+            spec,
+        };
+        Ok(w.append_entry(entry)?)
+    })?;
+    say_entry(output, "ballot", number);
+    Ok(())
+}
+
+/// The definition from a file, or of these names.
+fn definition(args: &BallotArgs) -> Result<BallotSpec> {
+    if let Some(path) = &args.spec {
+        let shown = path.display();
+        return serde_json::from_slice(&files::read(path)?).map_err(|error| {
+            refusal(
+                "spec",
+                format!("{shown} 不是选票定义：{error}"),
+                format!("{shown} is no definition of a ballot: {error}"),
+            )
+        });
+    }
     let person = |text: &String| match text.split_once('=') {
         Some((name, detail)) => Person {
             name: name.into(),
@@ -88,26 +149,37 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
         names.sort_by_cached_key(|person| stroke_key(&person.name));
     }
     let mut spec = match args.kind {
-        KindArg::GtNom => BallotSpec::gt_nom(args.posts, &args.post, names),
-        KindArg::Qwh => BallotSpec::qwh(names),
-        KindArg::Cwh => BallotSpec::cwh(names),
+        Some(KindArg::GtNom) | None => BallotSpec::gt_nom(args.posts, &args.post, names),
+        Some(KindArg::Qwh) => BallotSpec::qwh(names),
+        Some(KindArg::Cwh) => BallotSpec::cwh(names),
     };
     stricter(&mut spec, args)?;
-    let spec = Json::of(&spec)?;
-    let number = args.folder.open().change(|w| {
-        let entry = Ballot {
-            id: args.id.clone(),
-            title: args.title.clone(),
-            groups: args.group.clone(),
-            split: args.split,
-            round: round(w.state(), args),
-            previous: args.previous.clone(),
-            spec,
+    Ok(spec)
+}
+
+/// `a=A票:qw,jw:60`.
+fn class(text: &str) -> Result<Class> {
+    let read = || {
+        let (id, rest) = text.split_once('=')?;
+        let mut parts = rest.split([':', '：']);
+        let (name, groups) = (parts.next()?, parts.next()?);
+        let weight = parts.next().map(|w| w.trim().parse::<u32>());
+        let weight = match weight {
+            None => None,
+            Some(weight) => Some(weight.ok()?),
         };
-        Ok(w.append_entry(entry)?)
-    })?;
-    say_entry(output, "ballot", number);
-    Ok(())
+        parts.next().is_none().then(|| Class {
+            id: id.to_owned(),
+            name: name.to_owned(),
+            groups: groups.split([',', '，']).map(str::to_owned).collect(),
+            weight,
+        })
+    };
+    read().explain(
+        "class",
+        format!("{text}：请写成 标识=名称:组,组 或 标识=名称:组,组:权重"),
+        format!("{text}: write ID=NAME:GROUP,GROUP or ID=NAME:GROUP,GROUP:WEIGHT"),
+    )
 }
 
 /// The round as given, else the one after the previous.

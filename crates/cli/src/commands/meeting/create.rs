@@ -26,6 +26,8 @@ use crate::{
 
 /// A ring smaller than this hides nobody well.
 const SMALL: u32 = 10;
+/// Voters of a class below which its figures could reveal somebody.
+const CELL: u32 = 5;
 
 #[derive(clap::Args)]
 #[command(
@@ -70,6 +72,9 @@ pub(crate) struct CreateArgs {
     /// 环内最少人数，再少就不冻结 / Fewest keys of a ring; a smaller group would reveal itself.
     #[arg(long, default_value_t = SMALL)]
     pub(crate) min_ring: u32,
+    /// 分类计票时每类最少人数 / Fewest voters of a class that is tallied apart.
+    #[arg(long, default_value_t = CELL)]
+    pub(crate) min_cell: u32,
     /// 不许改投 / One ballot only: no later one replaces it (改投 is what helps against coercion).
     #[arg(long)]
     pub(crate) no_revote: bool,
@@ -134,6 +139,7 @@ pub(super) fn create(args: &CreateArgs, output: &Output) -> Result<()> {
         policy: Policy {
             revote: !args.no_revote,
             min_ring: args.min_ring,
+            min_cell: args.min_cell,
             rehearsal: args.rehearsal,
         },
     };
@@ -152,6 +158,7 @@ pub(super) fn create(args: &CreateArgs, output: &Output) -> Result<()> {
         heads: Vec::new(),
         tokens: Counts(Vec::new()),
         signed_in: Counts(Vec::new()),
+        paper: Counts(Vec::new()),
     };
     folder.save_trust(&trust)?;
     let (digest, head) = (writer.state().digest(), Head::of(&writer));

@@ -9,7 +9,9 @@ mod close;
 mod create;
 mod freeze;
 mod head;
+mod merge;
 mod open;
+mod paper;
 mod revoke;
 mod roster;
 mod short;
@@ -44,6 +46,8 @@ pub(crate) enum MeetingCommand {
     AbortCeremony(short::AbortArgs),
     /// 作废票码 Declare a token (票码) void: lost, stolen, or its holder absent
     Revoke(revoke::RevokeArgs),
+    /// 改用纸质票 Let the holder of a token vote on paper
+    ToPaper(paper::ToPaperArgs),
     /// 冻结 Freeze the keys of a group into a ring
     Freeze(freeze::FreezeArgs),
     /// 开放表决 Open a ballot
@@ -52,6 +56,10 @@ pub(crate) enum MeetingCommand {
     Accept(accept::AcceptArgs),
     /// 关闭表决 Close a ballot: log all ballots, sorted by tag
     Close(close::CloseArgs),
+    /// 归并 Merge the spellings of names written in, in the open
+    Merge(merge::MergeArgs),
+    /// 纸质票数目 Log the figures of paper ballots, entered by two persons
+    Paper(paper::PaperArgs),
     /// 记事 Log a note
     Note(short::NoteArgs),
     /// 签署日志头 Sign the head of the log as it is now, for witnesses to cosign
@@ -88,6 +96,9 @@ pub(crate) fn run(command: MeetingCommand, output: &Output) -> Result<u8> {
         C::Alternate(args) => alternate::alternate(&args, output)?,
         C::AbortCeremony(args) => short::abort(&args, output)?,
         C::Revoke(args) => revoke::revoke(&args, output)?,
+        C::ToPaper(args) => paper::to_paper(&args, output)?,
+        C::Merge(args) => merge::merge(&args, output)?,
+        C::Paper(args) => paper::paper(&args, output)?,
         C::Freeze(args) => freeze::freeze(&args, output)?,
         C::Open(args) => open::open(&args, output)?,
         C::Accept(args) => return accept::accept(&args, output),

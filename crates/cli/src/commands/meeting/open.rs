@@ -53,7 +53,8 @@ fn figures(state: &State, args: &OpenArgs) -> Result<(u64, u64)> {
     let mut groups = Vec::new();
     for ring in args.ring.iter().filter_map(|id| state.rings.get(id)) {
         let due = state.expected(&ring.group).unwrap_or(0);
-        let (here, group) = (ring.keys.len() as u64, &ring.group);
+        let group = &ring.group;
+        let here = ring.keys.len() as u64 + state.admission.on_paper(group);
         require(
             here <= due,
             "ring-expected",
@@ -67,24 +68,17 @@ fn figures(state: &State, args: &OpenArgs) -> Result<(u64, u64)> {
         .fold((0, 0), |(p, e), (here, due)| (p + here, e + due));
     let ballot = state.ballots.get(&args.ballot);
     let quorum = ballot.and_then(|b| b.spec.as_ref()).and_then(|s| s.rule.quorum);
-    // With `split` every group has a sheet of its own, and a quorum.
-    let sheets = if ballot.is_some_and(|b| b.definition.split) {
-        groups
-    } else {
-        vec![all]
-    };
-    for (present, expected) in sheets {
-        let least = quorum.map_or(0, |q| q.least(expected));
-        require(
-            args.anyway || present >= least,
-            "no-quorum",
-            format!(
-                "应到 {expected}，实到 {present}，至少须到 {least}：表决将无效，不要开放（仍要开放用 --anyway）"
-            ),
-            format!(
-                "{present} of {expected} are present, {least} are needed: the vote would be void (--anyway opens it all the same)"
-            ),
-        )?;
-    }
+    let (present, expected) = all;
+    let least = quorum.map_or(0, |q| q.least(expected));
+    require(
+        args.anyway || present >= least,
+        "no-quorum",
+        format!(
+            "应到 {expected}，实到 {present}，至少须到 {least}：表决将无效，不要开放（仍要开放用 --anyway）"
+        ),
+        format!(
+            "{present} of {expected} are present, {least} are needed: the vote would be void (--anyway opens it all the same)"
+        ),
+    )?;
     Ok(all)
 }

@@ -5,6 +5,7 @@ mod export;
 mod head;
 mod result;
 mod show;
+mod written;
 
 use anyhow::Result;
 use clap::Subcommand;
@@ -22,6 +23,8 @@ pub(crate) enum RecordCommand {
     Head(head::HeadArgs),
     /// 选票内容 Show a ballot: names with the numbers to type, rule, groups, where it stands
     Ballot(ballot::BallotArgs),
+    /// 另填内容 Show what was written in on the ballots, before any merging
+    Written(written::WrittenArgs),
     /// 结果 Print the result sheets of a record; judges nothing (see verify)
     Result(result::ResultArgs),
 }
@@ -32,6 +35,7 @@ pub(crate) fn run(command: RecordCommand, output: &Output) -> Result<()> {
         RecordCommand::Show(args) => show::show(&args, output),
         RecordCommand::Head(args) => head::head(&args, output),
         RecordCommand::Ballot(args) => ballot::ballot(&args, output),
+        RecordCommand::Written(args) => written::written(&args, output),
         RecordCommand::Result(args) => result::result(&args, output),
     }
 }

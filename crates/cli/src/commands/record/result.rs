@@ -51,18 +51,15 @@ pub(super) fn result(args: &ResultArgs, output: &Output) -> Result<()> {
         let Some(ballot) = state.ballots.get(&outcome.ballot).filter(|_| wanted) else {
             continue;
         };
-        for (tally, sheet) in outcome.tallies.iter().zip(&outcome.sheets) {
+        for sheet in &outcome.sheets {
             let sheet: Sheet = sheet.read().map_err(|m| {
                 let at = line.number;
                 let (zh, en) = (m.text(gongxin_record::Lang::Zh), m.text(gongxin_record::Lang::En));
                 refusal("sheet", format!("第 {at} 条：{zh}"), format!("entry {at}: {en}"))
             })?;
-            if let Some(group) = &tally.group {
-                text += &output.pick(format!("组 {group}\n"), format!("group {group}\n"));
-            }
             text += &render_text(&sheet, &heading(&state, ballot, output), output.rules_lang());
             text.push('\n');
-            values.push(json!({ "ballot": outcome.ballot, "group": tally.group, "sheet": sheet }));
+            values.push(json!({ "ballot": outcome.ballot, "sheet": sheet }));
         }
     }
     require(

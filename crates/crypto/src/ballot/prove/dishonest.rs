@@ -1,31 +1,55 @@
 //! Ballots of a device that marks with other numbers than 0 and 1. Only tests are built with this feature.
 
 use super::*;
-use crate::{ballot::slack_weights, group::DecodeError};
 
-impl Preparation<'_> {
-    /// Proves any numbers in place of marks, keeping all that can be kept: the first slack place takes up what a contest's
-    /// sum needs, so that nothing but "every value is a bit" is broken.
+impl Prover<'_> {
+    /// Proves any numbers in place of marks (regular selections, then slot bits), keeping all that can be kept: the first slack
+    /// place takes up what the sum of a contest or limit needs, so that nothing but "every value is a bit" is broken.
     ///
     /// # Errors
-    /// [`ProveError::Choices`] if there are too few numbers; others with negligible probability.
-    pub fn seal_anything(self, marks: &[Scalar], seed: &[u8; 32]) -> Result<SealedBallot, ProveError> {
+    /// [`ProveError::Choices`] if there are not as many numbers as selections, [`ProveError::Contents`],
+    /// [`ProveError::Content`]; others with negligible probability.
+    pub fn seal_anything(
+        self,
+        marks: &[Scalar],
+        contents: &[Vec<Vec<u8>>],
+        seed: &[u8; 32],
+        rng: &mut impl CryptoRng,
+    ) -> Result<SealedBallot, ProveError> {
+        let bits = self.bits_anyhow(marks)?;
+        let r = self.context.nonces(seed);
+        let votes = self.context.encrypt_all(marks, contents, &r)?;
+        self.seal_votes(&bits, &votes, &r, rng)
+    }
+
+    /// All bits of these marks, the first slack place of each set taking up what is missing.
+    pub(in crate::ballot) fn bits_anyhow(&self, marks: &[Scalar]) -> Result<Vec<Scalar>, ProveError> {
         let shape = &self.bucket.shape;
-        let mut bits = digit_bits(shape.radices().radices(), self.index);
-        let mut slack = Vec::new();
-        let mut left = marks;
-        for (number, contest) in shape.contests().iter().enumerate() {
-            let split = left.split_at_checked(contest.options as usize);
-            let (own, rest) = split.ok_or(ProveError::Choices(number))?;
-            left = rest;
-            bits.extend_from_slice(own);
-            let places = slack_weights(u64::from(contest.max - contest.min)).len();
-            let missing = Scalar::from(contest.max) - own.iter().sum::<Scalar>();
-            slack.extend((0..places).map(|place| if place == 0 { missing } else { Scalar::ZERO }));
+        if marks.len() != shape.selections.len() {
+            return Err(ProveError::Choices(0));
         }
-        bits.extend(slack);
-        let commitment = commit_anything(self.context, &bits, &self.masks, &self.beta)?;
-        self.prove(&bits, commitment, seed)
+        let mut bits = digit_bits(shape.radices().radices(), self.index);
+        bits.extend_from_slice(marks);
+        bits.resize(shape.bits(), Scalar::ZERO);
+        for set in shape.sets.iter().skip(shape.radices().digits()) {
+            let slack = set.members.iter().find(|(i, _)| *i >= shape.selections.end);
+            let sum: Scalar = set.members.iter().map(|(i, w)| bits[*i] * Scalar::from(*w)).sum();
+            if let Some((slack, _)) = slack {
+                bits[*slack] = Scalar::from(set.target) - sum;
+            }
+        }
+        Ok(bits)
+    }
+
+    /// Proves as well as can be that these votes hold these bits.
+    pub(in crate::ballot) fn seal_votes(
+        self,
+        bits: &[Scalar],
+        votes: &Votes,
+        r: &[Scalar],
+        rng: &mut impl CryptoRng,
+    ) -> Result<SealedBallot, ProveError> {
+        self.prove(bits, votes, r, commit_anything, rng)
     }
 }
 

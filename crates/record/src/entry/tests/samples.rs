@@ -47,6 +47,7 @@ pub(super) fn meeting() -> Meeting {
         policy: Policy {
             revote: true,
             min_ring: 2,
+            min_cell: 5,
             rehearsal: false,
         },
     }
@@ -188,18 +189,67 @@ fn ceremony() -> Vec<Entry> {
     ]
 }
 
+fn merge_row(from: &str, nominee: Option<&str>, name: Option<&str>, void: Option<&str>) -> MergeRow {
+    MergeRow {
+        text: text(from),
+        nominee: nominee.map(text),
+        name: name.map(text),
+        void: void.map(text),
+    }
+}
+
+fn written(nominee: Option<&str>, name: Option<&str>) -> WriteInRow {
+    WriteInRow {
+        nominee: nominee.map(text),
+        text: name.map(text),
+        votes: 1,
+    }
+}
+
+fn paper(class: Option<String>, score: Option<PaperScore>) -> Paper {
+    let name = PaperWriteIn {
+        nominee: score.map(|_| text("n1")),
+        name: text("丁一"),
+        detail: score.map(|_| text("某局")),
+        votes: 1,
+    };
+    Paper {
+        ballot: text("b"),
+        class,
+        issued: 3,
+        returned: 2,
+        valid: 2,
+        invalid: 0,
+        contests: vec![PaperContest {
+            votes: vec![1, 1],
+            row_void: 0,
+            score,
+            write_ins: vec![name],
+            write_in_void: score.map(|_| 1),
+        }],
+        entered: [text("甲"), text("乙")],
+    }
+}
+
 pub(super) fn samples() -> Vec<Entry> {
     let key = Ed25519Key([1; 32]);
     let counts = vec![vec![3, 0], vec![1]];
     let spec = json(r#"{"kind":"选举","contests":[{"id":"c","max":1}]}"#);
-    let ballot = |previous| Ballot {
+    let ballot = |classes, previous, take| Ballot {
         id: text("b"),
         title: text("一"),
         groups: vec![text("g")],
-        split: false,
+        classes,
         round: 1,
         previous,
+        take,
         spec: spec.clone(),
+    };
+    let class = |weight| Class {
+        id: text("a"),
+        name: text("A票"),
+        groups: vec![text("g")],
+        weight,
     };
     let mut all: Vec<Entry> = vec![meeting().into()];
     all.extend(draws());
@@ -223,8 +273,10 @@ pub(super) fn samples() -> Vec<Entry> {
             reason: text("遗失"),
         }
         .into(),
-        ballot(None).into(),
-        ballot(Some(text("a"))).into(),
+        ToPaper { token: key }.into(),
+        ballot(vec![], None, None).into(),
+        ballot(vec![class(None)], Some(text("a")), None).into(),
+        ballot(vec![class(Some(100))], Some(text("a")), Some(Take::Tied)).into(),
         Ring {
             id: text("r"),
             group: text("g"),
@@ -241,6 +293,15 @@ pub(super) fn samples() -> Vec<Entry> {
             votes: B64Bytes(vec![1; 64]),
             seed: B32([1; 32]),
             choices: vec![vec![0, 1], vec![]],
+            write_ins: vec![],
+        }
+        .into(),
+        Challenged {
+            ballot: text("b"),
+            votes: B64Bytes(vec![1; 64]),
+            seed: B32([1; 32]),
+            choices: vec![vec![1]],
+            write_ins: vec![vec![B64Bytes(vec![1; 30])]],
         }
         .into(),
         Epoch {
@@ -267,19 +328,72 @@ pub(super) fn samples() -> Vec<Entry> {
             signature: SIGNATURE,
         }
         .into(),
+        Mix {
+            ballot: text("b"),
+            contest: text("c"),
+            stage: 1,
+            trustee: 1,
+            rows: B64Bytes(vec![1; 96]),
+            proof: B64Bytes(vec![2; 160]),
+            signature: SIGNATURE,
+        }
+        .into(),
+        RowShare {
+            ballot: text("b"),
+            contest: text("c"),
+            trustee: 1,
+            size: 9,
+            root: TreeRoot([1; 32]),
+            rows: B32([2; 32]),
+            points: Points(vec![[3; 32]]),
+            proof: B64Bytes(vec![4; 96]),
+            signature: SIGNATURE,
+        }
+        .into(),
+        Merge {
+            ballot: text("b"),
+            contest: text("c"),
+            table: vec![
+                merge_row("丁一", Some("n1"), None, None),
+                merge_row("丁乙", None, Some("丁一"), None),
+                merge_row("无名", None, None, Some("无法辨认")),
+            ],
+        }
+        .into(),
+        paper(None, None).into(),
+        paper(
+            Some(text("a")),
+            Some(PaperScore {
+                answered: 2,
+                total: 150,
+            }),
+        )
+        .into(),
+        PaperSign {
+            ballot: text("b"),
+            paper: LeafHash([1; 32]),
+            trustee: 1,
+            signature: SIGNATURE,
+        }
+        .into(),
         Outcome {
             ballot: text("b"),
             trustees: vec![1, 2],
             tallies: vec![
                 Tally {
-                    group: None,
+                    class: None,
                     counts: counts.clone(),
                 },
                 Tally {
-                    group: Some(text("g")),
+                    class: Some(text("a")),
                     counts,
                 },
             ],
+            write_ins: vec![WrittenIn {
+                contest: text("c"),
+                rows: vec![written(Some("n1"), None), written(None, Some("丁一"))],
+                void: 1,
+            }],
             sheets: vec![json(r#"{"rows":[]}"#), json("{}")],
         }
         .into(),

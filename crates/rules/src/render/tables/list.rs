@@ -2,8 +2,11 @@
 
 use std::cmp::Reverse;
 
-use super::super::{Cell, Column, Table, page::named};
-use crate::{ContestSheet, Kind, Lang, Outcome, Sheet, TieRule};
+use super::{
+    super::{Cell, Column, Table, page::named},
+    weighted_shares,
+};
+use crate::{ContestSheet, Kind, Lang, Outcome, Overall, Pass, Row, Sheet, TieRule};
 
 /// A name of the list, or one written in.
 struct Line<'a> {
@@ -13,6 +16,13 @@ struct Line<'a> {
     rank: Option<u32>,
     standing: &'static str,
     key: Key<'a>,
+}
+
+impl Line<'_> {
+    /// Whether it is that of an option.
+    fn is(&self, row: &Row) -> bool {
+        matches!(self.key, Key::Option(id) if id == row.id)
+    }
 }
 
 /// How to find the same name in the sheet of a class.
@@ -41,7 +51,14 @@ pub(super) fn table(
         columns.push(Column::figures(lang.pick("得票", "Votes")).under(*name));
         columns.push(Column::figures(lang.pick("比率", "%")).under(*name));
     }
-    columns.push(Column::words(lang.pick("结果", "Result")));
+    let shares = weighted_shares(contest);
+    if shares.is_some() {
+        columns.push(Column::figures(lang.pick("加权比率", "Weighted %")));
+    }
+    let decides = sheet.rule.pass != Pass::None || sheet.overall != Overall::Valid;
+    if decides {
+        columns.push(Column::words(lang.pick("结果", "Result")));
+    }
     let mut lines = lines(sheet, contest, lang);
     lines.sort_by_key(|line| Reverse(line.votes));
     let row = |line: &Line<'_>| {
@@ -56,12 +73,20 @@ pub(super) fn table(
             cells.push(votes.into());
             cells.push(Cell::percent(points));
         }
-        cells.push(line.standing.into());
+        if let Some(shares) = shares {
+            let at = contest.rows.iter().position(|row| line.is(row));
+            cells.push(Cell::share(at.and_then(|at| shares.get(at)).copied()));
+        }
+        if decides {
+            cells.push(line.standing.into());
+        }
         cells
     };
     let mut rows: Vec<Vec<Cell>> = lines.iter().map(row).collect();
     if contest.write_in_void > 0 {
-        rows.push(void_row(contest, classes, lang));
+        let mut cells = void_row(contest, classes, lang);
+        cells.resize(columns.len(), Cell::from(""));
+        rows.push(cells);
     }
     Table {
         caption: named(&contest.title, &contest.detail, lang) + &posts,
@@ -117,7 +142,6 @@ fn void_row(contest: &ContestSheet, classes: &[(&str, &ContestSheet)], lang: Lan
     for (_, class) in classes {
         cells.extend([class.write_in_void.into(), Cell::Missing]);
     }
-    cells.push("".into());
     cells
 }
 

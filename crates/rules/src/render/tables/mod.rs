@@ -45,6 +45,12 @@ fn of_classes(classes: &[Sheet], at: usize) -> Vec<(&str, &ContestSheet)> {
         .collect()
 }
 
+/// The weighted shares of the options, in millionths.
+fn weighted_shares(contest: &ContestSheet) -> Option<&[u64]> {
+    let shares = contest.weighted.as_ref()?.shares.as_ref()?;
+    Some(&shares.figures)
+}
+
 fn head_figures(header: &Header, lang: Lang) -> [(&'static str, u64); 7] {
     let pick = |zh: &'static str, en: &'static str| match lang {
         Lang::Zh => zh,

@@ -1,7 +1,13 @@
 //! 测评汇总表, 评议结果: persons or questions of one scale share a table; scores, several answers and texts have their own.
 
-use super::super::{Cell, Column, Table, page::named};
-use crate::{ContestSheet, Lang, Row, Sheet};
+use super::{
+    super::{
+        Cell, Column, Table,
+        page::{named, word},
+    },
+    weighted_shares,
+};
+use crate::{Base, ContestSheet, Lang, Ranking, Row, Sheet, basis_points};
 
 /// What a contest asked, as its sheet tells.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -45,9 +51,10 @@ pub(super) fn tables(sheet: &Sheet, lang: Lang) -> Vec<Table> {
         let Some(first) = contests.first() else { continue };
         let title = named(&first.title, &first.detail, lang);
         let (own, mut table) = match asked(first) {
-            Asked::Grade => (String::new(), grades(first, contests, lang)),
+            Asked::Grade => (String::new(), grades(sheet, first, contests, lang)),
             Asked::Score => (String::new(), scores(contests, lang)),
-            Asked::Multi => (title, several(first, lang)),
+            Asked::Multi => (title, several(sheet, first, lang)),
+            Asked::Text if first.write_ins.is_empty() && sheet.class.is_some() => continue,
             Asked::Text => (title, texts(first, lang)),
         };
         let parts = [class, own.as_str()];
@@ -72,13 +79,67 @@ fn numbered(number: u64, contest: &ContestSheet, lang: Lang) -> Vec<Cell> {
     vec![number.into(), named(&contest.title, &contest.detail, lang).into()]
 }
 
-/// Each option's votes and share, who answered, and the figures made of them.
-fn grades(first: &ContestSheet, contests: &[ContestSheet], lang: Lang) -> Table {
-    let mut columns = names(lang);
-    for row in &first.rows {
-        columns.push(Column::figures(lang.pick("票数", "Votes")).under(&row.label));
-        columns.push(Column::figures(lang.pick("比率", "%")).under(&row.label));
+/// Most options whose shares are shown beside their votes: more would not fit on a page.
+const MOST_SHARES: usize = 6;
+
+/// The sets of several options that the rule speaks of (优秀加称职, 认同加基本认同), as far as these contests have them.
+fn unions<'a>(sheet: &'a Sheet, first: &ContestSheet) -> Vec<&'a [String]> {
+    let ranked = match &sheet.rule.ranking {
+        Some(Ranking::Options(ids)) => Some(ids.as_slice()),
+        _ => None,
+    };
+    let flags = sheet.rule.flags.iter().map(|flag| flag.options.as_slice());
+    let has = |ids: &[String]| ids.iter().all(|id| first.rows.iter().any(|row| row.id == *id));
+    let mut sets: Vec<&[String]> = Vec::new();
+    for set in flags.chain(ranked).filter(|ids| ids.len() > 1 && has(ids)) {
+        if !sets.contains(&set) {
+            sets.push(set);
+        }
     }
+    sets
+}
+
+fn labels(sheet: &Sheet, first: &ContestSheet, ids: &[String], lang: Lang) -> String {
+    let named = first.rows.iter().filter(|row| ids.contains(&row.id));
+    let labels: Vec<&str> = named.map(|row| word(sheet, row, lang)).collect();
+    labels.join(lang.pick("加", " + "))
+}
+
+/// The share of some options together, of the base that the page names.
+fn union_share(sheet: &Sheet, contest: &ContestSheet, ids: &[String]) -> Cell {
+    let named = contest.rows.iter().filter(|row| ids.contains(&row.id));
+    let whole = match sheet.rule.percent_of {
+        Base::Answered => contest.answered.unwrap_or(0),
+        other => sheet.header.of(other),
+    };
+    Cell::percent(basis_points(named.map(|row| row.votes).sum(), whole))
+}
+
+/// Each option's votes and share, who answered, and the figures made of them.
+fn grades(sheet: &Sheet, first: &ContestSheet, contests: &[ContestSheet], lang: Lang) -> Table {
+    let mut columns = names(lang);
+    // Where there is an index it carries the weights.
+    let weighted = contests
+        .iter()
+        .any(|c| c.index.is_none() && weighted_shares(c).is_some());
+    let shares = first.rows.len() <= MOST_SHARES;
+    for row in &first.rows {
+        if !shares {
+            columns.push(Column::figures(word(sheet, row, lang)));
+            continue;
+        }
+        columns.push(Column::figures(lang.pick("票数", "Votes")).under(word(sheet, row, lang)));
+        columns.push(Column::figures(lang.pick("比率", "%")).under(word(sheet, row, lang)));
+        if weighted {
+            columns.push(Column::figures(lang.pick("加权比率", "Weighted %")).under(word(sheet, row, lang)));
+        }
+    }
+    let unions = unions(sheet, first);
+    columns.extend(
+        unions
+            .iter()
+            .map(|ids| Column::figures(labels(sheet, first, ids, lang))),
+    );
     columns.push(Column::figures(lang.pick("作答", "Answered")));
     columns.push(Column::figures(lang.pick("空白", "Blank")));
     columns.push(Column::figures(lang.pick("部分无效", "row void")));
@@ -86,9 +147,19 @@ fn grades(first: &ContestSheet, contests: &[ContestSheet], lang: Lang) -> Table 
     tail.columns(lang.pick("分值", "Index"), &mut columns, lang);
     let row = |(number, contest): (u64, &ContestSheet)| {
         let mut cells = numbered(number, contest, lang);
-        for row in &contest.rows {
-            cells.extend([row.votes.into(), Cell::percent(row.basis_points)]);
+        for (at, row) in contest.rows.iter().enumerate() {
+            cells.push(row.votes.into());
+            if !shares {
+                continue;
+            }
+            cells.push(Cell::percent(row.basis_points));
+            if weighted {
+                cells.push(Cell::share(
+                    weighted_shares(contest).and_then(|s| s.get(at)).copied(),
+                ));
+            }
         }
+        cells.extend(unions.iter().map(|ids| union_share(sheet, contest, ids)));
         cells.push(Cell::integer(contest.answered));
         cells.push(Cell::integer(contest.blank));
         cells.push(contest.row_void.into());
@@ -167,11 +238,11 @@ impl Tail {
 }
 
 /// A question with several answers: a row for each.
-fn several(contest: &ContestSheet, lang: Lang) -> Table {
+fn several(sheet: &Sheet, contest: &ContestSheet, lang: Lang) -> Table {
     let row = |(number, row): (u64, &Row)| {
         vec![
             number.into(),
-            named(&row.label, &row.detail, lang).into(),
+            named(word(sheet, row, lang), &row.detail, lang).into(),
             row.votes.into(),
             Cell::percent(row.basis_points),
         ]

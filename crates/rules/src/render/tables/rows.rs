@@ -7,9 +7,9 @@ use super::{
         Cell, Column, Table,
         page::{form, named},
     },
-    of_classes,
+    of_classes, weighted_shares,
 };
-use crate::{AGREE, ContestSheet, FOR, Form, Lang, Outcome, Sheet, template_of};
+use crate::{AGREE, ContestSheet, FOR, Form, Lang, Outcome, Overall, Pass, Sheet, template_of};
 
 pub(super) fn tables(sheet: &Sheet, classes: &[Sheet], lang: Lang) -> Vec<Table> {
     let persons = sheet.contests.iter().enumerate();
@@ -61,7 +61,16 @@ fn table(sheet: &Sheet, persons: &[(usize, &ContestSheet)], classes: &[Sheet], l
     if placed {
         columns.push(Column::figures(lang.pick("名次", "Rank")));
     }
-    columns.push(Column::words(lang.pick("结果", "Result")));
+    let weighted = persons
+        .iter()
+        .any(|(_, contest)| weighted_shares(contest).is_some());
+    if weighted {
+        columns.push(Column::figures(lang.pick("加权比率", "Weighted %")));
+    }
+    let decides = sheet.rule.pass != Pass::None || sheet.overall != Overall::Valid;
+    if decides {
+        columns.push(Column::words(lang.pick("结果", "Result")));
+    }
     let row = |(number, (at, contest)): (u64, &(usize, &ContestSheet))| {
         let find = |id: &str| contest.rows.iter().find(|row| row.id == id);
         let mut cells = vec![number.into(), named(&contest.title, &contest.detail, lang).into()];
@@ -80,7 +89,17 @@ fn table(sheet: &Sheet, persons: &[(usize, &ContestSheet)], classes: &[Sheet], l
         if placed {
             cells.push(Cell::integer(contest.place.map(u64::from)));
         }
-        cells.push(verdict(&contest.outcome, lang).into());
+        if weighted {
+            // Agreement, or the votes for a candidate, come first in every row.
+            cells.push(Cell::share(
+                weighted_shares(contest)
+                    .and_then(|shares| shares.first())
+                    .copied(),
+            ));
+        }
+        if decides {
+            cells.push(verdict(&contest.outcome, lang).into());
+        }
         cells
     };
     Table {
@@ -111,6 +130,9 @@ fn written(sheet: &Sheet, contest: &ContestSheet, lang: Lang) -> Table {
     ];
     if names {
         columns.push(Column::figures(lang.pick("比率", "%")));
+    }
+    let elects = matches!(sheet.rule.pass, Pass::Elect { .. });
+    if elects {
         columns.push(Column::words(lang.pick("结果", "Result")));
     }
     let standing = |at: u32| {
@@ -132,6 +154,8 @@ fn written(sheet: &Sheet, contest: &ContestSheet, lang: Lang) -> Table {
         ];
         if names {
             cells.push(Cell::percent(w.basis_points));
+        }
+        if elects {
             cells.push(standing(at).into());
         }
         cells
@@ -144,7 +168,10 @@ fn written(sheet: &Sheet, contest: &ContestSheet, lang: Lang) -> Table {
             contest.write_in_void.into(),
         ];
         if names {
-            cells.extend([Cell::Missing, "".into()]);
+            cells.push(Cell::Missing);
+        }
+        if elects {
+            cells.push("".into());
         }
         rows.push(cells);
     }

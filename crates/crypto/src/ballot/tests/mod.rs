@@ -6,6 +6,12 @@ use rand_chacha::{
     rand_core::{Rng, SeedableRng},
 };
 
+mod cheating;
+mod forms;
+mod limits;
+mod mixed;
+mod sets;
+
 use super::*;
 use crate::{elgamal::ElectionKey, group::Element, possession::ProofError, secret::SecretScalar};
 
@@ -17,6 +23,11 @@ struct Setup {
 }
 
 fn setup_with(contests: &[Contest], ring: usize, width: usize, ballot: &str, ring_leaf: [u8; 32]) -> Setup {
+    let questions = contests.to_vec().try_into().unwrap();
+    setup_asking(questions, ring, width, ballot, ring_leaf)
+}
+
+fn setup_asking(questions: Questions, ring: usize, width: usize, ballot: &str, ring_leaf: [u8; 32]) -> Setup {
     let mut rng = ChaCha20Rng::from_seed([5; 32]);
     let key = |rng: &mut ChaCha20Rng| SecretScalar::random(rng);
     let election = (0..width)
@@ -28,7 +39,10 @@ fn setup_with(contests: &[Contest], ring: usize, width: usize, ballot: &str, rin
         .map(|s| Element::from_point(s.times_base()).unwrap())
         .collect();
     let election = ElectionKey::new(election).unwrap();
-    let context = BallotContext::new([1; 32], [2; 32], [3; 32], ballot, election, contests.to_vec()).unwrap();
+    // The id stands in the entry whose leaf this is.
+    let mut leaf = [3; 32];
+    leaf[..ballot.len()].copy_from_slice(ballot.as_bytes());
+    let context = BallotContext::new([1; 32], [2; 32], leaf, ballot, election, questions).unwrap();
     let bucket = Bucket::new(&context, ring_leaf, 0, keys).unwrap();
     Setup {
         context,
@@ -44,18 +58,25 @@ fn setup(contests: &[Contest], ring: usize) -> Setup {
 
 /// Selects the first `max` or `min` options of each contest.
 fn choices(contests: &[Contest], most: bool) -> Vec<Vec<bool>> {
-    let count = |c: &Contest| if most { c.max } else { c.min };
-    contests
-        .iter()
-        .map(|c| (0..c.options).map(|i| i < count(c)).collect())
-        .collect()
+    let flags = |c: &Contest| match c.form {
+        Form::Choice { options, min, max } => {
+            let count = if most { max } else { min };
+            (0..options).map(|i| i < count).collect()
+        }
+        Form::Score { range, blank } => score_bits(range, blank, Some(if most { range } else { 0 })).unwrap(),
+    };
+    contests.iter().map(flags).collect()
 }
 
 fn make(s: &mut Setup, voter: usize, choices: &[Vec<bool>]) -> SealedBallot {
+    make_of(s, voter, &choices.to_vec().into())
+}
+
+fn make_of(s: &mut Setup, voter: usize, answers: &Answers) -> SealedBallot {
     let seed = [u8::try_from(voter % 256).unwrap(); 32];
-    Preparation::new(&s.context, &s.bucket, &s.secrets[voter], 1, &mut s.rng)
+    Prover::new(&s.context, &s.bucket, &s.secrets[voter], 1)
         .unwrap()
-        .seal(choices, &seed)
+        .seal(answers, &seed, &mut s.rng)
         .unwrap()
 }
 
@@ -73,50 +94,18 @@ fn judge(s: &mut Setup, b: &SealedBallot) -> Result<VerifiedBallot, ProofError> 
     verify_one(&s.context, &s.bucket, post(b), &mut s.rng)
 }
 
-const NOMINATION: Contest = Contest {
-    options: 6,
-    min: 0,
-    max: 2,
-};
-const YES_NO_ABSTAIN: Contest = Contest {
-    options: 3,
-    min: 1,
-    max: 1,
-};
+const NOMINATION: Contest = Contest::choice(6, 0, 2);
+const YES_NO_ABSTAIN: Contest = Contest::choice(3, 1, 1);
 
 #[test]
 fn every_shape_is_complete() {
     let shapes: &[&[Contest]] = &[
         &[NOMINATION],
         &[YES_NO_ABSTAIN; 3],
-        &[Contest {
-            options: 1,
-            min: 0,
-            max: 1,
-        }],
-        &[Contest {
-            options: 4,
-            min: 4,
-            max: 4,
-        }],
-        &[
-            Contest {
-                options: 7,
-                min: 2,
-                max: 7,
-            },
-            YES_NO_ABSTAIN,
-            Contest {
-                options: 5,
-                min: 0,
-                max: 5,
-            },
-        ],
-        &[Contest {
-            options: 70,
-            min: 0,
-            max: 13,
-        }],
+        &[Contest::choice(1, 0, 1)],
+        &[Contest::choice(4, 4, 4)],
+        &[Contest::choice(7, 2, 7), YES_NO_ABSTAIN, Contest::choice(5, 0, 5)],
+        &[Contest::choice(70, 0, 13)],
     ];
     for contests in shapes {
         let mut s = setup(contests, 5);
@@ -154,9 +143,9 @@ fn narrow_and_wide_keys() {
 fn the_prover_refuses_what_is_not_allowed() {
     let s = &mut setup(&[NOMINATION, YES_NO_ABSTAIN], 4);
     let mut attempt = |choices: &[Vec<bool>]| {
-        Preparation::new(&s.context, &s.bucket, &s.secrets[0], 1, &mut s.rng)
+        Prover::new(&s.context, &s.bucket, &s.secrets[0], 1)
             .unwrap()
-            .seal(choices, &[0; 32])
+            .seal(&choices.to_vec().into(), &[0; 32], &mut s.rng)
     };
     let good = choices(&[NOMINATION, YES_NO_ABSTAIN], true);
     assert!(attempt(&good).is_ok());
@@ -186,7 +175,7 @@ fn the_prover_refuses_what_is_not_allowed() {
         Err(ProveError::Choices(1))
     );
     let stranger = SecretScalar::random(&mut s.rng);
-    let refused = Preparation::new(&s.context, &s.bucket, &stranger, 1, &mut s.rng).err();
+    let refused = Prover::new(&s.context, &s.bucket, &stranger, 1).err();
     assert_eq!(refused, Some(ProveError::NotInRing));
 }
 
@@ -240,14 +229,7 @@ fn a_ballot_moves_nowhere() {
     let elsewhere = [
         setup_with(&contests, 5, 64, "b2", [4; 32]),
         setup_with(&contests, 5, 64, "b1", [9; 32]),
-        setup(
-            &[Contest {
-                options: 6,
-                min: 0,
-                max: 3,
-            }],
-            5,
-        ),
+        setup(&[Contest::choice(6, 0, 3)], 5),
     ];
     for mut other in elsewhere {
         assert!(judge(&mut other, &ballot).is_err());
@@ -292,12 +274,99 @@ fn lengths_and_encodings_are_exact() {
 #[test]
 fn tags_link_within_a_ballot_and_not_across() {
     let contests = [YES_NO_ABSTAIN];
-    let mut a = setup_with(&contests, 5, 64, "b1", [4; 32]);
-    let mut b = setup_with(&contests, 5, 64, "b2", [4; 32]);
     let picks = choices(&contests, true);
-    assert_eq!(make(&mut a, 2, &picks).tag, make(&mut a, 2, &picks).tag);
-    assert_ne!(make(&mut a, 2, &picks).tag, make(&mut a, 3, &picks).tag);
-    assert_ne!(make(&mut a, 2, &picks).tag, make(&mut b, 2, &picks).tag);
+    let tag = |s: &mut Setup, voter| make(s, voter, &picks).tag;
+    let mut own = setup_with(&contests, 5, 64, "b1", [4; 32]);
+    let first = tag(&mut own, 2);
+    assert_eq!(first, tag(&mut own, 2));
+    assert_ne!(first, tag(&mut own, 3));
+    assert_ne!(first, tag(&mut setup_with(&contests, 5, 64, "b2", [4; 32]), 2));
+    // Another ring with the same keys: what a host could show to one voter alone.
+    assert_ne!(first, tag(&mut setup_with(&contests, 5, 64, "b1", [9; 32]), 2));
+    // The other bucket of a ring is the same ring.
+    let mut bucket = setup_with(&contests, 5, 64, "b1", [4; 32]);
+    bucket.bucket.index = 1;
+    assert_eq!(first, tag(&mut bucket, 2));
+    for (meeting, key_leaf) in [([8; 32], [2; 32]), ([1; 32], [8; 32])] {
+        let mut other = setup_with(&contests, 5, 64, "b1", [4; 32]);
+        let c = &other.context;
+        let (key, questions) = (c.key().clone(), c.questions().clone());
+        let mut leaf = [3; 32];
+        leaf[..2].copy_from_slice(b"b1");
+        other.context = BallotContext::new(meeting, key_leaf, leaf, "b1", key, questions).unwrap();
+        other.bucket = Bucket::new(&other.context, [4; 32], 0, other.bucket.keys.clone()).unwrap();
+        assert_ne!(first, tag(&mut other, 2));
+    }
+}
+
+/// One fold holds ballots of several rings and buckets, each with its own base of tags.
+#[test]
+fn a_batch_spans_rings() {
+    let contests = [YES_NO_ABSTAIN];
+    let picks = choices(&contests, true);
+    let mut rooms = [
+        setup_with(&contests, 4, 64, "b1", [4; 32]),
+        setup_with(&contests, 7, 64, "b1", [5; 32]),
+        setup_with(&contests, 7, 64, "b1", [5; 32]),
+    ];
+    rooms[2].bucket.index = 1;
+    let made: Vec<(usize, SealedBallot)> = (0..9)
+        .map(|i| (i % 3, make(&mut rooms[i % 3], i / 3, &picks)))
+        .collect();
+    let buckets: Vec<&Bucket> = rooms.iter().map(|s| &s.bucket).collect();
+    let mut posted: Vec<PostedBallot<'_>> = made
+        .iter()
+        .map(|(bucket, ballot)| PostedBallot {
+            bucket: *bucket,
+            ..post(ballot)
+        })
+        .collect();
+    let mut rng = ChaCha20Rng::from_seed([6; 32]);
+    let judge = |posted: &[PostedBallot<'_>], rng: &mut ChaCha20Rng| -> Vec<bool> {
+        let verdicts = verify_batch(&rooms[0].context, &buckets, posted, rng);
+        verdicts.iter().map(Result::is_ok).collect()
+    };
+    assert_eq!(judge(&posted, &mut rng), [true; 9]);
+    // One ballot said to be of another bucket, one with the tag that its key has in the other ring.
+    posted[4].bucket = 2;
+    posted[0].tag = made[1].1.tag.bytes();
+    let expected: Vec<bool> = (0..9).map(|i| i != 0 && i != 4).collect();
+    assert_eq!(judge(&posted, &mut rng), expected);
+}
+
+/// A machine whose randomness repeats: two ballots of other answers share no mask, so nothing follows from both.
+#[test]
+fn repeated_randomness_repeats_no_mask_for_other_answers() {
+    let contests = [YES_NO_ABSTAIN];
+    let s = setup(&contests, 5);
+    let broken = || ChaCha20Rng::from_seed([0; 32]);
+    let make = |choice: usize| {
+        let answers: Answers = vec![(0..3).map(|i| i == choice).collect::<Vec<bool>>()].into();
+        let prover = Prover::new(&s.context, &s.bucket, &s.secrets[2], 1).unwrap();
+        let seed = prover.seed(&answers, &mut broken());
+        (*seed, prover.seal(&answers, &seed, &mut broken()).unwrap())
+    };
+    let ((first_seed, first), (second_seed, second)) = (make(0), make(1));
+    assert_eq!(
+        make(0),
+        (first_seed, first.clone()),
+        "the generator repeats indeed"
+    );
+    assert_ne!(first_seed, second_seed);
+    assert_ne!(first.votes[..32], second.votes[..32], "R");
+    // A, the X, the S: commitments to masks alone. Also with one seed for both, as two revisions of a proof could be made.
+    let same_seed = |choice: usize| {
+        let answers: Answers = vec![(0..3).map(|i| i == choice).collect::<Vec<bool>>()].into();
+        let prover = Prover::new(&s.context, &s.bucket, &s.secrets[2], 1).unwrap();
+        prover.seal(&answers, &[7; 32], &mut broken()).unwrap()
+    };
+    let points = 2 + s.bucket.shape().radices().digits() + 1;
+    for (a, b) in [(first, second), (same_seed(0), same_seed(1))] {
+        for point in 0..points {
+            let at = point * 32..point * 32 + 32;
+            assert_ne!(a.proof[at.clone()], b.proof[at], "point {point}");
+        }
+    }
 }
 
 #[test]
@@ -342,10 +411,10 @@ proptest::proptest! {
         ring in 2usize..40, options in 1u32..12, a in 0u32..12, b in 1u32..12, seed: [u8; 32], width in 1usize..9,
     ) {
         let max = b.min(options);
-        let contest = Contest { options, min: a.min(max), max };
-        let mut s = setup_with(&[contest, YES_NO_ABSTAIN], ring, width, "b", [7; 32]);
+        let min = a.min(max);
+        let mut s = setup_with(&[Contest::choice(options, min, max), YES_NO_ABSTAIN], ring, width, "b", [7; 32]);
         s.rng = ChaCha20Rng::from_seed(seed);
-        let count = contest.min + s.rng.next_u32() % (max - contest.min + 1);
+        let count = min + s.rng.next_u32() % (max - min + 1);
         let picks = vec![(0..options).map(|i| i < count).collect(), vec![false, true, false]];
         let voter = s.rng.next_u32() as usize % ring;
         let ballot = make(&mut s, voter, &picks);

@@ -1,0 +1,181 @@
+//! Paper ballots: figures entered by two, signed by trustees. Spec: `paper`, V04, V07.
+
+use std::collections::BTreeSet;
+
+use gongxin_record::{
+    bytes::LeafHash,
+    entry::{Paper, PaperContest, PaperSign, PaperWriteIn},
+};
+use gongxin_rules::{BallotSpec, ContestCounts, ContestSpec, Counts, Lang, ScoreCount, WriteInCount};
+
+use super::{BallotState, Phase};
+use crate::{
+    finding::{
+        Check::{V04, V07},
+        Findings,
+    },
+    state::{Posted, State},
+    text::{clean, distinct},
+};
+
+/// The figures on paper of one class.
+#[derive(Debug, Clone)]
+pub struct PaperState {
+    /// The entry.
+    pub entry: Paper,
+    /// Its leaf hash.
+    pub leaf: LeafHash,
+    /// Trustees who signed it.
+    pub signed: BTreeSet<u32>,
+}
+
+impl State {
+    pub(crate) fn check_paper(&self, e: &Paper, out: &mut Findings) {
+        let written = e.contests.iter().flat_map(|c| &c.write_ins);
+        let names = written.flat_map(|w| [Some(&w.name), w.detail.as_ref()]).flatten();
+        clean([], names.chain(&e.entered).map(String::as_str), out);
+        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Closed, out) else {
+            return;
+        };
+        let class = ballot
+            .tallies()
+            .find(|class| class.map(|c| &c.id) == e.class.as_ref());
+        let voters = class.map_or(0, |class| ballot.paper_voters_of(class));
+        out.require(
+            voters > 0,
+            V04,
+            "paper-voters",
+            "这一类别没有改用纸质票的人",
+            "nobody of this class votes on paper",
+        );
+        let [one, other] = &e.entered;
+        out.require(
+            one != other,
+            V07,
+            "paper-entered",
+            "纸质票数目须由两人分别录入",
+            "two different persons enter the figures",
+        );
+        let Some(spec) = &ballot.spec else { return };
+        if !fits(spec, e) {
+            return out.add(
+                V07,
+                "paper-contests",
+                "纸质票的项目与表决定义不符",
+                "the figures do not fit the ballot's definition",
+            );
+        }
+        for fault in figures(e, voters).check(spec) {
+            let (zh, en) = (fault.message(Lang::Zh), fault.message(Lang::En));
+            out.add(
+                V07,
+                "paper-figures",
+                format!("纸质票：{zh}"),
+                format!("on paper: {en}"),
+            );
+        }
+    }
+
+    pub(crate) fn apply_paper(&mut self, e: &Paper, posted: &Posted<'_>) {
+        if let Some(ballot) = self.ballots.get_mut(&e.ballot) {
+            let paper = PaperState {
+                entry: e.clone(),
+                leaf: posted.leaf,
+                signed: BTreeSet::new(),
+            };
+            ballot.papers.insert(e.class.clone(), paper);
+        }
+    }
+
+    pub(crate) fn check_paper_sign(&self, e: &PaperSign, posted: &Posted<'_>, out: &mut Findings) {
+        self.check_trustee(e.trustee, posted, V07, out);
+        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Closed, out) else {
+            return;
+        };
+        let paper = ballot.papers.values().find(|p| p.leaf == e.paper);
+        out.require(
+            paper.is_some_and(|p| !p.signed.contains(&e.trustee)),
+            V04,
+            "paper-sign",
+            "没有待这位监票人签署的纸质票数目",
+            "there are no such paper figures for this trustee to sign",
+        );
+    }
+
+    pub(crate) fn apply_paper_sign(&mut self, e: &PaperSign) {
+        let Some(ballot) = self.ballots.get_mut(&e.ballot) else {
+            return;
+        };
+        if let Some(paper) = ballot.papers.values_mut().find(|p| p.leaf == e.paper) {
+            paper.signed.insert(e.trustee);
+        }
+    }
+
+    /// Before a result: every class with paper voters has figures that enough trustees signed.
+    pub(super) fn check_papers(&self, ballot: &BallotState, threshold: usize, out: &mut Findings) {
+        let complete = ballot
+            .tallies()
+            .filter(|class| ballot.paper_voters_of(*class) > 0)
+            .all(|class| {
+                let paper = ballot.papers.get(&class.map(|c| c.id.clone()));
+                paper.is_some_and(|p| p.signed.len() >= threshold)
+            });
+        out.require(
+            complete,
+            V04,
+            "result-paper",
+            "纸质票数目尚未录入，或签署的监票人不足",
+            "paper figures are missing, or too few trustees signed them",
+        );
+    }
+}
+
+/// The figures as counts of their own: everyone who votes on paper is expected and present.
+fn figures(e: &Paper, voters: u64) -> Counts {
+    let contest = |p: &PaperContest| ContestCounts {
+        votes: p.votes.clone(),
+        row_void: p.row_void,
+        score: p.score.map(|s| ScoreCount {
+            answered: s.answered,
+            total: s.total,
+        }),
+        write_ins: p.write_ins.iter().map(count).collect(),
+        write_in_void: p.write_in_void.unwrap_or(0),
+    };
+    Counts {
+        expected: voters,
+        present: voters,
+        issued: e.issued,
+        returned: e.returned,
+        valid: e.valid,
+        invalid: e.invalid,
+        contests: e.contests.iter().map(contest).collect(),
+    }
+}
+
+fn count(row: &PaperWriteIn) -> WriteInCount {
+    WriteInCount {
+        nominee: row.nominee.clone().unwrap_or_default(),
+        name: row.name.clone(),
+        detail: row.detail.clone().unwrap_or_default(),
+        votes: row.votes,
+    }
+}
+
+/// Whether the lists of the figures are those of the definition, and every name written in stands once and as it is listed.
+fn fits(spec: &BallotSpec, e: &Paper) -> bool {
+    let listed = |w: &PaperWriteIn| match &w.nominee {
+        None => true,
+        Some(id) => spec
+            .nominees
+            .iter()
+            .any(|n| n.id == *id && n.label == w.name && n.detail == w.detail.as_deref().unwrap_or_default()),
+    };
+    let contest = |(c, p): (&ContestSpec, &PaperContest)| {
+        let written = p.write_ins.iter().all(|w| w.votes >= 1 && listed(w))
+            && distinct(p.write_ins.iter().map(|w| (&w.nominee, &w.name, &w.detail)));
+        let open = c.write_in.is_some() || (p.write_ins.is_empty() && p.write_in_void.is_none());
+        p.votes.len() == c.options.len() && p.score.is_some() == c.score.is_some() && written && open
+    };
+    spec.contests.len() == e.contests.len() && spec.contests.iter().zip(&e.contests).all(contest)
+}

@@ -1,0 +1,116 @@
+//! The end of a ballot: two hosts who press close at once, a trustee who answers twice or wrongly.
+
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
+mod common;
+
+use std::time::Duration;
+
+use common::Site;
+use gongxin_record::{Entry, bytes::B32};
+use gongxin_roles::{trustee::Trustee, witnessed::Witnessed, writer::Writer};
+use gongxin_swarm::{Client, Waiting, prepare};
+use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use serde_json::{Value, json};
+
+const VOTERS: usize = 20;
+
+/// Freezes and opens the nomination and waits until everybody has voted.
+async fn voted(host: &Client, waiting: &Waiting<'_>, base: &str) {
+    let acts = format!("{base}/acts");
+    host.post(&acts, &json!({ "act": "freeze", "group": "qw", "ring": "ring" }))
+        .await
+        .unwrap();
+    host.post(
+        &acts,
+        &json!({ "act": "open", "ballot": "gt-1", "rings": ["ring"] }),
+    )
+    .await
+    .unwrap();
+    let all_in = async {
+        loop {
+            let now: Value = host.json(base).await.unwrap();
+            if now["ballots"][0]["returned"] == json!(VOTERS) {
+                return;
+            }
+            tokio::time::sleep(Duration::from_millis(100)).await;
+        }
+    };
+    tokio::select! {
+        ended = waiting.vote_along() => ended.unwrap(),
+        () = all_in => {}
+    }
+}
+
+async fn log(host: &Client, base: &str) -> Writer {
+    Writer::read(&host.bytes(&format!("{base}/log")).await.unwrap()).unwrap()
+}
+
+fn count(log: &Writer, wanted: impl Fn(&Entry) -> bool) -> usize {
+    log.entries().iter().filter(|entry| wanted(entry)).count()
+}
+
+fn share_of(trustee: &Trustee, log: &Writer) -> String {
+    let mut rng = ChaCha20Rng::from_seed([5; 32]);
+    let witnessed = Witnessed::check(log, None).unwrap();
+    trustee.share(witnessed, "gt-1", &mut rng).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_who_close_at_once_close_once_and_a_wrong_share_is_refused() {
+    let site = Site::sqlite().await;
+    let mut plan = site.plan();
+    plan.voters = VOTERS;
+    let waiting = prepare(&plan, 0, &mut |_| {}).await.unwrap();
+    let base = format!("/api/v1/meetings/{}", waiting.meeting);
+    let (host, other) = (site.log_in("host").await, site.log_in("host").await);
+    voted(&host, &waiting, &base).await;
+
+    let (acts, close) = (
+        format!("{base}/acts"),
+        json!({ "act": "close", "ballot": "gt-1" }),
+    );
+    let (one, two) = tokio::join!(host.post(&acts, &close), other.post(&acts, &close));
+    assert!(one.is_ok() || two.is_ok(), "{one:?} {two:?}");
+    // Whoever was slower is told so; never is anything done twice.
+    for refused in [&one, &two]
+        .into_iter()
+        .filter_map(|answer| answer.as_ref().err())
+    {
+        assert_eq!(refused.status().unwrap().as_u16(), 409, "{refused}");
+    }
+    let closed = log(&host, &base).await;
+    assert_eq!(count(&closed, |e| matches!(e, Entry::Close(_))), 1);
+    assert_eq!(count(&closed, |e| matches!(e, Entry::Cast(_))), VOTERS);
+    let again = host.post(&acts, &close).await.unwrap_err();
+    assert_eq!(again.status().unwrap().as_u16(), 409, "{again}");
+
+    let (lines, phone) = (format!("{base}/lines"), host.anonymous());
+    let refused = async |line: &str, why: &str| {
+        let error = phone.line(&lines, line.as_bytes()).await.unwrap_err();
+        assert_eq!(error.status().unwrap().as_u16(), 409, "{error}");
+        assert!(error.to_string().contains(why), "{error}");
+    };
+    let good = share_of(&waiting.trustees[0], &closed);
+    let Ok(Entry::Share(share)) = Entry::parse(good.as_bytes()) else {
+        panic!("a share");
+    };
+    let mut changed = share.clone();
+    changed.aggregate = B32([7; 32]);
+    refused(&Entry::from(changed).to_line(), "trustee-signature").await;
+    let mut lent = share;
+    lent.trustee = 2;
+    refused(&Entry::from(lent).to_line(), "trustee-signature").await;
+    phone.line(&lines, good.as_bytes()).await.unwrap();
+    refused(&good, "share-twice").await;
+    // One share is not enough; with the second it is, and the result stands once.
+    let result = json!({ "act": "result", "ballot": "gt-1" });
+    assert!(host.post(&acts, &result).await.is_err());
+    let second = share_of(&waiting.trustees[1], &log(&host, &base).await);
+    phone.line(&lines, second.as_bytes()).await.unwrap();
+    host.post(&acts, &result).await.unwrap();
+    assert!(host.post(&acts, &result).await.is_err());
+    let counted = log(&host, &base).await;
+    assert_eq!(count(&counted, |e| matches!(e, Entry::Outcome(_))), 1);
+    site.server.stop().await.unwrap();
+}

@@ -1,0 +1,74 @@
+"""Paper voters and the figures of their ballots, and the least size of a class (protocol {#classes}, {#paper}); parts of V07."""
+
+import draw
+import rules
+
+
+def check(rec, c):
+    """admission on paper: paper voters, figures, signatures; classes large enough; nobody is counted beyond 应到."""
+    expected = draw.expected(rec.state)
+    for b in rec.opened():
+        _check_voters(rec, c, b, expected)
+    for b in rec.state.ballots.values():
+        for e in b.paper_signs:
+            c.examined += 1
+            known = rec.trustee(e["trustee"])
+            c.need(known and rec.signature_holds(e, known[0]), e, "the signature does not hold")
+        for of in b.papers:
+            c.examined += 1
+            for reason in figure_faults(b.entry["spec"], b.paper(of).value, b.paper_voters_of(of)):
+                c.fault(b.paper(of), reason)
+
+
+def _check_voters(rec, c, b, expected):
+    size = {}
+    for ring in rec.rings_of(b):
+        if ring:
+            size[ring.entry["group"]] = len(ring.entry["keys"])
+    for group, n in b.paper_voters.items():
+        c.examined += 1
+        limit = rec.trust["paper"].get(group, 0) if rec.trust else n
+        c.need(n <= limit, b.open, f"{n} paper voters in group {group}, {limit} were given paper")
+        if expected is not None:
+            most = expected.get(group, 0)
+            c.need(size.get(group, 0) + n <= most, b.open, f"group {group}: ring and paper voters are more than 应到 {most}")
+    for one in b.entry.get("classes") or ():
+        persons = sum(size.get(g, 0) for g in one["groups"]) + b.paper_voters_of(one["id"])
+        least = rec.meeting["policy"]["min_cell"] if rec.meeting else 1
+        c.need(persons >= least, b.open, f"class {one['id']!r} has {persons} persons, min_cell is {least}")
+
+
+def figure_faults(spec, paper, voters):
+    """What is wrong with the figures of paper ballots that `voters` persons may have handed in."""
+    contests = paper["contests"]
+    if paper["entered"][0] == paper["entered"][1]:
+        return ["one person entered the figures twice"]
+    if rules.spec_faults(spec):
+        return ["the ballot's rules are not sound"]
+    if len(contests) != len(spec["contests"]):
+        return ["not one list of figures for each contest"]
+    faults = [f"contest {c['id']!r}: {f}" for c, x in zip(spec["contests"], contests) for f in _shape_faults(spec, c, x)]
+    if faults:
+        return faults
+    full = [{**x, "write_ins": x.get("write_ins", []), "write_in_void": x.get("write_in_void", 0)} if "write_in" in c else x
+            for c, x in zip(spec["contests"], contests)]  # fmt: skip
+    figures = {name: paper[name] for name in ("issued", "returned", "valid", "invalid")}
+    return rules.count_faults(spec, {"expected": voters, "present": voters, **figures, "contests": full})
+
+
+def _shape_faults(spec, c, x):
+    if len(x["votes"]) != len(c["options"]):
+        yield "not one figure for each option"
+    if ("score" in x) != ("score" in c):
+        yield "scores where there are none, or none where there are"
+    if "write_in" not in c and ("write_ins" in x or "write_in_void" in x):
+        yield "write-ins where there are none"
+    nominees, seen = {n["id"]: n for n in spec.get("nominees", ())}, set()
+    for w in x.get("write_ins", ()):
+        key = w.get("nominee") or (w["name"], w.get("detail"))
+        if key in seen or not w["votes"]:
+            yield f"the write-in {w['name']!r} stands twice, or without a vote"
+        seen.add(key)
+        who = nominees.get(w.get("nominee"))
+        if "nominee" in w and (who is None or (w["name"], w.get("detail")) != (who["label"], who.get("detail"))):
+            yield f"the write-in {w['name']!r} is not the nominee it names"
