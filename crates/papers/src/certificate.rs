@@ -7,14 +7,13 @@ use gongxin_record::{
 };
 use gongxin_rules::{Lang, Sheet, template_of};
 use gongxin_tlog::{Hash, Language, head_words};
-use qrcode::{EcLevel, QrCode};
 
 use crate::{
     Fonts, PaperError,
     emit::emit,
     flow::{Flow, LEADING},
-    font::width,
-    leaf::{Leaf, Mark},
+    leaf::Leaf,
+    qr::{self, QR},
     record::read,
     sheet::{date, lacking, signatures, title},
     wrap::wrap,
@@ -22,10 +21,6 @@ use crate::{
 
 /// Size of type; smaller ones are tried until all stands on one page.
 const SIZES: [f32; 5] = [12.0, 11.0, 10.0, 9.0, 8.0];
-/// Width of the QR code.
-const QR: f32 = 96.0;
-/// Rows of the code overlap by this, so that no reader sees white between them.
-const SEAM: f32 = 0.1;
 /// Width of the column of names of figures, in ems.
 const NAMES: f32 = 6.5;
 
@@ -247,9 +242,9 @@ fn draw(certificate: &Certificate, fonts: &Fonts, size: f32, lang: Lang) -> Resu
     flow.paragraph("", &certificate.opening(lang), size);
     flow.y += size;
     let top = flow.y;
-    qr(&mut flow, &certificate.digest.to_b64())?;
+    qr::draw(&mut flow, &certificate.digest.to_b64())?;
     let below = top + QR + 1.6 * size;
-    caption(
+    qr::caption(
         &mut flow,
         lang.pick("会议摘要", "meeting digest"),
         below - 0.6 * size,
@@ -326,33 +321,4 @@ fn words(hash: [u8; 32], lang: Lang) -> String {
         Lang::Zh => head_words(&Hash(hash), Language::Zh).join("　"),
         Lang::En => head_words(&Hash(hash), Language::En).join(", "),
     }
-}
-
-/// At the right margin, with the white around it that readers need.
-fn qr(flow: &mut Flow<'_>, text: &str) -> Result<(), PaperError> {
-    let code = QrCode::with_error_correction_level(text, EcLevel::M).map_err(|_| PaperError::Qr)?;
-    #[expect(clippy::cast_precision_loss, reason = "a code is below two hundred wide")]
-    let module = QR / code.width() as f32;
-    let (left, top) = (flow.leaf.right() - QR, flow.y);
-    let colors = code.to_colors();
-    for (row, line) in (0u16..).zip(colors.chunks(code.width())) {
-        let mut column = 0u16;
-        for run in line.chunk_by(|a, b| a == b) {
-            let long = u16::try_from(run.len()).unwrap_or(0);
-            if run.first() == Some(&qrcode::Color::Dark) {
-                let (x, y) = (left + f32::from(column) * module, top + f32::from(row) * module);
-                let area = (x, y, f32::from(long) * module, module + SEAM);
-                flow.leaf.marks.push(Mark::Block { area, grey: 0 });
-            }
-            column += long;
-        }
-    }
-    Ok(())
-}
-
-fn caption(flow: &mut Flow<'_>, text: &str, base: f32, size: f32) {
-    let types = flow.setter.set(text);
-    let middle = flow.leaf.right() - QR / 2.0;
-    let left = middle - width(&types) * size / 2.0;
-    flow.leaf.text(left, base, size, false, types);
 }

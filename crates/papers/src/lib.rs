@@ -17,6 +17,7 @@ mod error;
 mod flow;
 mod font;
 mod leaf;
+mod qr;
 mod record;
 mod sheet;
 mod table;

@@ -110,10 +110,9 @@ fn end(flow: &mut Flow<'_>, sheet: &Page, lang: Lang) {
     if all <= flow.page_room() / 2.0 {
         flow.need(all);
     }
-    for (number, (mark, note)) in (1..).zip(marks.iter().zip(&notes)) {
-        if number == count {
-            flow.need(last);
-        }
+    // A note stays on one page.
+    for (number, ((mark, note), height)) in (1..).zip(marks.iter().zip(&notes).zip(heights)) {
+        flow.need(if number == count { last } else { height });
         flow.paragraph(mark, note, NOTE);
     }
     flow.need(closing);

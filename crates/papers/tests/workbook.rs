@@ -1,5 +1,5 @@
 //! The workbook as another reader sees it: numbers are numbers, words are words, nothing is a formula.
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::io::Cursor;
 

@@ -252,7 +252,7 @@ fn common_heads_span_their_columns() {
     let page = page(&sheets[0], &sheets[1..], &Heading::default(), Lang::Zh);
     let html = page_html(&page, Lang::Zh);
     assert!(
-        html.contains("<tr><th colspan=\"4\"></th><th colspan=\"2\">a</th><th colspan=\"2\">b</th></tr>"),
+        html.contains("<tr><td colspan=\"4\"></td><th colspan=\"2\">a</th><th colspan=\"2\">b</th></tr>"),
         "{html}"
     );
     assert!(

@@ -82,7 +82,9 @@ fn over(table: &Table) -> String {
     let mut cells = String::new();
     for columns in table.columns.chunk_by(|a, b| a.over == b.over) {
         let over = columns.first().map_or("", |column| column.over.as_str());
-        cells += &format!("<th colspan=\"{}\">{}</th>", columns.len(), escape(over));
+        // A head without words is no head to a screen reader.
+        let name = if over.is_empty() { "td" } else { "th" };
+        cells += &format!("<{name} colspan=\"{}\">{}</{name}>", columns.len(), escape(over));
     }
     format!("<tr>{cells}</tr>")
 }
