@@ -1,7 +1,7 @@
 //! Voters with sound proofs who would spoil the count for all: one nonce in two ballots, a ballot that is cast and opened, openings
 //! and check-ins without end.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
 
 mod common;
 
@@ -104,7 +104,7 @@ impl Hall {
     fn made(&self, room: &Room, guest: usize, revision: u32, seed: u8) -> Ready {
         let mut rng = ChaCha20Rng::from_seed([seed; 32]);
         self.devices[guest]
-            .vote(room, &choice(room), revision, &mut rng)
+            .vote_from(room, &choice(room), [seed; 32], revision, &mut rng)
             .unwrap()
     }
 
