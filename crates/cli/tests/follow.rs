@@ -1,7 +1,5 @@
 //! A witness's program beside a served meeting: nobody votes before it has cosigned, and it cosigns one history only.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 #[cfg(test)]
 mod support;
 

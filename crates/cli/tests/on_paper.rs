@@ -58,18 +58,7 @@ fn a_slip_is_good_for_one_channel() {
         "in.line",
     ];
     hall.refused(&[&words[..], &["--code", &codes[0]]].concat(), "token-paper");
-    hall.ok(&[
-        "meeting",
-        "freeze",
-        "--dir",
-        "host",
-        "--group",
-        "main",
-        "--ring",
-        "r1",
-        "--signed-in",
-        "3",
-    ]);
+    hall.freeze(3);
     to_paper(&codes[1], "2", "to-paper-ring");
     // One paper ballot would show how its voter voted.
     hall.ballot("b1");

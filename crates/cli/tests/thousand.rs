@@ -39,19 +39,7 @@ fn a_thousand_check_in_and_a_handful_votes() {
     }
     hall.ok(&words.iter().map(String::as_str).collect::<Vec<_>>());
 
-    let heads = PERSONS.to_string();
-    let done = hall.ok(&[
-        "meeting",
-        "freeze",
-        "--dir",
-        "host",
-        "--group",
-        "main",
-        "--ring",
-        "r1",
-        "--signed-in",
-        &heads,
-    ]);
+    let done = hall.freeze(PERSONS);
     assert!(
         done.out.contains("实到 1000") && done.out.contains("应到 1000"),
         "{}",

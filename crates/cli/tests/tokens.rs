@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod support;
 
-use support::{Hall, mode};
+use support::{FREEZE, Hall, mode};
 
 #[test]
 fn slips_that_cannot_be_written_leave_the_log_alone() {
@@ -88,20 +88,9 @@ fn a_token_tells_its_past_at_check_in() {
     // Two live keys: a count of one head refuses the ring, and nothing is written down.
     hall.check_in(3, &codes[2]);
     let (log, trust) = (hall.log(), hall.read("host/trust.json"));
-    let freeze = [
-        "meeting",
-        "freeze",
-        "--dir",
-        "host",
-        "--group",
-        "main",
-        "--ring",
-        "r1",
-        "--signed-in",
-    ];
-    hall.refused(&[&freeze[..], &["1"]].concat(), "ring-exceeds-heads");
+    hall.refused(&[&FREEZE[..], &["1"]].concat(), "ring-exceeds-heads");
     assert_eq!((hall.log(), hall.read("host/trust.json")), (log, trust));
-    let done = hall.ok(&[&freeze[..], &["3"]].concat());
+    let done = hall.freeze(3);
     assert!(done.out.contains("1 人签到过不止一次"), "{}", done.out);
     assert!(done.out.contains("1 人没有签到"), "{}", done.out);
     assert!(

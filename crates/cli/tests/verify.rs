@@ -78,18 +78,7 @@ fn a_rehearsal_says_so_everywhere() {
     for (n, code) in (1..).zip(hall.tokens()) {
         hall.check_in(n, &code);
     }
-    hall.ok(&[
-        "meeting",
-        "freeze",
-        "--dir",
-        "host",
-        "--group",
-        "main",
-        "--ring",
-        "r1",
-        "--signed-in",
-        "4",
-    ]);
+    hall.freeze(4);
     hall.ballot("b1");
     hall.open("b1");
     hall.voted(1..=2);

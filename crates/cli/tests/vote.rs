@@ -132,18 +132,7 @@ fn a_vote_without_a_quorum_is_not_opened() {
     for (n, code) in (1..).zip(hall.tokens()).take(5) {
         hall.check_in(n, &code);
     }
-    hall.ok(&[
-        "meeting",
-        "freeze",
-        "--dir",
-        "host",
-        "--group",
-        "main",
-        "--ring",
-        "r1",
-        "--signed-in",
-        "5",
-    ]);
+    hall.freeze(5);
     hall.ballot("b1");
     let before = hall.log();
     let open = [
@@ -177,18 +166,7 @@ fn a_ring_larger_than_the_later_roster_is_not_opened() {
     for (n, code) in (1..).zip(hall.text("codes.txt").lines()) {
         hall.check_in(n, code);
     }
-    hall.ok(&[
-        "meeting",
-        "freeze",
-        "--dir",
-        "host",
-        "--group",
-        "main",
-        "--ring",
-        "r1",
-        "--signed-in",
-        "4",
-    ]);
+    hall.freeze(4);
     hall.roster(3);
     hall.ballot("b1");
     hall.refused(

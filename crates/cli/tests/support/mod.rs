@@ -29,6 +29,19 @@ impl Done {
     }
 }
 
+/// Freezes the ring `r1`; the number of those who signed in follows.
+pub(crate) const FREEZE: [&str; 9] = [
+    "meeting",
+    "freeze",
+    "--dir",
+    "host",
+    "--group",
+    "main",
+    "--ring",
+    "r1",
+    "--signed-in",
+];
+
 /// A folder in which everything of one meeting lies.
 pub(crate) struct Hall {
     dir: TempDir,
@@ -272,19 +285,12 @@ impl Hall {
         for (n, code) in (1..).zip(on_paper) {
             self.to_paper(code, n);
         }
-        let heads = devices.to_string();
-        self.ok(&[
-            "meeting",
-            "freeze",
-            "--dir",
-            "host",
-            "--group",
-            "main",
-            "--ring",
-            "r1",
-            "--signed-in",
-            &heads,
-        ]);
+        self.freeze(devices);
+    }
+
+    /// Freezes the ring `r1`, after so many signed in on paper.
+    pub(crate) fn freeze(&self, heads: usize) -> Done {
+        self.ok(&[&FREEZE[..], &[&heads.to_string()]].concat())
     }
 
     /// The slip's holder votes on paper, as the n-th of the group.

@@ -15,6 +15,7 @@ pub(super) mod paper;
 mod revoke;
 mod roster;
 mod short;
+mod slip;
 
 use std::path::PathBuf;
 

@@ -1,18 +1,13 @@
 //! Paper ballots (纸质票): who votes on paper, and the figures that two persons enter. Spec: `paper`.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::Result;
-use gongxin_record::{
-    bytes::Ed25519Key,
-    entry::{Paper, PaperContest, ToPaper},
-};
-use gongxin_roles::token::Token;
+use gongxin_record::entry::{Paper, PaperContest, ToPaper};
 use serde::{Deserialize, Serialize};
 
-use super::{FolderArg, say_entry};
+use super::{FolderArg, say_entry, slip::SlipArg};
 use crate::{
-    commands::private_text,
     files,
     folder::set_count,
     output::Output,
@@ -28,28 +23,15 @@ use crate::{
 pub(crate) struct ToPaperArgs {
     #[command(flatten)]
     folder: FolderArg,
-    /// 票码，或日志中的票码公钥 / The slip's code, or its public key from the log.
-    #[arg(long)]
-    token: Option<String>,
-    /// 写有票码的文件，- 为标准输入 / A file with it; - is standard input.
-    #[arg(long, conflicts_with = "token")]
-    token_file: Option<PathBuf>,
+    #[command(flatten)]
+    slip: SlipArg,
     /// 这一组至此用纸质票的人数：数人头 / Persons of the group on paper so far, counted by heads; it goes into trust.json.
     #[arg(long)]
     on_paper: u64,
 }
 
 pub(super) fn to_paper(args: &ToPaperArgs, output: &Output) -> Result<()> {
-    let token = private_text::read(
-        args.token.as_deref(),
-        args.token_file.as_deref(),
-        ("票码", "the code of the slip"),
-        output,
-    )?;
-    let token = match Ed25519Key::from_b64(&token) {
-        Ok(key) => key,
-        Err(_) => Ed25519Key(Token::from_code(&token)?.signing().public()),
-    };
+    let token = args.slip.key(output)?;
     let number = args.folder.open().change_both(|w, trust| {
         let number = w.append_entry(ToPaper { token })?;
         let admission = &w.state().admission;

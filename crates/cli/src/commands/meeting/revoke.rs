@@ -1,13 +1,10 @@
 //! A token is declared void.
 
-use std::path::PathBuf;
-
 use anyhow::Result;
-use gongxin_record::{bytes::Ed25519Key, entry::Revoke};
-use gongxin_roles::token::Token;
+use gongxin_record::entry::Revoke;
 
-use super::{FolderArg, say_entry};
-use crate::{commands::private_text, output::Output, refusal::require};
+use super::{FolderArg, say_entry, slip::SlipArg};
+use crate::{output::Output, refusal::require};
 
 #[derive(clap::Args)]
 #[command(
@@ -16,28 +13,15 @@ use crate::{commands::private_text, output::Output, refusal::require};
 pub(crate) struct RevokeArgs {
     #[command(flatten)]
     folder: FolderArg,
-    /// 票码，或日志中的票码公钥 / The slip's code, or its public key from the log.
-    #[arg(long)]
-    token: Option<String>,
-    /// 写有票码的文件，- 为标准输入 / A file with it; - is standard input.
-    #[arg(long, conflicts_with = "token")]
-    token_file: Option<PathBuf>,
+    #[command(flatten)]
+    slip: SlipArg,
     /// 原因 / Why.
     #[arg(long)]
     reason: String,
 }
 
 pub(super) fn revoke(args: &RevokeArgs, output: &Output) -> Result<()> {
-    let token = private_text::read(
-        args.token.as_deref(),
-        args.token_file.as_deref(),
-        ("票码", "the code of the slip"),
-        output,
-    )?;
-    let key = match Ed25519Key::from_b64(&token) {
-        Ok(key) => key,
-        Err(_) => Ed25519Key(Token::from_code(&token)?.signing().public()),
-    };
+    let key = args.slip.key(output)?;
     let number = args.folder.open().change(|w| {
         require(
             w.state().admission.tokens.contains_key(&key),
