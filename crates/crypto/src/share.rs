@@ -176,9 +176,10 @@ pub fn decrypt_share(
     let mut proof = Vec::with_capacity(columns.len() * 96);
     for ((secrets, u), announcement) in secrets.iter().zip(&u).zip(&announcements) {
         let weights = powers(&omega, secrets.len());
-        let folded: Scalar = weights.iter().zip(secrets.iter()).map(|(w, y)| w * y).sum();
+        let folded: Zeroizing<Scalar> =
+            Zeroizing::new(weights.iter().zip(secrets.iter()).map(|(w, y)| w * y).sum());
         proof.extend_from_slice(announcement);
-        proof.extend_from_slice((u.expose() + c * folded).as_bytes());
+        proof.extend_from_slice((u.expose() + c * *folded).as_bytes());
     }
     Ok(PostedShare { points, proof })
 }

@@ -1,17 +1,9 @@
 //! What people could do who do not keep to their part. Only tests are built with this feature.
 
-use gongxin_crypto::{
-    Scalar,
-    ballot::Answers,
-    shuffle::{Rows, shuffle},
-};
+use gongxin_crypto::{Scalar, ballot::Answers, shuffle::Rows};
 use gongxin_protocol::State;
-use gongxin_record::{
-    Entry,
-    bytes::{B32, B64Bytes, SignatureBytes},
-    entry::Mix,
-};
-use gongxin_tally::{Room, Sums, mix_name, mix_statement};
+use gongxin_record::{Entry, bytes::B32};
+use gongxin_tally::{Room, Sums};
 use rand_core::CryptoRng;
 
 use crate::{
@@ -111,32 +103,18 @@ impl Trustee {
         self.share_of(state, self.index(state)?, ballot, sums, head, rng)
     }
 
-    /// Mixes any rows, as any stage.
+    /// Mixes any rows, as any stage: ballot, contest and number.
     ///
     /// # Errors
     /// If there is no key that is wide enough, or no row.
     pub fn mix_of_anything(
         &self,
         state: &State,
-        (ballot, contest, stage): (&str, &str, u32),
+        place: (&str, &str, u32),
         rows: &Rows,
         rng: &mut impl CryptoRng,
     ) -> Result<String, TrusteeError> {
-        let own = self.index(state)?;
-        let (meeting, name) = (state.digest(), mix_name(ballot, contest));
-        let mixed = mix_statement(state, &meeting.0, &name, (own, stage), rows)
-            .and_then(|statement| shuffle(&statement, rows, rng))
-            .map_err(|_| TrusteeError::NotNow)?;
-        let entry = Mix {
-            ballot: ballot.to_owned(),
-            contest: contest.to_owned(),
-            stage,
-            trustee: own,
-            rows: B64Bytes(mixed.rows.encode()),
-            proof: B64Bytes(mixed.proof.encode()),
-            signature: SignatureBytes::PLACEHOLDER,
-        };
-        self.sign(&entry.into(), state)
+        self.mix_of(state, place, rows, rng)
     }
 
     /// Opens any rows, naming any head.

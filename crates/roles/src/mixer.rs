@@ -40,9 +40,21 @@ impl Trustee {
         }
         let (write_ins, _) = sound(log, ballot, contest, rng).map_err(TrusteeError::Record)?;
         let stage = u32::try_from(write_ins.mixes.len() + 1).map_err(|_| TrusteeError::NotNow)?;
+        self.mix_of(state, (ballot, contest, stage), &write_ins.rows, rng)
+    }
+
+    /// The mix of these rows, signed as this stage.
+    pub(crate) fn mix_of(
+        &self,
+        state: &State,
+        (ballot, contest, stage): (&str, &str, u32),
+        rows: &Rows,
+        rng: &mut impl CryptoRng,
+    ) -> Result<String, TrusteeError> {
+        let own = self.index(state)?;
         let (meeting, name) = (state.digest(), mix_name(ballot, contest));
-        let mixed = mix_statement(state, &meeting.0, &name, (own, stage), &write_ins.rows)
-            .and_then(|statement| shuffle(&statement, &write_ins.rows, rng))
+        let mixed = mix_statement(state, &meeting.0, &name, (own, stage), rows)
+            .and_then(|statement| shuffle(&statement, rows, rng))
             .map_err(|fault| TrusteeError::Record(mix_fault(&fault)))?;
         let entry = Mix {
             ballot: ballot.to_owned(),

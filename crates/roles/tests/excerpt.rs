@@ -1,5 +1,4 @@
 //! A device believes an excerpt only if every part of it is proven.
-#![expect(clippy::expect_used, reason = "tests")]
 
 use gongxin_record::{bytes::B32, entry::Open};
 use gongxin_roles::excerpt::{Excerpt, Known};
@@ -17,11 +16,7 @@ fn opened() -> Held {
     held.define("gt", &["qw"], BallotSpec::gt_nom(2, "局长", names));
     held.note("公告");
     held.freeze(&["qw"]);
-    let open = Open {
-        ballot: "gt".into(),
-        rings: vec!["r-qw".into()],
-    };
-    held.writer.append_entry(open).expect("opens");
+    held.open("gt", &["qw"]);
     held
 }
 
@@ -182,11 +177,7 @@ fn a_meeting_without_witnesses_needs_none() {
     let names = (1..=11).map(|i| format!("甲{i}"));
     held.define("gt", &["qw"], BallotSpec::gt_nom(2, "局长", names));
     held.freeze(&["qw"]);
-    let open = Open {
-        ballot: "gt".into(),
-        rings: vec!["r-qw".into()],
-    };
-    held.writer.append_entry(open).expect("opens");
+    held.open("gt", &["qw"]);
     let excerpt = Excerpt::of_ballot(&held.writer, "gt", &held.log).expect("excerpt");
     assert_eq!(code(&held, &excerpt), "ok");
 }

@@ -4,7 +4,7 @@
 
 use gongxin_record::{
     Entry,
-    entry::{Cast, Class, Open},
+    entry::{Cast, Class},
 };
 use gongxin_roles::{
     few::Few,
@@ -42,11 +42,7 @@ fn closed_of(first: usize, second: usize, classes: bool) -> Held {
         },
     );
     held.freeze(&groups);
-    let open = Open {
-        ballot: "gt".into(),
-        rings: vec!["r-qw".into(), "r-main".into()],
-    };
-    held.writer.append_entry(open).unwrap();
+    held.open("gt", &["qw", "main"]);
     let room = Room::open(held.state(), "gt").unwrap();
     let choices = |c: &gongxin_crypto::ballot::Contest| vec![false; c.regular()];
     let answers: Vec<Vec<bool>> = room.context.contests().iter().map(choices).collect();

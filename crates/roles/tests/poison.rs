@@ -2,10 +2,7 @@
 #![expect(clippy::expect_used, clippy::unreachable, reason = "tests")]
 
 use gongxin_crypto::ballot::Answers;
-use gongxin_record::{
-    Entry,
-    entry::{Cast, Open},
-};
+use gongxin_record::{Entry, entry::Cast};
 use gongxin_roles::{
     intake::{CHECK_INS, Declined, Nonces, OPENED_PER_KEY},
     voter::{Device, Ready},
@@ -27,11 +24,7 @@ fn opened() -> Held {
     }
     held.freeze(&["qw"]);
     for ballot in ["gt", "gt2"] {
-        let open = Open {
-            ballot: ballot.into(),
-            rings: vec!["r-qw".into()],
-        };
-        held.writer.append_entry(open).expect("opens");
+        held.open(ballot, &["qw"]);
     }
     held
 }

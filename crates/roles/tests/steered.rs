@@ -1,5 +1,4 @@
 //! Review finding R7: a box of the key ceremony without a point would block its recipient.
-#![expect(clippy::expect_used, reason = "tests")]
 
 use gongxin_record::Entry;
 use gongxin_testkit::meeting::{Held, SMALL};

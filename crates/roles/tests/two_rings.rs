@@ -2,11 +2,7 @@
 //! from the ballot it makes there which ballot of the true log is its own: tags hang on the ring.
 #![expect(clippy::expect_used, clippy::unreachable, reason = "tests")]
 
-use gongxin_record::{
-    Entry,
-    bytes::Ed25519Key,
-    entry::{Open, Tokens},
-};
+use gongxin_record::{Entry, bytes::Ed25519Key, entry::Tokens};
 use gongxin_roles::{
     excerpt::{Excerpt, Known},
     token::Token,
@@ -33,11 +29,7 @@ fn opened() -> Held {
     let names = (1..=6).map(|i| format!("甲{i}"));
     held.define("gt", &["qw"], BallotSpec::gt_nom(1, "局长", names));
     held.freeze(&["qw"]);
-    let open = Open {
-        ballot: "gt".into(),
-        rings: vec!["r-qw".into()],
-    };
-    held.writer.append_entry(open).expect("opens");
+    held.open("gt", &["qw"]);
     held
 }
 

@@ -459,14 +459,7 @@ impl Held {
     pub fn paper(&mut self, paper: Paper) {
         let (ballot, class) = (paper.ballot.clone(), paper.class.clone());
         self.append(paper);
-        let threshold = self
-            .state()
-            .meeting
-            .as_ref()
-            .expect("meeting")
-            .definition
-            .threshold as usize;
-        for index in 0..threshold {
+        for index in 0..self.threshold() {
             let line = self.trustees[index].sign_paper(self.writer.state(), &ballot, class.as_deref());
             self.post_unless_plotted(line, index);
         }
@@ -477,13 +470,23 @@ impl Held {
         self.append(merge);
     }
 
-    /// Opens a ballot, lets every device but the last of each group vote (the first one twice), and closes it.
-    pub fn vote(&mut self, ballot: &str, groups: &[&str]) {
+    fn threshold(&self) -> usize {
+        let meeting = self.state().meeting.as_ref().expect("meeting");
+        meeting.definition.threshold as usize
+    }
+
+    /// Opens a ballot to the rings of these groups.
+    pub fn open(&mut self, ballot: &str, groups: &[&str]) {
         let rings = groups.iter().map(|g| format!("r-{g}")).collect();
         self.append(Open {
             ballot: ballot.into(),
             rings,
         });
+    }
+
+    /// Opens a ballot, lets every device but the last of each group vote (the first one twice), and closes it.
+    pub fn vote(&mut self, ballot: &str, groups: &[&str]) {
+        self.open(ballot, groups);
         let room = Room::open(self.writer.state(), ballot).expect("room");
         let mut casts: Vec<Cast> = Vec::new();
         let mut nonces = Nonces::of_log(&self.writer);
@@ -515,13 +518,7 @@ impl Held {
 
     /// Threshold shares and the result.
     pub fn count(&mut self, ballot: &str) {
-        let threshold = self
-            .state()
-            .meeting
-            .as_ref()
-            .expect("meeting")
-            .definition
-            .threshold as usize;
+        let threshold = self.threshold();
         for index in 0..threshold {
             let line = self.share(index, ballot);
             self.post(&line, Voice::Trustee(index));

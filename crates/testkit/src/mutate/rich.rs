@@ -12,7 +12,7 @@ use gongxin_rules::{BallotSpec, Template};
 use super::{Evidence, Mutation, rich};
 use crate::{
     meeting::{Held, SMALL, Said, Sizes},
-    mutate::rows::{covered_up, line_of, rows_of, signed_by},
+    mutate::rows::{covered_up, line_of, opened_by, rows_of, signed_by},
 };
 
 pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
@@ -238,15 +238,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             make: || {
                 Evidence::of(&rich(|held, e| match e {
                     Entry::Mix(mix) if mix.stage == 2 => {
-                        let rows = rows_of(held);
-                        let line = held.trustees[2].row_share_of_anything(
-                            held.writer.state(),
-                            ("tj", "c001"),
-                            &rows,
-                            held.writer.head(),
-                            &mut held.rng.clone(),
-                        );
-                        let line = line.expect("row-share").into_bytes();
+                        let line = opened_by(held, 2, &rows_of(held));
                         Some(vec![Said::Line(line), Said::Honest])
                     }
                     _ => None,

@@ -285,6 +285,18 @@ pub(super) fn rows_of(held: &Held) -> Rows {
     all.next().expect("a contest with write-ins").rows
 }
 
+/// The row-share of these rows by the trustee at an index, from the log as it is now.
+pub(super) fn opened_by(held: &Held, index: usize, rows: &Rows) -> Vec<u8> {
+    let line = held.trustees[index].row_share_of_anything(
+        held.writer.state(),
+        ("tj", "c001"),
+        rows,
+        held.writer.head(),
+        &mut held.rng.clone(),
+    );
+    line.expect("row-share").into_bytes()
+}
+
 /// An entry in the name of the trustee at an index.
 pub(super) fn signed_by(held: &Held, index: usize, entry: &Entry) -> Said {
     Said::Line(line_of(held, index, entry))
@@ -319,17 +331,7 @@ fn false_mix(change: impl Fn(&Held, &mut Mix, usize) + 'static) -> Evidence {
         let rows = Rows::decode(&mix.rows.0, width).expect("points");
         let line = line_of(held, 1, &mix.into());
         held.writer.append_unjudged(&line).expect("strict form");
-        let head = held.writer.head();
-        let said = (0..2).map(|index: usize| {
-            let line = held.trustees[index].row_share_of_anything(
-                held.writer.state(),
-                ("tj", "c001"),
-                &rows,
-                head,
-                &mut held.rng.clone(),
-            );
-            Said::Line(line.expect("row-share").into_bytes())
-        });
+        let said = (0..2).map(|index: usize| Said::Line(opened_by(held, index, &rows)));
         Some(said.collect())
     })
 }
@@ -372,15 +374,8 @@ fn third(change: impl Fn(&Held, &mut RowShare) + 'static) -> Evidence {
         if own.trustee != 2 {
             return None;
         }
-        let rows = rows_of(held);
-        let line = held.trustees[2].row_share_of_anything(
-            held.writer.state(),
-            ("tj", "c001"),
-            &rows,
-            held.writer.head(),
-            &mut held.rng.clone(),
-        );
-        let Ok(Entry::RowShare(mut share)) = Entry::parse(line.expect("row-share").as_bytes()) else {
+        let line = opened_by(held, 2, &rows_of(held));
+        let Ok(Entry::RowShare(mut share)) = Entry::parse(&line) else {
             return None;
         };
         change(held, &mut share);

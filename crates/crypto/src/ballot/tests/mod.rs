@@ -179,38 +179,38 @@ fn the_prover_refuses_what_is_not_allowed() {
     assert_eq!(refused, Some(ProveError::NotInRing));
 }
 
-/// Every 32-byte field of votes, tag and proof, changed to another valid value, is refused.
-#[test]
-fn every_field_counts() {
-    let mut s = setup(&[NOMINATION], 5);
-    let ballot = make(&mut s, 1, &choices(&[NOMINATION], true));
+/// Every 32-byte field of votes and proof, changed to another valid value, is refused; none of votes may be the identity. Of
+/// `openings` elements of the proof the number depends on the questions.
+fn each_field_is_bound(s: &mut Setup, ballot: &SealedBallot, openings: usize) {
     let other_point = *Element::from_point(RistrettoPoint::random(&mut s.rng))
         .unwrap()
         .bytes();
     let other_scalar = crate::Scalar::random(&mut s.rng).to_bytes();
-    let points = 2 + s.bucket.shape().radices().digits() + 1 + 1;
-
+    let points = 2 + s.bucket.shape().radices().digits() + openings;
     for field in 0..ballot.votes.len() / 32 {
         let mut bad = ballot.clone();
         bad.votes[field * 32..][..32].copy_from_slice(&other_point);
-        assert_eq!(
-            judge(&mut s, &bad).unwrap_err(),
-            ProofError::Equation,
-            "votes field {field}"
-        );
+        assert_eq!(judge(s, &bad).unwrap_err(), ProofError::Equation, "votes {field}");
+        bad.votes[field * 32..][..32].fill(0);
+        assert!(matches!(judge(s, &bad), Err(ProofError::Decode(_))));
     }
     for field in 0..ballot.proof.len() / 32 {
         let mut bad = ballot.clone();
         let value = if field < points { other_point } else { other_scalar };
         bad.proof[field * 32..][..32].copy_from_slice(&value);
-        assert_eq!(
-            judge(&mut s, &bad).unwrap_err(),
-            ProofError::Equation,
-            "proof field {field}"
-        );
+        assert_eq!(judge(s, &bad).unwrap_err(), ProofError::Equation, "proof {field}");
     }
+}
+
+/// Every 32-byte field of votes, tag and proof is bound.
+#[test]
+fn every_field_counts() {
+    let mut s = setup(&[NOMINATION], 5);
+    let ballot = make(&mut s, 1, &choices(&[NOMINATION], true));
+    each_field_is_bound(&mut s, &ballot, 1 + 1);
+    let tag = Element::from_point(RistrettoPoint::random(&mut s.rng)).unwrap();
     let bad = SealedBallot {
-        tag: Element::decode(&other_point).unwrap(),
+        tag,
         ..ballot.clone()
     };
     assert_eq!(judge(&mut s, &bad).unwrap_err(), ProofError::Equation);
