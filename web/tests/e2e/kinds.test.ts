@@ -1,16 +1,14 @@
 // A second meeting in browsers: a 会议推荐 with names of the voters' own, mixed by two trustees on their pages and merged in
 // the open; then a 民主测评 by classes, with a limit on 优秀, remarks, a challenged ballot and three voters on paper.
-import { spawnSync } from "node:child_process";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 
 import { expect, test, type Page } from "@playwright/test";
 
 import { found, look, narrow } from "./look";
 import { bringKey, logIn, press, setUp, Voter } from "./people";
-import { GONGXIN, startServer, type Server } from "./server";
+import { takeAndVerify } from "./record";
+import { startServer, type Server } from "./server";
 
-const PYTHON = fileURLToPath(new URL("../../../tests/verifier/gongxin_verify.py", import.meta.url));
 const TRUSTEES = ["张正", "李直"];
 /** Slips of each group: phones, and three of the second group who vote on paper. */
 const GROUPS = [
@@ -399,21 +397,7 @@ test("a recommendation with names of one's own, and an appraisal by classes with
     await host.getByLabel("全部表决都完成了").check();
     await press(host, /^归档$/);
     await expect(host.getByText("记录已归档")).toBeVisible();
-    for (const [name, path] of [
-      ["下载完整记录", record],
-      ["下载核对用的数字", trust],
-    ] as const) {
-      const download = host.waitForEvent("download");
-      await host.getByRole("link", { name }).click();
-      await (await download).saveAs(path);
-    }
-    for (const command of [
-      [GONGXIN, "verify"],
-      ["python3", PYTHON],
-    ]) {
-      const said = spawnSync(command[0]!, [...command.slice(1), record, "--trust", trust], { encoding: "utf8" });
-      expect(said.status, said.stdout + said.stderr).toBe(0);
-    }
+    await takeAndVerify(host, record, trust);
     const observer = await (await browser.newContext()).newPage();
     watch(observer);
     await observer.goto(`${server.origin}/observer`);
