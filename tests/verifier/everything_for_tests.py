@@ -67,10 +67,7 @@ class Everything(Meeting):
         return copy.deepcopy(SPEC)
 
     def run(self):
-        self.define()
-        self.roster()
-        self.ceremony()
-        self.admit()
+        self.convene()
         self.hold("b1", self.spec(), self.CHOICES)
         self.CLASSES, self.FIGURES = None, {None: [self.second_paper()]}
         self.hold("b2", copy.deepcopy(NEXT), self.SECOND, round=2, previous="b1", take="tied")
@@ -91,10 +88,7 @@ class Nobody(Everything):
     REVOTE = False
 
     def run(self):
-        self.define()
-        self.roster()
-        self.ceremony()
-        self.admit()
+        self.convene()
         self.hold("b1", self.spec(), self.CHOICES)
         self.adjourn()
         return self
@@ -108,10 +102,7 @@ class Repeats(Meeting):
     AGAIN = "李四"
 
     def run(self):
-        self.define()
-        self.roster()
-        self.ceremony()
-        self.admit()
+        self.convene()
         self.hold("b1", self.spec(), self.CHOICES)
         self.hold("b2", vote_rules([self.AGAIN]), {"a": [[[1, 0, 0]]] * 3, "b": [None, None]}, round=2, previous="b1")
         self.adjourn()

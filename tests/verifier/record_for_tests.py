@@ -56,13 +56,17 @@ class Meeting(Maker):
 
     def run(self):
         """The whole meeting."""
+        self.convene()
+        self.hold("b1", self.spec(), self.CHOICES)
+        self.adjourn()
+        return self
+
+    def convene(self):
+        """Everything before the first ballot."""
         self.define()
         self.roster()
         self.ceremony()
         self.admit()
-        self.hold("b1", self.spec(), self.CHOICES)
-        self.adjourn()
-        return self
 
     def hold(self, bid, spec, choices, **more):
         """One ballot from its definition to its result."""

@@ -146,7 +146,7 @@ SPOILT = {
     "a table to a nominee that is none": ({"merge": nth(1, lambda f: f["table"][0].update(nominee=f["table"][0].pop("void")))}, {"V03", "V15"}),
     "a table that was left out": ({"merge": nth(1, put("contest", value="c2"))}, {"V04", "V15"}),
     "paper of a class without paper voters": ({"paper": nth(1, put("class", value="y"))}, {"V04", "V07", "V15"}),
-    "paper of no class": ({"paper": nth(1, gone("class"))}, {"V04", "V07", "V15"}),
+    "paper of no class": ({"paper": nth(1, gone("class"))}, {"V04", "V15"}),
     "more paper than paper voters": ({"paper": nth(1, put("issued", value=3))}, {"V07", "V15"}),
     "paper that does not add up": ({"paper": nth(1, put("invalid", value=1))}, {"V07", "V15"}),
     "more marks than paper ballots": ({"paper": nth(1, put("contests", 2, "votes", value=[1, 2, 0]))}, {"V07", "V15"}),
