@@ -92,7 +92,7 @@ fn names_written_in_are_mixed_opened_and_merged() {
     let result = hall.ok(&["record", "result", "record.zip", "--json"]).json();
     let rows = result["results"][0]["sheet"]["contests"][0]["write_ins"].to_string();
     assert!(
-        rows.contains("\"name\":\"韩向东\",\"votes\":2") && !rows.contains("韩 向东"),
+        rows.contains("\"name\":\"韩向东\",\"rank\":1,\"votes\":2") && !rows.contains("韩 向东"),
         "{rows}"
     );
 }
