@@ -120,6 +120,7 @@ def check(rec, c):
     for a in st.attempts:
         c.examined += 1
         _check_attempt(st, a, places, c)
+        _check_late(rec, a, c)
 
 
 def _check_attempt(st, a, places, c):
@@ -142,6 +143,14 @@ def _check_attempt(st, a, places, c):
     panel = Panel(strata)
     for e in a.alternates:
         c.need(panel.replace(e.bytes("out"), e.bytes("in")), e, "not the next alternate for a seat that is held")
+
+
+def _check_late(rec, a, c):
+    """Commitments after a trusted head that holds two or more of their attempt: who wrote them may have known a reveal by then."""
+    held = [sum(e.n < h["size"] for e in a.commits) for h in rec.trust["heads"]] if rec.trust else []
+    closed = min((n for n in held if n >= 2), default=None)
+    if closed is not None and closed < len(a.commits):
+        c.fault(a.commits[closed], "a commitment after the head that closed the commitments was noted")
 
 
 def expected(st):

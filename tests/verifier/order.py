@@ -236,7 +236,6 @@ class State:
             before = self.ballots.get(e.get("previous")) if e.get("previous") else None
             if e.get("previous"):
                 self._need(e, before and before.result, "`previous` names no ballot with a result")
-            self._need(e, before or not e.get("take"), "`take` without `previous`")
             self.ballots[e["id"]] = Ballot(e)
             self._classes(e)
 

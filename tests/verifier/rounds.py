@@ -8,6 +8,7 @@ def check(rec, c):
     """definition of rounds: `take` gives exactly the names that the last result names; nobody is put to the vote again."""
     for b in rec.state.ballots.values():
         before = rec.state.ballots.get(b.entry.get("previous"))
+        c.need(b.entry.get("previous") or not b.entry.get("take"), b.entry, "`take` without `previous`")
         if before and before.entry.n < b.entry.n:
             c.need(b.entry["round"] == before.entry["round"] + 1, b.entry, "the round is not one more than that of the previous ballot")
         if b.entry.get("take") and before and before.result and _sound(b, before):

@@ -59,6 +59,8 @@ class SplitNomination(Meeting):
 class Drawn(Meeting):
     """A meeting whose roster is drawn from, with a given-up attempt and an alternate."""
 
+    CONTRIBUTORS = ("主持人", "监督员")
+
     def roster(self):
         rows = [(self.coins.bytes(32), g, "mandatory" if i else "eligible") for g, n in self.VOTERS.items() for i in range(n + 1)]
         rows += [(self.coins.bytes(32), g, "eligible") for g in self.VOTERS for _ in range(2)]
@@ -67,11 +69,11 @@ class Drawn(Meeting):
         roster = self.log("roster", rows=rows, quota=quota)
         places = draw.seats(quota, {"类a".encode(): 3, "类b".encode(): 3}, 5)
         for attempt in (1, 2):
-            given = [(name, f"数{attempt}", self.coins.bytes(32)) for name in ("主持人", "监督员")]
+            given = [(name, f"数{attempt}", self.coins.bytes(32)) for name in self.CONTRIBUTORS]
             for name, value, nonce in given:
                 seal = draw.commitment(roster.leaf, attempt, name, value, nonce)
                 self.log("draw-commit", attempt=attempt, contributor=name, commitment=seal)
-            for name, value, nonce in given[:attempt]:
+            for name, value, nonce in given if attempt == 2 else given[:1]:
                 self.log("draw-reveal", attempt=attempt, contributor=name, value=value, nonce=nonce)
             if attempt == 1:
                 self.log("redraw", attempt=1, reason="监督员拒绝公开")
@@ -233,6 +235,14 @@ class Spoilt(unittest.TestCase):
             meeting.files = {}
             found = failing(run(meeting)) - {"V05"}
             self.assertEqual("V06" in found, bool(spoil), spoil)
+
+    def test_a_commitment_after_a_noted_head(self):
+        meeting = type("Three", (Drawn,), {"CONTRIBUTORS": ("主持人", "监督员", "主持人的朋友")})().run()
+        commits = [e.n for e in meeting.entries if e["type"] == "draw-commit"]
+        for seen, late in [(2, True), (3, False), (1, False), (5, True), (6, False)]:
+            size = commits[seen - 1] + 1
+            trust = {**meeting.trust(), "heads": [{"size": size, "root": b64(meeting.root(size))}]}
+            self.assertEqual(failing(run(meeting, trust)), {"V06"} if late else set(), seen)
 
     def test_draw_order(self):
         for spoil in [{"redraw": change(attempt=2)}, {"draw-commit": change(attempt=1)}, {"draw-commit": change(contributor="同一人")},

@@ -117,7 +117,7 @@ SPOILT = {
     "a weight of nothing": ({"ballot": of("b1", lambda f: (f["classes"][0].update(weight=100), f["classes"][1].update(weight=0)))}, {"V04"}),
     "a weight for one class only": ({"ballot": of("b1", lambda f: f["classes"][1].pop("weight"))}, {"V04"}),
     "another class's name": ({"ballot": of("b1", put("classes", 0, "name", value="A\u202e"))}, {"V03"}),
-    "take without a ballot before": ({"ballot": of("b2", gone("previous"))}, {"V04"}),
+    "take without a ballot before": ({"ballot": of("b2", gone("previous"))}, {"V03"}),
     "a round of other names": ({"ballot": of("b2", lambda f: f["spec"]["contests"][0]["options"].reverse())}, {"V03"}),
     "a token of nobody to paper": ({"to-paper": once(put("token", value=b64(bytes(32))))}, {"V04", "V07"}),
     "a mix that moves rows": ({"mix": once(swapped_rows)}, {"V14"}),

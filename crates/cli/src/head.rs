@@ -1,6 +1,10 @@
 //! The head of a log as people compare it: size, root in both ways it is written, and the four words.
 
-use gongxin_record::bytes::B32;
+use gongxin_record::{
+    Trust,
+    bytes::{B32, TreeRoot},
+    trust,
+};
 use gongxin_roles::writer::Writer;
 use gongxin_tlog::{Hash, Language as Tongue, head_words};
 use serde_json::{Value, json};
@@ -19,6 +23,16 @@ impl Head {
     pub(crate) fn of(log: &Writer) -> Self {
         let (size, root) = log.head();
         Self { size, root }
+    }
+
+    /// Takes this head of a log that is about to be saved into the roots of trust.
+    pub(crate) fn note(&self, trust: &mut Trust) {
+        // A head of a log that was never saved would contradict the record for ever.
+        trust.heads.retain(|seen| seen.size < self.size);
+        trust.heads.push(trust::Head {
+            size: self.size,
+            root: TreeRoot(self.root.0),
+        });
     }
 
     /// The four words for the big screen.

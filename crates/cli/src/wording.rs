@@ -6,8 +6,8 @@ use gongxin_draw::{PanelError, QuotaError};
 use gongxin_protocol::{Finding, Lang};
 use gongxin_record::Malformed;
 use gongxin_roles::{
-    intake::Declined, memory::Forked, sealed::SealedError, token::CodeError, trustee::TrusteeError,
-    voter::VoterError, witnessed::NotWitnessed, words::finding, writer::WriteError,
+    contributor::RevealError, intake::Declined, memory::Forked, sealed::SealedError, token::CodeError,
+    trustee::TrusteeError, voter::VoterError, witnessed::NotWitnessed, words::finding, writer::WriteError,
 };
 use gongxin_tlog::{NoteError, VkeyError};
 
@@ -39,6 +39,7 @@ pub(crate) fn describe(error: &anyhow::Error, lang: Lang) -> (String, &'static s
         TrusteeError => TrusteeError::code,
         VoterError => VoterError::code,
         NotWitnessed => NotWitnessed::code,
+        RevealError => RevealError::code,
         Forked => |_: &Forked| "forked",
         Declined => |e: &Declined| e.code(),
         SealedError => |_: &SealedError| "sealed",

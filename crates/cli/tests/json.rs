@@ -109,6 +109,10 @@ fn a_draw() -> Ran {
     ]);
     for round in 0..2 {
         for step in ["commit", "reveal"] {
+            if step == "reveal" {
+                hall.ok(&["meeting", "checkpoint", "--dir", "host"]);
+                hall.cosign();
+            }
             for who in ["主持人", "监督员"] {
                 let (secret, out, value) = (
                     format!("{who}-{round}.secret"),
@@ -116,19 +120,25 @@ fn a_draw() -> Ran {
                     format!("{who}.value"),
                 );
                 hall.write(&value, "骰子 4 2 6\n");
-                let mut words = vec!["draw", step, "--secret", &secret, "--out", &out];
+                let mut words = vec![
+                    "draw",
+                    step,
+                    "--secret",
+                    &secret,
+                    "--out",
+                    &out,
+                    "--log",
+                    "host/log.jsonl",
+                ];
                 if step == "commit" {
-                    words.extend([
-                        "--log",
-                        "host/log.jsonl",
-                        "--contributor",
-                        who,
-                        "--value-file",
-                        &value,
-                    ]);
+                    words.extend(["--contributor", who, "--value-file", &value]);
+                } else {
+                    words.extend(["--checkpoint", "host/checkpoint"]);
                 }
                 hall.ok(&words);
-                hall.ok(&["meeting", "add", "--dir", "host", &out]);
+                let added = hall.ok(&["meeting", "add", "--dir", "host", &out]).json();
+                let first = (step, who) == ("reveal", "主持人");
+                assert_eq!(added["commitments_head"].is_object(), first, "{added}");
             }
         }
         hall.ok(&["draw", "run", "--dir", "host"]);

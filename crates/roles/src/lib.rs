@@ -5,6 +5,7 @@
 
 pub mod answers;
 mod base32;
+pub mod contributor;
 #[cfg(feature = "dishonest")]
 pub mod dishonest;
 pub mod excerpt;

@@ -11,7 +11,7 @@ use gongxin_record::{
         WrittenIn,
     },
 };
-use gongxin_roles::writer::Writer;
+use gongxin_roles::{contributor, writer::Writer};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -56,6 +56,8 @@ struct RosterView<'a> {
     /// Who has committed, in order.
     commits: Vec<&'a str>,
     reveals: Vec<Reveal<'a>>,
+    /// The head just after the last commitment, once two have committed: it is read aloud before anybody reveals.
+    head: Option<HeadView>,
     /// Whether everybody who is expected is known.
     settled: bool,
     /// The draw in force.
@@ -64,6 +66,12 @@ struct RosterView<'a> {
     rows: Vec<RowView<'a>>,
     /// Alternates who stepped in, and for whom.
     exchanges: Vec<Exchange<'a>>,
+}
+
+#[derive(Serialize)]
+struct HeadView {
+    size: u64,
+    root: String,
 }
 
 #[derive(Serialize)]
@@ -246,6 +254,10 @@ fn roster(log: &Writer) -> Option<RosterView<'_>> {
         attempt: roster.attempt,
         commits: roster.commits.iter().map(|(name, _)| name.as_str()).collect(),
         reveals: reveals.collect(),
+        head: contributor::closing_head(log).map(|(size, root)| HeadView {
+            size,
+            root: root.to_b64(),
+        }),
         settled: roster.panel.is_some(),
         draw,
         rows: rows

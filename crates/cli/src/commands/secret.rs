@@ -82,20 +82,7 @@ impl SecretArg {
 
     /// Refuses a log that does not extend what this person saw before, and remembers its head.
     pub(super) fn follow(&self, log: &Writer) -> Result<()> {
-        let path = self.memory_path();
-        let mut memory = if path.exists() {
-            read_memory(&path)?
-        } else {
-            Memory::default()
-        };
-        memory.follow(log)?;
-        files::write(&path, &serde_json::to_vec_pretty(&memory)?)
-    }
-
-    fn memory_path(&self) -> PathBuf {
-        let mut name = self.secret.as_os_str().to_owned();
-        name.push(".memory.json");
-        name.into()
+        follow(&self.secret, log)
     }
 
     fn passphrase(&self, fresh: bool, output: &Output) -> Result<Zeroizing<String>> {
@@ -124,6 +111,20 @@ impl SecretArg {
         }
         Ok(first)
     }
+}
+
+/// Refuses a log that does not extend what was seen before by the owner of this secret file, and remembers its head beside it.
+pub(super) fn follow(secret: &Path, log: &Writer) -> Result<()> {
+    let mut name = secret.as_os_str().to_owned();
+    name.push(".memory.json");
+    let path = PathBuf::from(name);
+    let mut memory = if path.exists() {
+        read_memory(&path)?
+    } else {
+        Memory::default()
+    };
+    memory.follow(log)?;
+    files::write(&path, &serde_json::to_vec_pretty(&memory)?)
 }
 
 fn read_memory(path: &Path) -> Result<Memory> {

@@ -14,11 +14,11 @@ use axum::{
 };
 use gongxin_record::{
     Archive, Entry, Trust,
-    bytes::{Ed25519Key, MeetingId, PointBytes},
+    bytes::{Ed25519Key, MeetingId, PointBytes, TreeRoot},
     entry::{Group, LogName, Meeting, Policy, Trustee, Witness},
-    trust::Counts,
+    trust::{Counts, Head},
 };
-use gongxin_roles::{excerpt::Excerpt, writer::Writer};
+use gongxin_roles::{contributor, excerpt::Excerpt, writer::Writer};
 use gongxin_tlog::{Kind, Note, Signer, VerifierKey};
 use rand_core::Rng;
 use serde::{Deserialize, Serialize};
@@ -531,7 +531,14 @@ pub(crate) async fn trust(
         log: definition.log.key.clone(),
         witnesses: definition.witnesses.iter().map(|w| w.key.clone()).collect(),
         quorum: definition.quorum,
-        heads: Vec::new(),
+        // What was read aloud before the draw's numbers were opened.
+        heads: contributor::closing_head(&replica.log)
+            .map(|(size, root)| Head {
+                size,
+                root: TreeRoot(root.0),
+            })
+            .into_iter()
+            .collect(),
         tokens: Counts(
             state
                 .admission

@@ -1,11 +1,14 @@
 //! Roster and draw.
 
+use gongxin_draw::Contribution;
 use gongxin_protocol::Check::{V04, V06};
 use gongxin_record::{
     Entry,
-    bytes::{B32, RowLeaf},
+    bytes::{B32, RowLeaf, TreeRoot},
     entry::{Alternate, Draw, DrawCommit, DrawReveal, Quota, Roster, Status},
+    trust,
 };
+use gongxin_roles::contributor;
 
 use super::{Evidence, Mutation, altered, plotted};
 use crate::meeting::Said;
@@ -31,6 +34,13 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                     _ => false,
                 }))
             },
+        },
+        Mutation {
+            id: "draw-late-commitment",
+            attack: "A95",
+            what: "somebody commits after the head that closed the commitments was read aloud, knowing a reveal",
+            fails: &[V06],
+            make: late_commitment,
         },
         Mutation {
             id: "draw-alternates-swapped",
@@ -337,4 +347,44 @@ fn extra_row(roster: &mut Roster) {
     let mut row = eligible.expect("eligible").clone();
     row.leaf = RowLeaf([0; 32]);
     roster.rows.insert(0, row);
+}
+
+/// Two commitments, a head that everybody notes; then, with the first reveal in hand, a third commitment.
+fn late_commitment() -> Evidence {
+    let own = Contribution {
+        contributor: "主持人的朋友".into(),
+        value: "骰子 1 1 1".into(),
+        nonce: [7; 32],
+    };
+    let mut reveals = 0;
+    let held = plotted(move |held, e| {
+        let Entry::DrawReveal(_) = e else {
+            return vec![Said::Honest];
+        };
+        reveals += 1;
+        if reveals == 1 {
+            let roster = held.state().roster.as_ref().expect("roster");
+            return vec![Said::entry(contributor::commit(roster, &own)), Said::Honest];
+        }
+        let reveal = DrawReveal {
+            attempt: 1,
+            contributor: own.contributor.clone(),
+            value: own.value.clone(),
+            nonce: B32(own.nonce),
+        };
+        vec![Said::Honest, Said::entry(reveal)]
+    });
+    let commits = |e: &Entry| matches!(e, Entry::DrawCommit(_));
+    let size = held
+        .writer
+        .entries()
+        .iter()
+        .position(commits)
+        .expect("commitments") as u64
+        + 2;
+    let root = held.writer.root_at(size).expect("a head");
+    let mut evidence = Evidence::of(&held);
+    let root = TreeRoot(root.0);
+    evidence.trust.heads.insert(0, trust::Head { size, root });
+    evidence
 }

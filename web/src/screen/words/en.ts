@@ -18,6 +18,7 @@ export const en: Record<keyof typeof zh, string> = {
   sealedUp: "sealed",
   seed: "Seed that follows from the public numbers",
   drawn: "{n} drawn",
+  commitHead: "No more is sealed. Please note: {n} entries in the log, root",
   drawWaits: "Waiting until all are open",
   record: "Public record",
   sealed: "The meeting is over and its record is archived",

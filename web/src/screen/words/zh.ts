@@ -16,6 +16,7 @@ export const zh = {
   sealedUp: "已封存",
   seed: "由公开的数算出的种子",
   drawn: "抽中 {n} 人",
+  commitHead: "封存到此为止，请记下：日志 {n} 条，根",
   drawWaits: "等待全部公开",
   record: "公开记录",
   sealed: "会议结束，记录已归档",

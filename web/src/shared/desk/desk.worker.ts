@@ -61,8 +61,10 @@ const calls = {
   commitRoster: ({ roster, quota }: { roster: string; quota: string }): Committed =>
     JSON.parse(commitRoster(roster, quota, freshSeed())) as Committed,
   readOpenings: (text: string): Named[] => JSON.parse(readOpenings(text)) as Named[],
-  contribute: ({ contributor, value }: { contributor: string; value: string }): { commit: string; reveal: string } =>
-    JSON.parse(the(log).contribute(contributor, value, freshSeed())) as { commit: string; reveal: string },
+  contribute: ({ contributor, value }: { contributor: string; value: string }): { commit: string; secret: string } =>
+    JSON.parse(the(log).contribute(contributor, value, freshSeed())) as { commit: string; secret: string },
+  reveal: ({ secret, checkpoint }: { secret: string; checkpoint: string }): string =>
+    the(log).reveal(secret, checkpoint),
   makeTokens: (count: number): { keys: string[]; codes: string[] } =>
     JSON.parse(makeTokens(count, freshSeed())) as { keys: string[]; codes: string[] },
   tokenOf: (code: string): string => tokenOf(code),

@@ -34,6 +34,8 @@ export interface RosterView {
   /** Who has committed, in order. */
   commits: string[];
   reveals: { contributor: string; value: string }[];
+  /** The head just after the last commitment, once two have committed. */
+  head: { size: number; root: string } | null;
   /** Whether everybody who is expected is known. */
   settled: boolean;
   draw: { seed: string; strata: { stratum: string; drawn: string[]; alternates: string[] }[] } | null;

@@ -124,6 +124,10 @@ impl Stage {
             ("干部监督员", "纸币冠号 KX73016829", "observer"),
         ];
         for step in ["commit", "reveal"] {
+            if step == "reveal" {
+                self.aloud(&["meeting", "checkpoint", "--dir", &host])?;
+                self.cosign()?;
+            }
             for (who, value, dir) in people {
                 let secret = self.path(&format!("{dir}/draw.secret"));
                 let out = self.path(&format!("{dir}/draw-{step}.line"));
@@ -143,7 +147,18 @@ impl Stage {
                         &out,
                     ])?;
                 } else {
-                    self.aloud(&["draw", step, "--secret", &secret, "--out", &out])?;
+                    self.aloud(&[
+                        "draw",
+                        step,
+                        "--secret",
+                        &secret,
+                        "--log",
+                        &log,
+                        "--checkpoint",
+                        &self.path("host/checkpoint"),
+                        "--out",
+                        &out,
+                    ])?;
                 }
                 self.quietly(&["meeting", "add", "--dir", &host, &out])?;
             }

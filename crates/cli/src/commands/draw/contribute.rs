@@ -3,17 +3,21 @@
 use std::path::PathBuf;
 
 use anyhow::Result;
-use gongxin_draw::{Contribution, commitment};
-use gongxin_record::{
-    Entry,
-    bytes::B32,
-    entry::{DrawCommit, DrawReveal},
-};
+use gongxin_draw::Contribution;
+use gongxin_record::{Entry, bytes::B32};
+use gongxin_roles::{contributor, witnessed::Witnessed};
 use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use crate::{commands::private_text, files, machine, output::Output, refusal::Explain};
+use crate::{
+    commands::{private_text, secret},
+    files,
+    head::Head,
+    machine,
+    output::Output,
+    refusal::Explain,
+};
 
 #[derive(clap::Args)]
 #[command(
@@ -42,13 +46,20 @@ pub(crate) struct CommitArgs {
 
 #[derive(clap::Args)]
 #[command(
-    after_help = "示例 Example:\n  gongxin draw reveal --secret draw.secret --out reveal.line\n\n\
-    Only after all commitments are in the log."
+    after_help = "示例 Example:\n  gongxin draw reveal --secret draw.secret --log log.jsonl --checkpoint checkpoint --out reveal.line\n\n\
+    Refused unless the log holds your commitment and the checkpoint all commitments. Read the head that it prints aloud, and who has\n\
+    committed: whoever is added later was let in to choose."
 )]
 pub(crate) struct RevealArgs {
     /// 承诺时的秘密 / The secret of `commit`.
     #[arg(long)]
     secret: PathBuf,
+    /// 全部承诺记入之后的日志 / The log with all commitments.
+    #[arg(long)]
+    log: PathBuf,
+    /// 见证人联署过的检查点 / A head after the last commitment that the witnesses have cosigned (needed if the meeting has a quorum of witnesses).
+    #[arg(long)]
+    checkpoint: Option<PathBuf>,
     /// 公开的内容写到哪里 / Where to put the line.
     #[arg(long)]
     out: PathBuf,
@@ -82,11 +93,6 @@ pub(super) fn commit(args: &CommitArgs, output: &Output) -> Result<()> {
         value: value.to_string(),
         nonce,
     };
-    let entry = DrawCommit {
-        attempt: roster.attempt,
-        contributor: args.contributor.clone(),
-        commitment: B32(commitment(&roster.leaf.0, roster.attempt, &contribution)),
-    };
     let kept = SecretFile {
         attempt: roster.attempt,
         contributor: args.contributor.clone(),
@@ -94,6 +100,8 @@ pub(super) fn commit(args: &CommitArgs, output: &Output) -> Result<()> {
         nonce: B32(nonce),
     };
     files::write_secret(&args.secret, &serde_json::to_vec(&kept)?)?;
+    secret::follow(&args.secret, &writer)?;
+    let entry = contributor::commit(roster, &contribution);
     files::write(&args.out, Entry::from(entry).to_line().as_bytes())?;
     output.say(
         &output.pick(
@@ -112,16 +120,47 @@ pub(super) fn reveal(args: &RevealArgs, output: &Output) -> Result<()> {
         format!("{shown} 不是承诺时的秘密"),
         format!("{shown} is no secret of a commitment"),
     )?;
-    let entry = DrawReveal {
-        attempt: kept.attempt,
+    let log = files::read_log(&args.log)?;
+    let checkpoint = args
+        .checkpoint
+        .as_ref()
+        .map(|path| files::read(path))
+        .transpose()?;
+    let witnessed = Witnessed::check(&log, checkpoint.as_deref())?;
+    let own = Contribution {
         contributor: kept.contributor,
         value: kept.value,
-        nonce: kept.nonce,
+        nonce: kept.nonce.0,
     };
+    let entry = contributor::reveal(witnessed, kept.attempt, &own)?;
+    secret::follow(&args.secret, &log)?;
     files::write(&args.out, Entry::from(entry).to_line().as_bytes())?;
+
+    let (size, root) = witnessed.head();
+    let head = Head { size, root };
+    let roster = log.state().roster.as_ref();
+    let names: Vec<&str> = roster
+        .map_or(&[][..], |r| r.commits.as_slice())
+        .iter()
+        .map(|(who, _)| who.as_str())
+        .collect();
+    let text = output.pick(
+        format!(
+            "已公开。承诺共 {} 份：{}；请当众宣读并记下\n{}",
+            names.len(),
+            names.join("、"),
+            head.text(output)
+        ),
+        format!(
+            "revealed. {} have committed: {}; read aloud and note\n{}",
+            names.len(),
+            names.join(", "),
+            head.text(output)
+        ),
+    );
     output.say(
-        &output.pick("已公开", "revealed"),
-        &json!({ "ok": true, "line": args.out }),
+        &text,
+        &json!({ "ok": true, "line": args.out, "contributors": names, "head": head.json() }),
     );
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Freezes a group's live keys into a ring, and takes down how many heads were counted in the room.
 
 use anyhow::Result;
-use gongxin_record::{bytes::TreeRoot, entry::Ring, trust};
+use gongxin_record::entry::Ring;
 use serde_json::json;
 
 use super::FolderArg;
@@ -53,12 +53,7 @@ pub(super) fn freeze(args: &FreezeArgs, output: &Output) -> Result<()> {
         })?;
         let head = Head::of(w);
         set_count(&mut trust.signed_in, ring, heads);
-        // A head of a log that was never saved would contradict the record for ever.
-        trust.heads.retain(|seen| seen.size < head.size);
-        trust.heads.push(trust::Head {
-            size: head.size,
-            root: TreeRoot(head.root.0),
-        });
+        head.note(trust);
         Ok((present, again, w.state().expected(group), head))
     })?;
     let missing = heads - present;

@@ -1,0 +1,111 @@
+//! A contributor to the draw (抽取人): reveals only what no longer helps anybody to choose. Spec: `draw`.
+//!
+//! Draw entries carry no signatures, and the host writes the log: whoever hands over a reveal while commitments can still be
+//! added or replaced lets the host choose who is drawn. So a reveal is made only on a log whose witnessed head holds all
+//! commitments, and the head is remembered and read aloud ([`crate::memory::Memory`], `heads` of `trust.json`).
+
+use gongxin_draw::{Contribution, commitment};
+use gongxin_protocol::RosterState;
+use gongxin_record::{
+    Entry,
+    bytes::B32,
+    entry::{DrawCommit, DrawReveal},
+};
+
+use crate::{witnessed::Witnessed, writer::Writer};
+
+/// Why a contributor does not reveal.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RevealError {
+    /// No roster, or another attempt than that of the commitment.
+    #[error("the attempt that was committed to is not running in this log")]
+    NotRunning,
+    /// The log has no such commitment, or another one under this name.
+    #[error(
+        "this log does not hold your commitment: it was left out or replaced. Do not reveal, say so aloud"
+    )]
+    NotCommitted,
+    /// Nobody else has committed.
+    #[error("nobody else has committed yet")]
+    Alone,
+    /// The witnesses, or the head that was read aloud, have not seen all commitments.
+    #[error(
+        "the head is older than the last commitment: sign and cosign a new one, and have it read aloud, before anybody reveals"
+    )]
+    HeadBeforeCommitments,
+}
+
+impl RevealError {
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            Self::NotRunning => "日志中进行的不是您承诺的那一次抽取",
+            Self::NotCommitted => "日志中没有您的承诺，或已被替换：不要公开，当众指出",
+            Self::Alone => "还没有别人承诺",
+            Self::HeadBeforeCommitments => {
+                "日志头早于最后一份承诺：须重新签署、联署并当众宣读日志头，然后才能公开"
+            }
+        }
+        .into()
+    }
+
+    /// A short stable code.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::NotRunning => "attempt",
+            Self::NotCommitted => "not-committed",
+            Self::Alone => "alone",
+            Self::HeadBeforeCommitments => "head-before-commitments",
+        }
+    }
+}
+
+/// The commitment to a contribution, in the attempt that runs.
+#[must_use]
+pub fn commit(roster: &RosterState, own: &Contribution) -> DrawCommit {
+    DrawCommit {
+        attempt: roster.attempt,
+        contributor: own.contributor.clone(),
+        commitment: B32(commitment(&roster.leaf.0, roster.attempt, own)),
+    }
+}
+
+/// The reveal of a contribution, once a witnessed head holds all commitments of its attempt. Follow the log with a memory before,
+/// and name those who have committed ([`RosterState::commits`]) and the head aloud.
+///
+/// # Errors
+/// [`RevealError`].
+pub fn reveal(witnessed: Witnessed<'_>, attempt: u32, own: &Contribution) -> Result<DrawReveal, RevealError> {
+    let log = witnessed.log();
+    let roster = log.state().roster.as_ref().filter(|r| r.attempt == attempt);
+    let roster = roster.ok_or(RevealError::NotRunning)?;
+    let promised = commit(roster, own);
+    let held = |(who, commitment): &(String, B32)| {
+        *who == promised.contributor && *commitment == promised.commitment
+    };
+    if !roster.commits.iter().any(held) {
+        return Err(RevealError::NotCommitted);
+    }
+    let closing = closing_head(log).ok_or(RevealError::Alone)?;
+    if witnessed.head().0 < closing.0 {
+        return Err(RevealError::HeadBeforeCommitments);
+    }
+    Ok(DrawReveal {
+        attempt,
+        contributor: own.contributor.clone(),
+        value: own.value.clone(),
+        nonce: B32(own.nonce),
+    })
+}
+
+/// Size and root of the head just after the last commitment of the attempt that runs, once two have committed: what is read aloud
+/// before anybody reveals.
+#[must_use]
+pub fn closing_head(log: &Writer) -> Option<(u64, B32)> {
+    log.state().roster.as_ref().filter(|r| r.commits.len() >= 2)?;
+    let commits = |e: &Entry| matches!(e, Entry::DrawCommit(_));
+    let size = log.entries().iter().rposition(commits)? as u64 + 1;
+    Some((size, log.root_at(size)?))
+}
