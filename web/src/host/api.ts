@@ -13,6 +13,7 @@ import type {
   Scene,
   VisibilityView,
   Waiting,
+  Witnessing,
 } from "@shared/api/schema";
 
 const get = <T>(path: string): Promise<T> => askJson<T>(path, { session: true });
@@ -65,3 +66,4 @@ export const makeKey = async (meeting: string, opens: "record" | "screen"): Prom
   (await postFor<ReadingKey>(`/meetings/${meeting}/keys`, { opens })).key;
 export const visibility = (meeting: string): Promise<VisibilityView> => get(`/meetings/${meeting}/visibility`);
 export const checkpoint = (meeting: string): Promise<string> => ask(`/meetings/${meeting}/checkpoint`);
+export const witnessing = (meeting: string): Promise<Witnessing> => get(`/meetings/${meeting}/witnesses`);
