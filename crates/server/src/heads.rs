@@ -51,7 +51,8 @@ pub(crate) async fn witnessing(live: &Live) -> Result<Witnessing, Problem> {
             .iter()
             .enumerate()
             .partition::<Vec<_>, _>(|(at, _)| found.iter().any(|f| f.witness == *at));
-        let names = |keys: Vec<(usize, &VerifierKey)>| keys.iter().map(|(_, k)| k.name().to_owned()).collect();
+        let names =
+            |keys: Vec<(usize, &VerifierKey)>| keys.iter().map(|(_, k)| k.name().to_owned()).collect();
         HeadView {
             size,
             ballot,

@@ -61,7 +61,10 @@ async fn what_is_no_witness_is_named_and_refused() {
         let refused = host.post("/api/v1/meetings", &body).await.unwrap_err();
         assert_eq!(refused.status().unwrap().as_u16(), 422, "{key}");
         let said_so = refused.to_string();
-        assert!(said_so.contains("witness 2") && said_so.contains(said), "{said_so}");
+        assert!(
+            said_so.contains("witness 2") && said_so.contains(said),
+            "{said_so}"
+        );
     }
     site.server.stop().await.unwrap();
 }
