@@ -339,6 +339,9 @@ export const en: Record<keyof typeof zh, string> = {
     "Take back the slip, type its code and hand out a paper ballot. The code is void for phones from then on. Do it before the list is fixed and voting starts. There must be no paper ballots or at least {n}: fewer would give their voters away",
   toPaperButton: "Change to paper",
   toPaperDone: "Changed to paper: hand out a paper ballot",
+  terminal: "No phones in the room: terminals",
+  terminalWhat:
+    "Open this address on tablets or computers in the room. People queue, and sign in and vote with their slips, both at the same terminal: put numbers on them. The supervisor sets them up and watches them, since a terminal sees what is voted on it",
   closedWhat: "{counted} returned of {issued} issued. All ballots are in the public record",
   shareGiven: "verified, share given",
   shareMissing: "not yet",
