@@ -15,7 +15,7 @@ function built(...path) {
   return place;
 }
 
-/** One of the two modules that `xtask wasm --target nodejs` built: `voter` or `observer`. */
+/** One of the modules that `xtask wasm --target nodejs` built: `voter`, `observer` or `kiosk`. */
 export const load = (module) => require(built("wasm", "nodejs", module, "gongxin.js"));
 
 /** The native command. Verifying may exit with 1 or 2; anything else is a failure of the test. */

@@ -68,11 +68,7 @@ pub(crate) fn describe(error: &anyhow::Error, lang: Lang) -> (String, &'static s
         return (text, "malformed");
     }
     if let Some(e) = error.downcast_ref::<VkeyError>() {
-        let text = if zh {
-            format!("不是有效的核验公钥（{e}）")
-        } else {
-            e.to_string()
-        };
+        let text = if zh { e.zh().into() } else { e.to_string() };
         return (text, "verifier-key");
     }
     if let Some(e) = error.downcast_ref::<NoteError>() {

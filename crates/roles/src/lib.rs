@@ -13,6 +13,7 @@ pub mod few;
 pub mod host;
 pub mod intake;
 mod kept;
+pub mod locker;
 pub mod memory;
 pub mod mixer;
 pub mod receipt;

@@ -1,10 +1,48 @@
 //! A log whose head enough witnesses have cosigned. Trustees give shares on nothing less: with fewer than half of them
 //! needed, two groups of trustees could otherwise be shown two histories of one ballot.
 
-use gongxin_record::bytes::B32;
-use gongxin_tlog::{Checkpoint, Note, VerifierKey, cosigners};
+use gongxin_record::{bytes::B32, entry::Witness};
+use gongxin_tlog::{Checkpoint, Kind, Note, VerifierKey, VkeyError, cosigners};
 
 use crate::writer::Writer;
+
+/// Why a text is no witness's key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NoWitness {
+    /// It is no verifier key at all.
+    #[error(transparent)]
+    Key(#[from] VkeyError),
+    /// It is the key of a log.
+    #[error("this is the key of a log, not of a witness")]
+    Log,
+}
+
+impl NoWitness {
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Key(error) => error.zh(),
+            Self::Log => "这是日志的公钥，不是见证人的公钥",
+        }
+    }
+}
+
+/// A witness as entry 0 lists them, from the line that `gongxin witness keygen` writes.
+///
+/// # Errors
+/// [`NoWitness`].
+pub fn listed(key: &str) -> Result<Witness, NoWitness> {
+    let key = key.trim();
+    let parsed = VerifierKey::parse(key)?;
+    if parsed.kind() != Kind::Witness {
+        return Err(NoWitness::Log);
+    }
+    Ok(Witness {
+        name: parsed.name().to_owned(),
+        key: key.to_owned(),
+    })
+}
 
 /// Why a log does not count as witnessed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]

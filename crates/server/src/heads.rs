@@ -1,14 +1,78 @@
 //! Signed heads, and the witnesses' cosignatures of them. Each cosignature is kept by itself, so that two witnesses who come at
 //! the same moment both stay.
 
+use gongxin_protocol::Phase;
 use gongxin_record::Entry;
-use gongxin_roles::writer::Writer;
+use gongxin_roles::{excerpt::Excerpt, writer::Writer};
 use gongxin_tlog::{Checkpoint, Note, SignatureLine, VerifierKey, cosigners};
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::{live::Live, problem::Problem};
 
 /// The document that keeps the last signed head.
 const CHECKPOINT: &str = "checkpoint";
+
+/// How far the witnesses are.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Witnessing {
+    /// How many must cosign a head.
+    quorum: u32,
+    /// The heads that somebody waits for: those under which ballots are open, then the last signed one.
+    heads: Vec<HeadView>,
+}
+
+/// A signed head and its cosignatures.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HeadView {
+    /// Entries under it.
+    size: u64,
+    /// The open ballot whose phones vote under it.
+    ballot: Option<String>,
+    /// Names of the witnesses whose cosignature came and holds.
+    cosigned: Vec<String>,
+    /// Names of the others.
+    missing: Vec<String>,
+}
+
+/// Which witnesses have cosigned the heads that somebody waits for.
+pub(crate) async fn witnessing(live: &Live) -> Result<Witnessing, Problem> {
+    let (quorum, keys, open) = {
+        let log = &live.read().await.log;
+        let quorum = log.state().meeting.as_ref().map_or(0, |m| m.definition.quorum);
+        let ballots = log.state().ballots.iter();
+        let open = ballots.filter(|(_, ballot)| ballot.phase == Phase::Open);
+        let open = open.filter_map(|(id, _)| Some((id.clone(), Excerpt::head_of_ballot(log, id)?)));
+        (quorum, witnesses(log), open.collect::<Vec<_>>())
+    };
+    let view = |note: &Note, size, ballot| {
+        let found = cosigners(note, &keys);
+        let (cosigned, missing) = keys
+            .iter()
+            .enumerate()
+            .partition::<Vec<_>, _>(|(at, _)| found.iter().any(|f| f.witness == *at));
+        let names =
+            |keys: Vec<(usize, &VerifierKey)>| keys.iter().map(|(_, k)| k.name().to_owned()).collect();
+        HeadView {
+            size,
+            ballot,
+            cosigned: names(cosigned),
+            missing: names(missing),
+        }
+    };
+    let mut heads = Vec::new();
+    for (ballot, size) in open {
+        let (note, _) = of_opening(live, size).await?;
+        heads.push(view(&note, size, Some(ballot)));
+    }
+    if let Some(note) = last(live).await? {
+        let size = Checkpoint::parse(&note.text).map_or(0, |head| head.size);
+        if heads.iter().all(|head| head.size != size) {
+            heads.push(view(&note, size, None));
+        }
+    }
+    Ok(Witnessing { quorum, heads })
+}
 
 /// Signs the head of the first `size` entries, or as it is now, and shows it to witnesses.
 pub(crate) async fn sign(live: &Live, size: Option<u64>) -> Result<(), Problem> {

@@ -29,6 +29,7 @@ async fn every_page_comes_whole_and_locked() {
         "/host",
         "/set-up",
         "/v/x",
+        "/kiosk/x",
         "/screen/x",
         "/trustee",
         "/observer",

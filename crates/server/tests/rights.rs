@@ -79,6 +79,7 @@ fn table() -> Vec<Row> {
             ALL,
         ),
         ("get", "/api/v1/meetings/{meeting}/checkpoint", Value::Null, ALL),
+        ("get", "/api/v1/meetings/{meeting}/witnesses", Value::Null, ALL),
         (
             "get",
             "/api/v1/meetings/{meeting}/ballots/b/checkpoint",

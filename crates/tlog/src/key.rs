@@ -39,6 +39,19 @@ pub enum VkeyError {
     Key,
 }
 
+impl VkeyError {
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(self) -> &'static str {
+        match self {
+            Self::Form => "公钥应写成 名称+编号+密钥 三段，请整行复制",
+            Self::Name => "公钥的名称不能是空的，也不能有空格和加号",
+            Self::Hash => "公钥中的编号与密钥不符：有字符抄错，或没有复制完整",
+            Self::Key => "这不是可用的 Ed25519 公钥",
+        }
+    }
+}
+
 /// A verifier key.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifierKey {

@@ -51,7 +51,7 @@ pub(crate) struct WasmArgs {
 }
 
 /// One module: the feature of gongxin-wasm that it has, and the folder it goes to.
-const MODULES: [&str; 3] = ["voter", "observer", "desk"];
+const MODULES: [&str; 4] = ["voter", "observer", "desk", "kiosk"];
 const TRIPLE: &str = "wasm32-unknown-unknown";
 /// See `.cargo/config.toml`.
 const PROFILE: &str = "wasm";

@@ -14,6 +14,7 @@ import type {
   Scene,
   VisibilityView,
   Waiting,
+  Witnessing,
 } from "@shared/api/schema";
 
 const get = <T>(path: string): Promise<T> => askJson<T>(path, { session: true });
@@ -77,3 +78,4 @@ export async function signedSize(meeting: string): Promise<number> {
     throw thrown;
   }
 }
+export const witnessing = (meeting: string): Promise<Witnessing> => get(`/meetings/${meeting}/witnesses`);

@@ -9,6 +9,7 @@ import { startDesk } from "@shared/desk/desk";
 import { followLog, type Reader } from "@shared/desk/follow";
 import type { View } from "@shared/desk/view";
 import { faultOf, Fault } from "@shared/lib/fault";
+import { pause } from "@shared/lib/pause";
 import { language } from "@shared/words";
 
 import { dutiesOf, type Duty } from "./duty";
@@ -34,12 +35,16 @@ export interface State {
   summary: Summary | undefined;
   index: number;
   connected: boolean;
+  /** Too few witnesses have cosigned the head on which a share is given. */
+  unwitnessed: boolean;
   /** What went wrong with the last step of the ceremony; tried again with the next entry. */
   fault: Fault | undefined;
 }
 
 /** How often a step is tried again when others were faster. */
 const MOST_REFUSALS = 4;
+/** How often to look whether the witnesses have cosigned. */
+const AGAIN = 2_000;
 
 const ID = /^[A-Za-z0-9_-]{22,43}$/;
 
@@ -70,6 +75,7 @@ export function startSession() {
     summary: undefined,
     index: 0,
     connected: true,
+    unwitnessed: false,
     fault: undefined,
   });
   let stepping: Promise<void> | undefined;
@@ -227,7 +233,13 @@ export function startSession() {
       try {
         await post(await made(id, duty, few));
         refused = 0;
+        state.unwitnessed = false;
       } catch (thrown) {
+        state.unwitnessed = faultOf(thrown).code === "quorum";
+        if (state.unwitnessed) {
+          await pause(AGAIN);
+          continue;
+        }
         refused += 1;
         // Two trustees who mix at once: one of them is too late, looks again, and mixes what the other made.
         if (!(thrown instanceof Problem) || thrown.status === 403 || refused > MOST_REFUSALS) {

@@ -43,7 +43,12 @@ export interface Shelf {
   getItem(key: string): string | null;
   setItem(key: string, value: string): void;
   removeItem(key: string): void;
+  /** Once what was put here is really kept, where that takes a while; fails if it cannot be kept. */
+  settled?(): Promise<void>;
 }
+
+/** What a meeting's record is called. */
+export const recordOf = (meeting: string): string => `gongxin/voter/${meeting}`;
 
 /** Where a meeting's slips are kept. */
 export class Keeper {
@@ -56,7 +61,7 @@ export class Keeper {
     meeting: string,
     private readonly shelf: Shelf | undefined,
   ) {
-    this.key = `gongxin/voter/${meeting}`;
+    this.key = recordOf(meeting);
     this.lasting = this.probe();
   }
 
@@ -121,6 +126,11 @@ export class Keeper {
     stored.slips[slip.token] = kept === undefined ? { ...slip } : { ...slip, device: kept };
     stored.current = slip.token;
     this.write(stored);
+  }
+
+  /** Once what was put is kept. */
+  async settled(): Promise<void> {
+    await this.shelf?.settled?.();
   }
 
   /** Forgets the secrets of all slips; receipts stay, for they are evidence. */

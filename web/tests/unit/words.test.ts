@@ -6,6 +6,9 @@ import { describe, expect, test } from "vitest";
 
 import { en as hostEn } from "../../src/host/words/en";
 import { zh as hostZh } from "../../src/host/words/zh";
+import { en as kioskEn } from "../../src/kiosk/words/en";
+import { enInstead, zhInstead } from "../../src/kiosk/words/instead";
+import { zh as kioskZh } from "../../src/kiosk/words/zh";
 import { en as observerEn } from "../../src/observer/words/en";
 import { zh as observerZh } from "../../src/observer/words/zh";
 import { en as screenEn } from "../../src/screen/words/en";
@@ -20,6 +23,7 @@ import { zh as voterZh } from "../../src/voter/words/zh";
 type Catalogue = Record<string, string>;
 const CATALOGUES: Record<string, { zh: Catalogue; en: Catalogue }> = {
   host: { zh: hostZh, en: hostEn },
+  kiosk: { zh: kioskZh, en: kioskEn },
   observer: { zh: observerZh, en: observerEn },
   screen: { zh: screenZh, en: screenEn },
   shared: { zh: sharedZh, en: sharedEn },
@@ -73,6 +77,20 @@ describe.each(Object.entries(CATALOGUES))("%s", (entry, { zh, en }) => {
     });
     expect(unused).toEqual([]);
   });
+});
+
+test("a terminal speaks of no phone, and fills in what the voter's pages give", () => {
+  const instead: [Catalogue, Catalogue, RegExp][] = [
+    [voterZh, zhInstead, /手机/],
+    [voterEn, enInstead, /phone/i],
+  ];
+  for (const [texts, own, phone] of instead) {
+    for (const [key, text] of Object.entries(texts)) {
+      expect(own[key] ?? text, key).not.toMatch(phone);
+      expect(places(own[key] ?? text), key).toEqual(places(text));
+    }
+    expect(Object.keys(own).filter((key) => !(key in texts))).toEqual([]);
+  }
 });
 
 test("no page has a text of its own", () => {

@@ -458,7 +458,12 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             heads::sign(live, opened.map(|number| number + 1)).await?;
             Ok(opened)
         }
-        Act::Close { ballot } => close(app, live, ballot).await,
+        Act::Close { ballot } => {
+            let number = close(app, live, ballot).await?;
+            // Trustees open nothing but what witnesses have cosigned.
+            heads::sign(live, None).await?;
+            Ok(number)
+        }
         Act::Result { ballot } => live
             .entries(Box::new(move |log| {
                 let result = tokio::task::block_in_place(|| {

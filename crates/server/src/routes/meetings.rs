@@ -15,11 +15,11 @@ use axum::{
 use gongxin_record::{
     Archive, Entry, Trust,
     bytes::{Ed25519Key, MeetingId, PointBytes, TreeRoot},
-    entry::{Group, LogName, Meeting, Policy, Trustee, Witness},
+    entry::{Group, LogName, Meeting, Policy, Trustee},
     trust::{Counts, Head},
 };
-use gongxin_roles::{contributor, excerpt::Excerpt, writer::Writer};
-use gongxin_tlog::{Kind, Note, Signer, VerifierKey};
+use gongxin_roles::{contributor, excerpt::Excerpt, witnessed, writer::Writer};
+use gongxin_tlog::{Kind, Note, Signer};
 use rand_core::Rng;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 use crate::{
     app::App,
     auth::{self, Office, Person, Role},
-    heads,
+    heads::{self, Witnessing},
     metrics::Listening,
     problem::Problem,
     pulse::{Summary, summary},
@@ -243,12 +243,13 @@ fn entry(body: Define, id: MeetingId, signer: &Signer) -> Result<Meeting, Proble
             box_key,
         })
     };
-    let witness = |key: String| {
-        let parsed = VerifierKey::parse(&key)
-            .map_err(|_| bad("见证人公钥无效", "a witness key is no C2SP verifier key"))?;
-        Ok(Witness {
-            name: parsed.name().to_owned(),
-            key,
+    let witness = |(key, number): (String, u32)| {
+        witnessed::listed(&key).map_err(|error| {
+            let (zh, en) = (
+                format!("第 {number} 位见证人：{}", error.zh()),
+                format!("witness {number}: {error}"),
+            );
+            Problem::bad_request("witness-key", zh, en)
         })
     };
     Ok(Meeting {
@@ -280,6 +281,7 @@ fn entry(body: Define, id: MeetingId, signer: &Signer) -> Result<Meeting, Proble
         witnesses: body
             .witnesses
             .into_iter()
+            .zip(1..)
             .map(witness)
             .collect::<Result<_, Problem>>()?,
         quorum: body.quorum,
@@ -394,6 +396,16 @@ fn as_text(note: &Note) -> impl IntoResponse + use<> {
         [(header::CONTENT_TYPE, "text/plain; charset=utf-8")],
         note.to_string(),
     )
+}
+
+/// Which witnesses have cosigned the heads that phones and trustees wait for.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/witnesses", responses((status = 200, body = Witnessing), (status = 404, body = Problem)))]
+pub(crate) async fn witnesses(
+    State(app): State<App>,
+    Path(meeting): Path<String>,
+) -> Result<Json<Witnessing>, Problem> {
+    let live = app.meeting(&meeting).await?;
+    Ok(Json(heads::witnessing(&live).await?))
 }
 
 /// Adds a witness's cosignature: the checkpoint with the new line under it, of the last signed head or of one under which a

@@ -68,6 +68,7 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(tiles::hashes))
         .routes(routes!(meetings::checkpoint))
         .routes(routes!(meetings::checkpoint_of_ballot))
+        .routes(routes!(meetings::witnesses))
         .routes(routes!(meetings::cosign))
         .routes(routes!(meetings::members, meetings::put_member))
         .routes(routes!(meetings::record))

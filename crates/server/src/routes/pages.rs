@@ -22,8 +22,9 @@ use crate::{app::App, problem::Problem};
 struct Built;
 
 /// Where each entry's page is.
-const ENTRIES: [(&str, &str); 5] = [
+const ENTRIES: [(&str, &str); 6] = [
     ("/v/{meeting}", "voter"),
+    ("/kiosk/{meeting}", "kiosk"),
     ("/host", "host"),
     ("/screen/{meeting}", "screen"),
     ("/trustee", "trustee"),

@@ -6,9 +6,11 @@ mod roster;
 mod rules;
 mod slips;
 mod trustee;
+mod witness;
 
 pub use log::MeetingLog;
 pub use roster::{commit_roster, import_roster, read_openings, roster_template};
 pub use rules::{ballot_templates, draft_ballot, next_round, sheet_page, sheet_style};
 pub use slips::{make_tokens, qr_code};
 pub use trustee::{TrusteeDesk, key_words, open_trustee};
+pub use witness::witness_name;

@@ -65,6 +65,36 @@ export const en: Record<keyof typeof zh, string> = {
   minRingHint: "With few voters the result itself tells how each voted. Usually at least 10",
   minCell: "Fewest persons of a class, and on paper",
   minCellHint: "Fewer are not counted apart, since the figures would give them away. Usually 5",
+  witnesses: "Witnesses",
+  witnessesHint:
+    "Witnesses attest that everybody sees the same record. Two or more, best from outside the organiser's house. Each first makes a key on a machine of their own and gives you the public one (the line in the .vkey file)",
+  witnessKeys: "Keys of the witnesses",
+  witnessKeysHint: "One a line: paste them, or drop .vkey files here",
+  witnessAdd: "Add",
+  witnessFiles: "Choose .vkey files",
+  witnessTwice: "This key is in the list already",
+  quorum: "How many of {all} witnesses must cosign",
+  quorumHint:
+    "Without them phones do not vote and trustees open nothing. With one or two to spare, a lost connection stops nobody",
+  witnessNone: "Without witnesses people have to believe that the host shows all of them the same record",
+  reviewMeeting: "Please check",
+  reviewMeetingHint: "None of this can be changed later. Let each witness compare their own key",
+  reviewTrustees: "{names}; {n} of them count together",
+  reviewWitnesses: "{names}; {n} of them must cosign",
+  reviewNoWitness: "none",
+  waitsPhones: "Phones wait for the witnesses: voting begins when enough have cosigned",
+  waitsTrustees: "Trustees wait for the witnesses: they open nothing before enough have cosigned",
+  waitsRecord: "Download the record when the witnesses have cosigned it",
+  waitsHead: "Waiting for the witnesses to cosign",
+  cosigned: "Head of {size} entries: {n} have cosigned, {quorum} are needed. ",
+  notCosigned: "Not yet: {names}",
+  witnessesFirst:
+    "{n} witnesses, {quorum} must cosign. Let them start their programs now and keep them running until the record is sealed",
+  witnessHow: "How witnesses cosign",
+  witnessHowWhat:
+    "Each witness runs this line on a machine of their own and keeps it running. It reads the log, judges it and cosigns. The digest is to be compared with the one on paper",
+  witnessHowKey:
+    "If the record is for members only: add --key-file with the code at the end of the observer's link (made under “People and roles”). If the server has a root certificate of its own: add --authority authority.pem",
   nextTrustees: "Next: trustees",
   gatherTitle: "Trustees scan this",
   gatherWhat:
@@ -316,6 +346,9 @@ export const en: Record<keyof typeof zh, string> = {
     "Take back the slip, type its code and hand out a paper ballot. The code is void for phones from then on. Do it before the list is fixed and voting starts. There must be no paper ballots or at least {n}: fewer would give their voters away",
   toPaperButton: "Change to paper",
   toPaperDone: "Changed to paper: hand out a paper ballot",
+  terminal: "No phones in the room: terminals",
+  terminalWhat:
+    "Open this address on tablets or computers in the room. People queue, and sign in and vote with their slips, both at the same terminal: put numbers on them. The supervisor sets them up and watches them, since a terminal sees what is voted on it",
   closedWhat: "{counted} returned of {issued} issued. All ballots are in the public record",
   shareGiven: "verified, share given",
   shareMissing: "not yet",

@@ -188,6 +188,18 @@ export type GroupSummary = {
   tokens: number;
 };
 
+/** A signed head and its cosignatures. */
+export type HeadView = {
+  /** The open ballot whose phones vote under it. */
+  ballot?: string | null;
+  /** Names of the witnesses whose cosignature came and holds. */
+  cosigned: Array<string>;
+  /** Names of the others. */
+  missing: Array<string>;
+  /** Entries under it. */
+  size: number;
+};
+
 /** A line of the journal. */
 export type JournalView = {
   account: string;
@@ -409,4 +421,12 @@ export type Waiting = {
   act: Act;
   /** Who was the first. */
   by: string;
+};
+
+/** How far the witnesses are. */
+export type Witnessing = {
+  /** The heads that somebody waits for: those under which ballots are open, then the last signed one. */
+  heads: Array<HeadView>;
+  /** How many must cosign a head. */
+  quorum: number;
 };

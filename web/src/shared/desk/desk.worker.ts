@@ -17,6 +17,7 @@ import init, {
   sheetPage,
   sheetStyle,
   tokenOf,
+  witnessName,
 } from "@wasm/desk/gongxin";
 import wasm from "@wasm/desk/gongxin_bg.wasm?url";
 
@@ -68,6 +69,8 @@ const calls = {
   makeTokens: (count: number): { keys: string[]; codes: string[] } =>
     JSON.parse(makeTokens(count, freshSeed())) as { keys: string[]; codes: string[] },
   tokenOf: (code: string): string => tokenOf(code),
+  /** The name in a witness's key; throws what is wrong with it. */
+  witnessName: (key: string): string => witnessName(key),
   qrCode: (text: string): string[] => qrCode(text),
   qrCodes: (texts: string[]): string[][] => texts.map((text) => qrCode(text)),
   ballotTemplates: (): TemplateView[] => JSON.parse(ballotTemplates()) as TemplateView[],

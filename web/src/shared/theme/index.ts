@@ -5,7 +5,8 @@ import "./base.css";
 import { ref } from "vue";
 
 const SIZES = [18, 22, 26, 30];
-const KEPT = "gongxin/text-size";
+/** Where the chosen size is kept. */
+export const KEPT = "gongxin/text-size";
 
 /** Text size in pixels, where the browser's own is 16. */
 export const textSize = ref(18);

@@ -7,7 +7,8 @@ export type Language = "zh" | "en";
 type Names<Text extends string> = Text extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type Given<Text extends string> = [Names<Text>] extends [never] ? [] : [Record<Names<Text>, string | number>];
 
-const KEPT = "gongxin/language";
+/** Where the chosen language is kept. */
+export const KEPT = "gongxin/language";
 
 function kept(): Language {
   try {

@@ -75,6 +75,7 @@ export const en: Record<keyof typeof zh, string> = {
   paperSign: "The figures are right: sign",
   shareButton: "Verify and give my share",
   shareFew: "The room has agreed: give it all the same",
+  unwitnessed: "Waiting for the witnesses to cosign. It goes on by itself; keep this page open",
   verifying: "Verifying all ballots; one moment",
   gave: "{title}: you gave your share. ",
   sharesMore: "{n} more are needed",

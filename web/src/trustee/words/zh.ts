@@ -68,6 +68,7 @@ export const zh = {
   paperSign: "数目相符，签名",
   shareButton: "核验并交出份额",
   shareFew: "众人已同意，仍交出份额",
+  unwitnessed: "等待见证人联署。联署够了会接着做，请不要关闭本页",
   verifying: "正在核验全部选票，请稍候",
   gave: "{title}：您已交出份额。",
   sharesMore: "还差 {n} 位",

@@ -75,6 +75,7 @@ export async function cast(context: Context, id: string): Promise<void> {
     kept.pending = { ...made, revision };
   });
   leave(context);
+  await context.keeper.settled();
   await send(context, id);
 }
 

@@ -18,9 +18,8 @@ import { newState, type Ballot, type State } from "./state";
 /** What the pages use. */
 export type Session = ReturnType<typeof startSession>;
 
-/** Starts a session at an address. */
-export function startSession({ meeting, code }: Address) {
-  const shelf = browserShelf();
+/** Starts a session at an address. What it keeps lies on a shelf: the browser's own unless another one is given. */
+export function startSession({ meeting, code }: Address, shelf = browserShelf()) {
   const state: State = newState();
   const turn = new Turn(meeting, shelf, stepBack);
   const context = new Context(meeting, state, startDevice(), new Keeper(meeting, shelf), turn);

@@ -62,6 +62,7 @@ export async function signIn(context: Context): Promise<void> {
   keeper.put(slip, kept);
   state.slip = slip;
   state.lasting = keeper.lasting;
+  await keeper.settled();
   await deliver(context, slip);
 }
 

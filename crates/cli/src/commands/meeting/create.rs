@@ -9,8 +9,8 @@ use gongxin_record::{
     entry::{Group, LogName, Meeting, Policy, Trustee, Witness},
     trust::Counts,
 };
-use gongxin_roles::writer::Writer;
-use gongxin_tlog::{Kind, Signer, VerifierKey};
+use gongxin_roles::{witnessed, writer::Writer};
+use gongxin_tlog::{Kind, Signer};
 use rand_core::Rng;
 use serde_json::json;
 
@@ -204,16 +204,11 @@ fn group(text: &str) -> Result<Group> {
 }
 
 fn witness(key: &str) -> Result<Witness> {
-    let parsed = VerifierKey::parse(key).about("verifier-key", format!("--witness {key}"))?;
-    if parsed.kind() != Kind::Witness {
-        return Err(refusal(
-            "verifier-key",
-            format!("--witness {key}：这不是见证人的公钥"),
-            format!("--witness {key}: this is no witness's key"),
-        ));
-    }
-    Ok(Witness {
-        name: parsed.name().to_owned(),
-        key: key.to_owned(),
+    witnessed::listed(key).map_err(|error| {
+        let (zh, en) = (
+            format!("--witness {key}：{}", error.zh()),
+            format!("--witness {key}: {error}"),
+        );
+        refusal("verifier-key", zh, en)
     })
 }

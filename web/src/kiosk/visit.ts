@@ -1,0 +1,86 @@
+// One voter's visit: from the slip to the moment at which nothing of them is left on the screen.
+import { ref } from "vue";
+
+import { faultOf, type Fault } from "@shared/lib/fault";
+import { pause } from "@shared/lib/pause";
+import type { Session } from "../voter/session";
+
+import type { LockerShelf } from "./shelf";
+import type { Vault } from "./vault";
+
+/** How often to look for a server that does not answer. */
+const AGAIN = 2_000;
+
+/** Pages during which something is on its way that must not be cut off. */
+const BUSY = ["opening", "signing-in", "casting", "challenging"];
+
+export class Visit {
+  /** Whether the page is being cleared. */
+  readonly leaving = ref(false);
+  /** Seconds until the page is cleared by itself. */
+  readonly left = ref<number>();
+  /** What is wrong with the slip that was shown, or with this machine. */
+  readonly fault = ref<Fault>();
+  /** Whether a slip was shown. */
+  readonly begun = ref(false);
+
+  constructor(
+    private readonly session: Session,
+    private readonly shelf: LockerShelf,
+    private readonly vault: Vault,
+  ) {
+    vault.ready().catch((thrown: unknown) => {
+      this.fault.value = faultOf(thrown);
+    });
+  }
+
+  /** Whether the voter may leave now without losing what is on its way. */
+  get busy(): boolean {
+    return BUSY.includes(this.session.state.page.at);
+  }
+
+  /** Takes a slip's code: opens its locker, then goes on as a phone does. */
+  async present(code: string): Promise<void> {
+    this.fault.value = undefined;
+    try {
+      await this.vault.ready();
+      await this.shelf.unlock(code);
+    } catch (thrown) {
+      this.fault.value = faultOf(thrown);
+      return;
+    }
+    this.begun.value = true;
+    this.session.present(code);
+  }
+
+  /** Ends the visit: what is to be kept is sealed, everything else goes, and the page is loaded anew. */
+  async leave(): Promise<void> {
+    if (this.leaving.value) {
+      return;
+    }
+    this.leaving.value = true;
+    await this.shelf.settled().catch(() => undefined);
+    this.session.wipe();
+    await this.shelf.lock().catch(() => undefined);
+    // A page that cannot be loaded would be the browser's, without a way back.
+    while (!(await reachable())) {
+      await pause(AGAIN);
+    }
+    location.replace(location.pathname);
+  }
+
+  /** After the meeting: no locker is needed any more. */
+  async closeDown(): Promise<void> {
+    if (!this.begun.value) {
+      await this.vault.clear().catch(() => undefined);
+    }
+  }
+}
+
+async function reachable(): Promise<boolean> {
+  try {
+    return (await fetch(location.pathname, { cache: "no-store", credentials: "omit" })).ok;
+  } catch {
+    return false;
+  }
+}
