@@ -59,10 +59,12 @@ fn of(group: &[ContestSpec], form: Form, template: &Template, lang: Lang) -> Vec
 
 /// Persons or questions, each in a row with its choices.
 fn rows(group: &[ContestSpec], first: &ContestSpec, template: &Template, lang: Lang) -> Table {
-    let mut columns = vec![
-        number(lang),
-        Column::words(lang.pick("人选、事项", "Person or question")),
-    ];
+    let who = match template.law.form {
+        Form::Candidates => lang.pick("候选人", "Candidate"),
+        Form::Rate => lang.pick("测评对象、事项", "Person or question"),
+        _ => lang.pick("人选、事项", "Person or motion"),
+    };
+    let mut columns = vec![number(lang), Column::words(who)];
     match first.score {
         Some(score) => {
             let (low, high) = (score.low, score.high);
@@ -197,9 +199,13 @@ fn notes(spec: &BallotSpec, form: Form, lang: Lang) -> Vec<String> {
             "多选的为废票；无法辨认的，这一项无效；不选的为弃权。".to_owned(),
             "Too many names void the ballot; what cannot be read is void by itself; none is an abstention.".to_owned(),
         ),
-        Form::Rate => note(
+        Form::Rate if spec.contests.iter().any(|c| !c.options.is_empty()) => note(
             "每行只能选一项（注明可选几项的除外）；选得更多或者无法辨认的，这一行无效。".to_owned(),
             "One answer in each row, unless more are allowed; a row with more, or one that cannot be read, is void.".to_owned(),
+        ),
+        Form::Rate => note(
+            "每行填一个整数；超出范围或者无法辨认的，这一行无效。".to_owned(),
+            "One whole number in each row; a row out of range, or one that cannot be read, is void.".to_owned(),
         ),
     }
     for limit in &spec.limits {
