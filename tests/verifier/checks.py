@@ -200,10 +200,10 @@ def v09(rec, c):
             c.fault(e, "a cast for no ballot")
     for b in rec.opened():
         c.examined += 1
-        last = {}
+        own, last = rec.rings_of(b), {}
         for cast in b.casts:
             ring = rec.state.rings.get(cast["ring"])
-            c.need(ring and cast["ring"] in b.open["rings"], cast, "its ring is none of the ballot's")
+            c.need(ring in own and ring, cast, "its ring is none of the ballot's")
             if ring:
                 c.need(ballots.bucket_bounds(len(ring.entry["keys"]), cast["bucket"]), cast, "its bucket does not exist")
             if cast["tag"] in last:

@@ -2,6 +2,9 @@
 
 import copy
 
+import draw
+import results
+from order import State
 from record_for_tests import Meeting, vote_rules
 
 
@@ -92,6 +95,43 @@ class Nobody(Everything):
         self.hold("b1", self.spec(), self.CHOICES)
         self.adjourn()
         return self
+
+
+class Talks(Meeting):
+    """谈话推荐 with four of five persons: on paper alone, by a real kind; those who hold a device do not vote with it."""
+
+    REVOTE = False
+    SPEC = {
+        "kind": "TJ_TALK", "posts": 1,
+        "contests": [{"id": "c001", "title": "局长人选", "options": options("甲一", "乙二"), "min": 0, "max": 1,
+                      "write_in": {"slots": 1, "from": "text", "blocks": 2}}],
+        "rule": {"validity": "issued", "pass": "none", "percent_of": "returned"},
+    }  # fmt: skip
+    TALKED = {
+        "issued": 4, "returned": 4, "valid": 4, "invalid": 0,
+        "contests": [{"votes": [2, 0], "row_void": 0, "write_ins": [{"name": "丙三", "votes": 1}]}],
+    }  # fmt: skip
+
+    def run(self):
+        self.convene()
+        self.hold("b1", self.spec(), {"a": [[[1, 0, 0]] * 2] * 3, "b": [[[1, 0, 0]] * 2] * 2})
+        self.talk("b2")
+        self.adjourn()
+        return self
+
+    def talk(self, bid):
+        """Opened without rings, closed without an epoch, counted from paper."""
+        groups = list(self.VOTERS)
+        self.log("ballot", id=bid, title="谈话推荐", groups=groups, round=1, spec=self.SPEC)
+        self.log("open", ballot=bid, rings=[])
+        self.log("close", ballot=bid, casts=0, counted=0)
+        entry = self.log("paper", ballot=bid, **self.TALKED, entered=["甲某", "乙某"])
+        for j in (1, 2):
+            self.trustee_log("paper-sign", j, ballot=bid, paper=entry.leaf if entry else bytes(32), trustee=j)
+        tallies = [{"counts": [[0, 0, 0]]}]
+        sheets, _ = results.sheets_of(self.state(bid), [], draw.expected(State(self.unspoilt)), tallies, {"c001": []})
+        self.log("result", ballot=bid, trustees=[], tallies=tallies,
+                 write_ins=[{"contest": "c001", "rows": [], "void": 0}], sheets=sheets)  # fmt: skip
 
 
 class Repeats(Meeting):

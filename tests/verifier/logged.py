@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from rules_spec import PAPER_ALONE
 from strict import unb64
 
 
@@ -87,6 +88,11 @@ class Ballot:
     def classes(self):
         """The classes' ids, or None where the ballot has none."""
         return [c["id"] for c in self.entry["classes"]] if self.entry.get("classes") else None
+
+    @property
+    def paper_alone(self):
+        """Whether it is held on paper alone: nobody casts a ballot."""
+        return self.entry["spec"]["kind"] in PAPER_ALONE
 
     @property
     def write_ins(self):

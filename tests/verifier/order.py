@@ -1,5 +1,6 @@
 """The order of entries (protocol {#order}) as a state machine; what it gathers on the way is what the checks look at."""
 
+import draw
 from logged import Attempt, Ballot, Ceremony, Ring
 
 DRAW_ENTRIES = ("draw-commit", "draw-reveal", "draw", "redraw")
@@ -256,9 +257,13 @@ class State:
         self._need(e, self.draw_settled, "before a roster whose draw is settled")
         if b and self._need(e, not b.open, "opened before"):
             b.open = e
-            b.paper_voters = {g: self._paper_voters(g) for g in b.entry["groups"]}
-            groups = [self.rings[r].entry["group"] if r in self.rings else None for r in e["rings"]]
-            self._need(e, groups == b.entry["groups"], "not one logged ring per group of the ballot, in that order")
+            if b.paper_alone:
+                b.paper_voters = {g: n for g, n in (draw.expected(self) or {}).items() if g in b.entry["groups"]}
+                self._need(e, not e["rings"], "a ring where a ballot is held on paper alone")
+            else:
+                b.paper_voters = {g: self._paper_voters(g) for g in b.entry["groups"]}
+                groups = [self.rings[r].entry["group"] if r in self.rings else None for r in e["rings"]]
+                self._need(e, groups == b.entry["groups"], "not one logged ring per group of the ballot, in that order")
             for r in (self.rings[r] for r in e["rings"] if r in self.rings):
                 b.stale_rings += [r.entry["id"]] if not self._revoked_keys().isdisjoint(r.entry["keys"]) else []
             voters = sum(len(self.rings[r].entry["keys"]) for r in e["rings"] if r in self.rings)
@@ -270,6 +275,7 @@ class State:
         b = self._ballot(e)
         if b:
             self._need(e, b.open and not b.close, "the ballot is not open")
+            self._need(e, not b.paper_alone, "the ballot is held on paper alone")
         return b
 
     def _on_challenged(self, e):
@@ -307,7 +313,7 @@ class State:
     def _on_close(self, e):
         b = self._ballot(e)
         if b:
-            self._need(e, b.open and b.epochs, "before an epoch")
+            self._need(e, b.open and (b.epochs or b.paper_alone), "before an epoch")
             if self._need(e, not b.close, "closed before"):
                 b.close = e
 

@@ -18,7 +18,8 @@ def check(rec, c):
             voters = b.paper_voters_of(of) if of in (b.classes or [None]) else 0
             for e in entries:
                 c.examined += 1
-                for reason in figure_faults(b.entry["spec"], e.value, voters):
+                present = e["issued"] if b.paper_alone else voters
+                for reason in figure_faults(b.entry["spec"], e.value, voters, present):
                     c.fault(e, reason)
 
 
@@ -29,7 +30,7 @@ def _check_voters(rec, c, b, expected):
             size[ring.entry["group"]] = len(ring.entry["keys"])
     for group, n in b.paper_voters.items():
         c.examined += 1
-        limit = rec.trust["paper"].get(group, 0) if rec.trust else n
+        limit = rec.trust["paper"].get(group, 0) if rec.trust and not b.paper_alone else n
         c.need(n <= limit, b.open, f"{n} paper voters in group {group}, {limit} were given paper")
         if expected is not None:
             most = expected.get(group, 0)
@@ -43,8 +44,8 @@ def _check_voters(rec, c, b, expected):
         c.need(persons >= least, b.open, f"class {one['id']!r} has {persons} persons, min_cell is {least}")
 
 
-def figure_faults(spec, paper, voters):
-    """What is wrong with the figures of paper ballots that `voters` persons may have handed in."""
+def figure_faults(spec, paper, voters, present):
+    """What is wrong with the figures of paper ballots that `voters` persons, of whom so many are there, may have handed in."""
     contests = paper["contests"]
     if paper["entered"][0] == paper["entered"][1]:
         return ["one person entered the figures twice"]
@@ -58,7 +59,9 @@ def figure_faults(spec, paper, voters):
     full = [{**x, "write_ins": x.get("write_ins", []), "write_in_void": x.get("write_in_void", 0)} if "write_in" in c else x
             for c, x in zip(spec["contests"], contests)]  # fmt: skip
     figures = {name: paper[name] for name in ("issued", "returned", "valid", "invalid")}
-    return rules.count_faults(spec, {"expected": voters, "present": voters, **figures, "contests": full})
+    counts = {"expected": voters, "present": present, **figures, "contests": full}
+    surplus = ["more paper ballots were returned than the rule allows"] if rules.returned_too_many(spec["rule"], counts) else []
+    return surplus + rules.count_faults(spec, counts)
 
 
 def _shape_faults(spec, c, x):

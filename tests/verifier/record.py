@@ -108,8 +108,8 @@ class Record:
         return self._tables or None
 
     def rings_of(self, ballot):
-        """The rings that opened a ballot."""
-        return [self.state.rings.get(r) for r in ballot.open["rings"]] if ballot.open else []
+        """The rings that opened a ballot; none of one that is held on paper alone, whatever its `open` says."""
+        return [self.state.rings.get(r) for r in ballot.open["rings"]] if ballot.open and not ballot.paper_alone else []
 
     def form(self, ballot):
         """The form of a ballot, or None where its rules are not sound, a row is too wide or there is no key."""

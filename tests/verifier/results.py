@@ -73,9 +73,8 @@ def _check_write_ins(rec, c, b):
 def _check_sheets(rec, c, b, rows):
     e, expected = b.result, draw.expected(rec.state)
     rings = rec.rings_of(b)
-    if not c.need(expected is not None, e, "应到 is not known") or not c.need(rings and None not in rings, e, "a ring is missing"):
-        return
-    if not c.need(len(rings) == len(b.entry["groups"]), e, "a ring is missing"):
+    complete = b.paper_alone or (None not in rings and len(rings) == len(b.entry["groups"]))
+    if not c.need(expected is not None, e, "应到 is not known") or not c.need(complete, e, "a ring is missing"):
         return
     try:
         sheets, faults = sheets_of(b, rings, expected, e["tallies"], rows)
@@ -93,12 +92,13 @@ def sheets_of(b, rings, expected, tallies, rows):
     spec, casts, parts = b.entry["spec"], tally.counted(b.casts), []
     for (one, at), t in zip(tally.tallies(b.entry), tallies):
         of = one["id"] if one else None
-        names = {rings[i].entry["id"] for i in at}
-        valid = sum(cast["ring"] in names for cast in casts)
+        own = [] if b.paper_alone else [rings[i].entry for i in at]
+        valid = sum(cast["ring"] in [ring["id"] for ring in own] for cast in casts)
         paper = b.paper(of)
+        on_paper = b.paper_voters_of(of) if not b.paper_alone else paper["issued"] if paper else 0
         parts.append((one, tally.sheet_counts(
-            sum(expected.get(b.entry["groups"][i], 0) for i in at), sum(len(rings[i].entry["keys"]) for i in at),
-            b.paper_voters_of(of), valid, tally.contest_counts(spec, t["counts"], valid), paper.value if paper else None,
+            sum(expected.get(b.entry["groups"][i], 0) for i in at), sum(len(ring["keys"]) for ring in own),
+            on_paper, valid, tally.contest_counts(spec, t["counts"], valid), paper.value if paper else None,
         )))  # fmt: skip
     return evaluated(spec, parts, write_ins_of(b, rows))
 

@@ -219,6 +219,11 @@ def _sheet(spec, counts, overall, contests, **more):
     })  # fmt: skip
 
 
+def returned_too_many(rule, counts):
+    """Whether more ballots came back than the rule allows: the vote is then void."""
+    return counts["returned"] > counts["issued" if rule["validity"] == "issued" else "present"]
+
+
 def _overall(rule, counts):
     quorum = None
     if "quorum" in rule:
@@ -226,7 +231,7 @@ def _overall(rule, counts):
         quorum = {"share": share, "least": least(share, whole), "met": holds(share, counts["present"], whole)}
     if quorum and not quorum["met"]:
         return quorum, "no_quorum", ["convene_again_with_quorum"]
-    if counts["returned"] > counts["issued" if rule["validity"] == "issued" else "present"]:
+    if returned_too_many(rule, counts):
         return quorum, "void_returned_exceeds_issued", ["vote_again_as_new_round"]
     return quorum, "valid", []
 

@@ -182,8 +182,22 @@ def _rows(previous, sheet, take, size):
         w = sheet["contests"][at]["write_ins"][i]
         head = {"id": _fresh(i, taken), "title": w["name"], "detail": w.get("detail")}
         contests.append(present({**head, "options": row["options"], "min": row["min"], "max": row["max"]}))
-    limits = [{"options": [favour], "max": places}] if places < len(contests) else None
-    return _ballot(previous, posts=places, contests=contests, limits=limits, nominees=None)
+    others, nominees = None, None
+    if not recommended and take != "tied":
+        others, nominees = _others(previous, places), previous.get("nominees")
+    limits = [present({"options": [favour], "write_ins": bool(others) or None, "max": places})]
+    needed = places < len(contests) + (others["max"] if others else 0)
+    return _ballot(previous, posts=places, contests=contests + ([others] if others else []),
+                   limits=limits if needed else None, nominees=nominees if others else None)  # fmt: skip
+
+
+def _others(previous, places):
+    """The contest of write-ins with no more slots than there are places; None where the ballot has none."""
+    contest = next((c for c in previous["contests"] if not c["options"] and "write_in" in c), None)
+    if contest is None:
+        return None
+    n = min(contest["write_in"]["slots"], places)
+    return {**contest, "max": n, "write_in": {**contest["write_in"], "slots": n}}
 
 
 def differs(previous, sheet, take, following):

@@ -32,10 +32,11 @@ LAWS = {
     "YBG2": {"YBG2@1": _RATE},
     "HJ": {"HJ@1": dict(_RATE, multi=True)},
     "GXD": {"GXD@1": dict(_RATE, figure=True, multi=True)},
-    "JZ": {"JZ@1": dict(_RATE, score=True, trim=True)},
+    "JZ": {"JZ@1": dict(_RATE, score=True, trim=True), "JZ_BFZ@1": dict(_RATE, figure=True, score=True)},
     "XJ_JC": {"XJ_JC@1": dict(_ELECT, quorum=_share(4, 5, "ge"))},
     "XJ_DF": {"XJ_DF@1": dict(_ELECT, quorum=HALF), "XJ_DF_WYH@1": dict(_ELECT, quorum=_share(2, 3, "gt"))},
 }
+PAPER_ALONE = ("TJ_TALK",)  # kinds that nobody casts: docs/protocol.md {#paper}
 THREE_WAY = ["agree", "disagree", "abstain"]
 THREE_LABELS = ["同意", "不同意", "弃权"]
 _ROWS = {

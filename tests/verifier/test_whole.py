@@ -10,7 +10,7 @@ import checks
 import order
 import strict
 import writeins
-from everything_for_tests import Everything, Nobody, Repeats
+from everything_for_tests import Everything, Nobody, Repeats, Talks
 from make_vectors import b64
 from ristretto import G, add, decode, encode, multiply
 from strict import unb64
@@ -148,6 +148,7 @@ SPOILT = {
     "paper of a class without paper voters": ({"paper": nth(1, put("class", value="y"))}, {"V04", "V07", "V15"}),
     "paper of no class": ({"paper": nth(1, gone("class"))}, {"V04", "V15"}),
     "more paper than paper voters": ({"paper": nth(1, put("issued", value=3))}, {"V07", "V15"}),
+    "more paper back than was handed out": ({"paper": nth(1, lambda f: f.update(returned=3, invalid=1))}, {"V07", "V15"}),
     "paper that does not add up": ({"paper": nth(1, put("invalid", value=1))}, {"V07", "V15"}),
     "more marks than paper ballots": ({"paper": nth(1, put("contests", 2, "votes", value=[1, 2, 0]))}, {"V07", "V15"}),
     "scores out of range on paper": ({"paper": nth(1, put("contests", 1, "score", "total", value=21))}, {"V07", "V15"}),
@@ -215,6 +216,24 @@ class Others(unittest.TestCase):
         self.assertEqual(e["tallies"][0]["counts"], [[0, 0, 0], [0, 0], [0, 0, 0]])
         self.assertEqual(e["write_ins"], [{"contest": "c1", "rows": [], "void": 0}])
         self.assertEqual(e["sheets"][0]["returned"], 2)
+
+    def test_talks_are_counted_from_paper_alone(self):
+        meeting = Talks().run()
+        results = run(meeting)
+        self.assertEqual([(c.id, c.faults, c.errors) for c in results if c.status != "pass"], [])
+        sheet = order.State(meeting.entries).ballots["b2"].result["sheets"][0]
+        header = {"expected": 5, "present": 4, "issued": 4, "returned": 4, "valid": 4, "invalid": 0, "not_returned": 0}
+        self.assertEqual(sheet["header"], header)
+
+    def test_talks_with_devices_are_refused(self):
+        of_talk = {
+            "opened with rings": ({"open": of("b2", put("rings", value=["r-a", "r-b"]))}, {"V04"}),
+            "more talks than persons": ({"paper": edit(put("issued", value=6))}, {"V07", "V15"}),
+            "more figures than talks": ({"paper": edit(lambda f: f.update(returned=5, invalid=1))}, {"V07", "V15"}),
+        }
+        for name, (spoil, wanted) in of_talk.items():
+            with self.subTest(name):
+                self.assertEqual(failing(run(Talks(spoil=spoil).run())), wanted)
 
     def test_a_person_who_was_not_passed_is_not_voted_on_again(self):
         self.assertEqual(failing(run(Repeats().run())), {"V03"})

@@ -8,7 +8,7 @@ mod support;
 use std::collections::BTreeSet;
 
 use gongxin_rules::Template;
-use serde_json::Value;
+use serde_json::{Value, json};
 use support::Hall;
 
 fn results(hall: &Hall, folder: &str) -> Vec<Value> {
@@ -95,6 +95,51 @@ fn one_kind_is_held_by_itself() {
     // A demonstration replaces an earlier one, and nothing else.
     hall.write("mine/letter.txt", "a letter");
     hall.refused(&["demo", "--kind", "qwh", "--out", "mine"], "folder-taken");
+}
+
+#[test]
+fn talks_are_demonstrated_without_a_ring() {
+    let hall = Hall::new();
+    let done = hall.ok(&["demo", "--kind", "tj-talk", "--out", "demo"]);
+    assert!(done.out.contains("结论：全部检查通过"), "{}", done.out);
+    let sheet = &results(&hall, "demo")[0]["sheet"];
+    let header = ["expected", "present", "issued", "returned", "valid", "invalid"];
+    assert_eq!(
+        header.map(|name| sheet["header"][name].as_u64().unwrap()),
+        [7, 7, 7, 7, 7, 0],
+        "the committee of seven, five of whom hold devices"
+    );
+    let log = hall.text("demo/host/log.jsonl");
+    assert!(log.contains("\"ballot\":\"tj-talk\",\"rings\":[]"));
+    assert!(!log.contains("\"type\":\"epoch\"") && !log.contains("\"type\":\"cast\""));
+}
+
+/// The n-th of seven judges, from 0, gives the person at place k, from 0, 60 + (7n + 3k mod 41) points:
+/// 60 67 74 81 88 95 61 = 526, 63 70 77 84 91 98 64 = 547, 66 73 80 87 94 60 67 = 527.
+#[test]
+fn scores_are_summed_and_ranked() {
+    let hall = Hall::new();
+    let done = hall.ok(&["demo", "--kind", "jz-bfz", "--out", "demo"]);
+    assert!(done.out.contains("结论：全部检查通过"), "{}", done.out);
+    let sheet = &results(&hall, "demo")[0]["sheet"];
+    let header = ["expected", "present", "issued", "returned", "valid", "invalid"];
+    assert_eq!(
+        header.map(|name| sheet["header"][name].as_u64().unwrap()),
+        [7, 7, 7, 7, 7, 0],
+        "five with devices, two on paper"
+    );
+    assert_eq!(sheet["quorum"]["met"], true);
+    for (at, title, sum, mean, place) in [
+        (0, "丁远山", 526, 75_142_857, 3),
+        (1, "王思齐", 547, 78_142_857, 1),
+        (2, "刘海清", 527, 75_285_714, 2),
+    ] {
+        let contest = &sheet["contests"][at];
+        let score = json!({ "sum": sum, "count": 7, "mean": mean });
+        assert_eq!((&contest["title"], &contest["score"]), (&json!(title), &score));
+        assert_eq!((&contest["place"], &contest["blank"]), (&json!(place), &json!(0)));
+        assert_eq!(contest["outcome"], "counted");
+    }
 }
 
 #[test]

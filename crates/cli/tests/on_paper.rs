@@ -86,6 +86,8 @@ fn figures_on_paper_are_entered_by_two_and_signed() {
     hall.write("乙.json", figures("[1,1,0]"));
     hall.write("多.json", figures("[2,1,0]"));
     hall.write("短.json", figures("[1,1]"));
+    let surplus = figures("[1,1,0]").replace(r#""returned":2"#, r#""returned":3"#);
+    hall.write("余.json", surplus.replace(r#""invalid":0"#, r#""invalid":1"#));
     hall.write("坏.json", "{}");
     let code = |done: Done| done.json()["code"].as_str().unwrap().to_owned();
     assert_eq!(code(paper(&hall, "张三=甲.json", "李四=甲.json")), "phase");
@@ -96,6 +98,7 @@ fn figures_on_paper_are_entered_by_two_and_signed() {
         ("张三=甲.json", "李四=乙.json", "paper-differs"),
         ("张三=甲.json", "张三=甲.json", "paper-entered"),
         ("张三=多.json", "李四=多.json", "paper-figures"),
+        ("张三=余.json", "李四=余.json", "paper-returned"),
         ("张三=短.json", "李四=短.json", "paper-contests"),
         ("张三=坏.json", "李四=坏.json", "malformed"),
         ("甲.json", "李四=甲.json", "paper"),
@@ -141,4 +144,55 @@ fn figures_on_paper_are_entered_by_two_and_signed() {
         [4, 1, 0],
         "3 by phone and 2 on paper"
     );
+}
+
+/// Four persons are expected, who all hold devices; three of them are talked with.
+#[test]
+fn talks_are_held_on_paper_alone() {
+    let hall = Hall::new();
+    hall.admitted(4, 0);
+    let spec = hall.example("TJ_TALK", |_| {});
+    assert_eq!(hall.define("b1", &spec).code, 0);
+    let open = ["meeting", "open", "--dir", "host", "--ballot", "b1"];
+    hall.refused(&[&open[..], &["--ring", "r1"]].concat(), "open-paper-alone");
+    hall.ok(&open);
+    hall.closed();
+    let figures = |issued: u64| {
+        format!(
+            r#"{{"issued":{issued},"returned":{issued},"valid":{issued},"invalid":0,"contests":[{{"votes":[2,0,0],"row_void":0,"write_ins":[{{"name":"罗晓峰","votes":1}}]}}]}}"#
+        )
+    };
+    hall.write("五.json", figures(5));
+    hall.write("三.json", figures(3));
+    let done = paper(&hall, "张三=五.json", "李四=五.json");
+    assert_eq!(
+        done.json()["code"],
+        "paper-figures",
+        "five talks with four persons"
+    );
+    assert_eq!(paper(&hall, "张三=三.json", "李四=三.json").code, 0);
+    let tally = ["tally", "--dir", "host", "--ballot", "b1"];
+    hall.refused(&tally, "result-paper");
+    hall.trustee("甲", &SIGN);
+    hall.trustee("乙", &SIGN);
+    hall.ok(&tally);
+    hall.sealed(&[]);
+    hall.ok(&["verify", "record.zip", "--trust", "trust.json"]);
+    let result = hall.ok(&["record", "result", "record.zip", "--json"]).json();
+    let sheet = &result["results"][0]["sheet"];
+    let header = [
+        "expected",
+        "present",
+        "issued",
+        "returned",
+        "valid",
+        "not_returned",
+    ];
+    assert_eq!(
+        header.map(|name| sheet["header"][name].as_u64().unwrap()),
+        [4, 3, 3, 3, 3, 0]
+    );
+    let contest = &sheet["contests"][0];
+    assert_eq!(contest["rows"][0]["basis_points"], 6667, "two of three talks");
+    assert_eq!(contest["write_ins"][0]["basis_points"], 3333);
 }

@@ -150,3 +150,21 @@ fn names_of_a_ballot_can_stand_by_strokes() {
         .collect();
     assert!(places.is_sorted(), "{line}");
 }
+
+/// Before anything is open the blank ballot can be printed; there are no papers of a result yet.
+#[test]
+fn a_defined_ballot_can_be_printed_blank() {
+    let hall = Hall::new();
+    hall.convene(&[]);
+    let spec = hall.example("XJ_JC", |_| {});
+    assert_eq!(hall.define("b1", &spec).code, 0);
+    let print = ["paper", "host", "--ballot", "b1", "--blank", "blank.pdf"];
+    hall.ok(&print);
+    let text = text_of(&hall, "blank.pdf");
+    for said in ["选举票", "王思齐", "赞成", "另选他人", "画“○”", "不签名"] {
+        assert!(text.contains(said), "{said} is not in {text}");
+    }
+    hall.refused(&[&print[..], &["--pdf", "result.pdf"]].concat(), "no-result");
+    hall.refused(&["paper", "host", "--ballot", "b9", "--blank", "b9.pdf"], "paper");
+    hall.refused(&["paper", "host", "--ballot", "b1"], "nothing-wanted");
+}

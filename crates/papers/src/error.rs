@@ -22,6 +22,9 @@ pub enum PaperError {
     /// The ballot has no result.
     #[error("the ballot has no result")]
     NoResult,
+    /// There is no such ballot, or its definition cannot be read.
+    #[error("there is no such ballot")]
+    NoBallot,
     /// The digest does not fit a QR code.
     #[error("the QR code cannot be made")]
     Qr,
@@ -37,6 +40,7 @@ impl PaperError {
             Self::Workbook(why) => format!("无法写出工作簿：{why}"),
             Self::Sheet => "记录中的结果表无法读取".to_owned(),
             Self::NoResult => "这次表决还没有结果".to_owned(),
+            Self::NoBallot => "没有这次表决".to_owned(),
             Self::Qr => "无法生成二维码".to_owned(),
         }
     }

@@ -127,10 +127,21 @@ impl<'a> Flow<'a> {
 
     /// All pages, numbered, with `stamp` at the foot of each.
     pub(crate) fn finish(mut self, stamp: &str, lang: Lang) -> Vec<Leaf> {
+        let mut leaves = self.leaves();
+        self.number(&mut leaves, stamp, lang);
+        leaves
+    }
+
+    /// All pages as they are.
+    pub(crate) fn leaves(&mut self) -> Vec<Leaf> {
         let mut leaves = std::mem::take(&mut self.done);
         if self.begun {
             leaves.push(std::mem::take(&mut self.leaf));
         }
+        leaves
+    }
+
+    pub(crate) fn number(&mut self, leaves: &mut [Leaf], stamp: &str, lang: Lang) {
         let all = leaves.len();
         let stamp = self.setter.set(stamp);
         for (leaf, number) in leaves.iter_mut().zip(1..) {
@@ -150,6 +161,5 @@ impl<'a> Flow<'a> {
                 line.into_iter().next().unwrap_or_default(),
             );
         }
-        leaves
     }
 }

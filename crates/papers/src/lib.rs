@@ -1,9 +1,10 @@
 //! The papers that a meeting must produce: 推荐情况汇总表, 得票情况表, 票决结果报告单, 测评汇总表, 评议结果, 计票报告单 and the
-//! 计票证明书, as PDF for archives and as spreadsheets to reckon with.
+//! 计票证明书, and the blank ballots (票样) of those who vote on paper, as PDF for archives and as spreadsheets to reckon with.
 //!
 //! ```text
 //! outcome of a record ──sheets──▶ [gongxin_rules::Page] ──pdf / xlsx──▶ bytes
 //! state of a record ──Certificate::new──▶ Certificate ──pdf──▶ bytes
+//!                   ──blank──▶ [gongxin_rules::Page] ──blank_pdf──▶ bytes
 //! ```
 //!
 //! What stands on a sheet is decided by `gongxin-rules`; here it is only set. The same input gives the same bytes: no clock, no
@@ -27,6 +28,6 @@ mod xlsx;
 pub use certificate::{Certificate, certificate_pdf};
 pub use error::PaperError;
 pub use font::Fonts;
-pub use record::{SheetSet, sheets};
-pub use sheet::pdf;
+pub use record::{SheetSet, blank, sheets};
+pub use sheet::{blank_pdf, pdf};
 pub use xlsx::xlsx;

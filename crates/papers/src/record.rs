@@ -1,8 +1,8 @@
-//! From what a record says of a ballot to the papers of its result. Nothing is judged here.
+//! From what a record says of a ballot to its papers. Nothing is judged here.
 
 use gongxin_protocol::State;
-use gongxin_record::entry::Outcome;
-use gongxin_rules::{Heading, Lang, Page, Sheet, page};
+use gongxin_record::entry::{Meeting, Outcome};
+use gongxin_rules::{Heading, Lang, Page, Sheet, blank_ballot, page};
 
 use crate::PaperError;
 
@@ -25,11 +25,7 @@ pub fn sheets(state: &State, outcome: &Outcome, lang: Lang) -> Result<SheetSet, 
         .as_ref()
         .map(|m| &m.definition)
         .ok_or(PaperError::NoResult)?;
-    let rehearsal = if meeting.policy.rehearsal {
-        lang.pick("【演练】", "[REHEARSAL] ")
-    } else {
-        ""
-    };
+    let rehearsal = rehearsal(meeting, lang);
     let mut pages = Vec::new();
     let read = read(outcome)?;
     // Classes of voters have columns beside the sums, not pages of their own.
@@ -58,6 +54,33 @@ pub fn sheets(state: &State, outcome: &Outcome, lang: Lang) -> Result<SheetSet, 
         Lang::En => format!("meeting {digest}, ballot {}", outcome.ballot),
     };
     Ok(SheetSet { pages, stamp })
+}
+
+/// The blank ballot of those who vote on paper.
+///
+/// # Errors
+/// If the state does not know the ballot, or its rules cannot be read.
+pub fn blank(state: &State, ballot: &str, lang: Lang) -> Result<Page, PaperError> {
+    let ballot = state.ballots.get(ballot).ok_or(PaperError::NoBallot)?;
+    let spec = ballot.spec.as_ref().ok_or(PaperError::NoBallot)?;
+    let meeting = state.meeting.as_ref().map(|m| &m.definition);
+    let meeting = meeting.ok_or(PaperError::NoBallot)?;
+    let heading = Heading {
+        meeting: meeting.title.clone(),
+        ..Heading::default()
+    };
+    let mut laid = blank_ballot(spec, &ballot.definition.title, &heading, lang);
+    laid.title.insert_str(0, rehearsal(meeting, lang));
+    Ok(laid)
+}
+
+/// What stands before every title of a rehearsal.
+fn rehearsal(meeting: &Meeting, lang: Lang) -> &'static str {
+    if meeting.policy.rehearsal {
+        lang.pick("【演练】", "[REHEARSAL] ")
+    } else {
+        ""
+    }
 }
 
 /// All sheets of a result.

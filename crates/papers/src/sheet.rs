@@ -1,4 +1,4 @@
-//! A result sheet as PDF.
+//! A result sheet, or a blank ballot, as PDF.
 
 use gongxin_rules::{Lang, Page};
 
@@ -37,6 +37,21 @@ pub fn pdf(sheets: &[Page], stamp: &str, fonts: &Fonts, lang: Lang) -> Result<Ve
     let leaves = flow.finish(stamp, lang);
     let title = sheets.first().map_or("", |sheet| sheet.title.as_str());
     emit(leaves, title, lang.pick("zh-CN", "en"), fonts)
+}
+
+/// A blank ballot (票样). Nothing but pages that go together is numbered, so that no ballot can be told from another.
+///
+/// # Errors
+/// If the PDF cannot be written.
+pub fn blank_pdf(ballot: &Page, fonts: &Fonts, lang: Lang) -> Result<Vec<u8>, PaperError> {
+    let mut flow = Flow::new(fonts);
+    let largest = size_of_type(ballot, fonts, lang);
+    draw(&mut flow, ballot, largest, lang);
+    let mut leaves = flow.leaves();
+    if leaves.len() > 1 {
+        flow.number(&mut leaves, "", lang);
+    }
+    emit(leaves, &ballot.title, lang.pick("zh-CN", "en"), fonts)
 }
 
 /// A page less is worth the next smaller size of type.

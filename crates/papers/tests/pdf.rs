@@ -3,9 +3,9 @@
 
 use std::{fs, process::Command};
 
-use gongxin_papers::{Certificate, Fonts, certificate_pdf, pdf, sheets};
+use gongxin_papers::{Certificate, Fonts, blank_pdf, certificate_pdf, pdf, sheets};
 use gongxin_record::Entry;
-use gongxin_rules::{Cell, Lang, Page};
+use gongxin_rules::{Cell, Heading, Lang, Page, Template, blank_ballot};
 use gongxin_testkit::meeting::{Held, SMALL};
 use support::{HOSTILE, appraisal, hostile, nomination, vote};
 
@@ -255,4 +255,81 @@ fn the_certificate_binds_the_result_to_the_record() {
         set.pages.iter().for_each(|page| holds_all(page, &text, &[]));
     }
     assert_eq!(seen, 2);
+}
+
+/// Every kind's blank ballot: the names in the ballot's order, boxes, room for names of one's own; nothing that tells two apart.
+#[test]
+fn a_blank_ballot_of_every_kind_can_be_printed() {
+    for template in Template::all() {
+        let spec = &template.example;
+        for lang in [Lang::Zh, Lang::En] {
+            let ballot = blank_ballot(spec, "表决事项", &Heading::default(), lang);
+            let bytes = blank_pdf(&ballot, &fonts(), lang).unwrap();
+            assert_eq!(bytes, blank_pdf(&ballot, &fonts(), lang).unwrap());
+            let text = read(&bytes);
+            holds_all(&ballot, &text, &[]);
+            // Forms that print persons print them in the ballot's order; questions stand where their tables do.
+            let persons = spec.contests.iter().filter(|_| template.questions.is_empty());
+            let mut rest = text.as_str();
+            for contest in persons.filter(|c| c.title != "意见建议") {
+                let listed = contest.options.iter().filter(|_| template.options.is_empty());
+                for name in [&contest.title].into_iter().chain(listed.map(|o| &o.label)) {
+                    let at = rest.find(&close_up(name));
+                    let (_, after) = rest.split_at(at.unwrap_or_else(|| panic!("{name} is not in {rest}")));
+                    rest = after;
+                }
+            }
+            let boxes: usize = ballot
+                .tables
+                .iter()
+                .flat_map(|t| &t.rows)
+                .flatten()
+                .filter(|c| c.print() == "□")
+                .count();
+            assert_eq!(text.matches('□').count(), boxes, "{}", template.full_id());
+            if pages_of(&bytes) == 1 {
+                assert!(
+                    !text.contains("第1页") && !text.contains("Page1"),
+                    "no number of any kind"
+                );
+            }
+        }
+    }
+}
+
+/// 会议推荐 with a list: five names to mark, and two rows to write in.
+#[test]
+fn a_blank_ballot_says_how_to_fill_it() {
+    let template = Template::named("TJ_LIST@1").unwrap();
+    let heading = Heading {
+        meeting: "中共云岭县委推荐会".to_owned(),
+        ..Heading::default()
+    };
+    let ballot = blank_ballot(&template.example, "局长人选推荐", &heading, Lang::Zh);
+    assert_eq!(ballot.title, "会议推荐表");
+    assert_eq!(ballot.lines[..2], ["中共云岭县委推荐会", "局长人选推荐"]);
+    let slots = template.example.contests[0].write_in.unwrap().slots as usize;
+    let table = &ballot.tables[0];
+    let rows: Vec<(String, String)> = table.rows.iter().map(|r| (r[1].print(), r[2].print())).collect();
+    assert_eq!(rows.len(), template.example.contests[0].options.len() + slots);
+    assert_eq!(rows[0], ("丁远山（县政府办副主任）".to_owned(), "□".to_owned()));
+    assert_eq!(rows.last(), Some(&(String::new(), String::new())));
+    assert!(
+        ballot.notes.iter().any(|n| n.contains("画“○”")) && ballot.notes.iter().any(|n| n.contains("空行"))
+    );
+    assert!(ballot.signatures.is_empty() && ballot.date.is_empty());
+    let vote = blank_ballot(
+        &Template::named("XJ_JC@1").unwrap().example,
+        "",
+        &Heading::default(),
+        Lang::Zh,
+    );
+    assert_eq!(vote.tables.len(), 2, "candidates, and rows for others");
+    let heads: Vec<&str> = vote.tables[0].columns.iter().map(|c| c.head.as_str()).collect();
+    assert_eq!(heads[2..], ["赞成", "不赞成", "弃权"]);
+    assert!(
+        vote.notes
+            .iter()
+            .any(|n| n.contains("“赞成”（含自己填写的姓名）合计不超过"))
+    );
 }

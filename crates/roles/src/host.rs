@@ -5,9 +5,9 @@ use gongxin_protocol::{Finding, State, drawn_strata};
 use gongxin_record::{
     Entry,
     bytes::{B32, Points, RowLeaf},
-    entry::{Alternate, Draw, ElectionKey, Ring, WrittenIn},
+    entry::{Alternate, Draw, ElectionKey, MergeRow, Ring, WrittenIn},
 };
-use gongxin_rules::Sheet;
+use gongxin_rules::{Lang, Reading, Sheet, spellings};
 use gongxin_tally::{WriteIns, outcome, verify_posted_share};
 use rand_core::CryptoRng;
 
@@ -197,4 +197,55 @@ pub fn written(log: &Writer, ballot: &str, rng: &mut impl CryptoRng) -> Result<V
         Ok(own.as_written(spec, &rows))
     };
     judged.write_ins.iter().map(open).collect()
+}
+
+/// The merge table that is offered to the host for what was written in on a contest: spellings that differ by spaces alone,
+/// names of the published list, names that are printed on the ballot. The host looks at it and logs it, or another one.
+#[must_use]
+pub fn proposed(state: &State, ballot: &str, written: &WrittenIn, lang: Lang) -> Vec<MergeRow> {
+    let ballot = state.ballots.get(ballot);
+    let spec = ballot.and_then(|b| b.spec.as_ref());
+    let contest = spec.and_then(|s| {
+        s.contests
+            .iter()
+            .enumerate()
+            .find(|(_, c)| c.id == written.contest)
+    });
+    let (Some(ballot), Some(spec), Some((at, contest))) = (ballot, spec, contest) else {
+        return Vec::new();
+    };
+    let texts = written
+        .rows
+        .iter()
+        .filter_map(|row| Some((row.text.as_deref()?, row.votes)));
+    let papers = ballot
+        .papers
+        .values()
+        .filter_map(|paper| paper.entry.contests.get(at));
+    let names = papers.flat_map(|figures| &figures.write_ins);
+    let names = names.filter(|w| w.nominee.is_none() && w.detail.is_none());
+    let printed = lang.pick(
+        "票上已有此人，应在票上选",
+        "printed on the ballot, to be marked there",
+    );
+    let row = |(text, reading)| {
+        let (nominee, name, void) = match reading {
+            Reading::Nominee(id) => (Some(id), None, None),
+            Reading::Name(name) => (None, Some(name), None),
+            Reading::Printed => (None, None, Some(printed.to_owned())),
+        };
+        MergeRow {
+            text,
+            nominee,
+            name,
+            void,
+        }
+    };
+    let found = spellings(
+        spec,
+        contest,
+        &texts.collect::<Vec<_>>(),
+        &names.map(|w| w.name.as_str()).collect::<Vec<_>>(),
+    );
+    found.into_iter().map(row).collect()
 }

@@ -156,7 +156,7 @@ impl Writer {
     }
 
     /// The entries that close a ballot with these casts: one epoch with the highest revision of every tag, sorted by tag,
-    /// and the close. Nothing is judged.
+    /// and the close; of one that is held on paper alone the close. Nothing is judged.
     #[must_use]
     pub fn closing(&self, ballot: &str, casts: &[Cast]) -> Vec<Entry> {
         let mut last: BTreeMap<[u8; 32], &Cast> = BTreeMap::new();
@@ -181,7 +181,10 @@ impl Writer {
             counted: before.map_or(0, |b| b.counted.len() as u64) + fresh,
         };
         let casts = last.into_values().map(|cast| cast.clone().into());
-        std::iter::once(epoch.into())
+        let alone = before.is_some_and(BallotState::paper_alone);
+        let epoch = (!alone).then(|| epoch.into());
+        epoch
+            .into_iter()
             .chain(casts)
             .chain(std::iter::once(close.into()))
             .collect()

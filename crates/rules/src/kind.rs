@@ -117,7 +117,7 @@ impl Kind {
             Kind::Ybg2 => &["YBG2@1"],
             Kind::Hj => &["HJ@1"],
             Kind::Gxd => &["GXD@1"],
-            Kind::Jz => &["JZ@1"],
+            Kind::Jz => &["JZ@1", "JZ_BFZ@1"],
             Kind::XjJc => &["XJ_JC@1"],
             Kind::XjDf => &["XJ_DF@1", "XJ_DF_WYH@1"],
         }

@@ -45,7 +45,9 @@ mod spec_fault;
 mod template;
 
 pub use base::Base;
-pub use counts::{ContestCounts, CountFault, Counts, MAX_COUNT, ScoreCount, WriteInCount};
+pub use counts::{
+    ContestCounts, CountFault, Counts, MAX_COUNT, Reading, ScoreCount, WriteInCount, spellings,
+};
 pub use evaluate::{
     ClassFault, EvaluateError, evaluate, evaluate_classes, evaluate_with_classes, sum_of_classes,
 };
@@ -54,7 +56,8 @@ pub use label::{MAX_DETAIL, MAX_ID, MAX_LABEL, MAX_TITLE, MAX_WRITE_IN, TextFaul
 pub use lang::Lang;
 pub use law::{ABSTAIN, AGAINST, AGREE, DISAGREE, Decides, FOR, Form, Law, NAMES_PER_POST, Need, Rate};
 pub use render::{
-    Cell, Column, Heading, PRINT_CSS, Page, Table, page, page_html, page_text, render_html, render_text,
+    Cell, Column, Heading, PRINT_CSS, Page, Table, blank_ballot, page, page_html, page_text, render_html,
+    render_text,
 };
 pub use round::{RoundFault, Take, check_round, next_round, repeats};
 pub use rule::{FlagSpec, FlagWhen, Pass, Ranking, RuleSpec, TieRule, ValidityBase};

@@ -61,6 +61,11 @@ fn every_text_is_in_both_languages_and_every_rule_has_its_source() {
         for source in &template.sources {
             texts.extend([&source.rule, &source.from]);
         }
+        for setting in [Setting::PerPost, Setting::Tie] {
+            let about = template.sources.iter().any(|s| s.settings.contains(&setting));
+            let full = template.full_id();
+            assert_eq!(about, template.settings.contains(&setting), "{full} {setting:?}");
+        }
         let questions = template.questions.iter();
         texts.extend(questions.clone().map(|q| &q.title));
         texts.extend(

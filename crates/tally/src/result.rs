@@ -117,9 +117,14 @@ pub fn sheet_counts(
             }
             counts
         });
+    let on_paper = if ballot.paper_alone() {
+        heads(|p| p.issued)
+    } else {
+        ballot.paper_voters_of(class)
+    };
     Counts {
         expected,
-        present: keys + ballot.paper_voters_of(class),
+        present: keys + on_paper,
         issued: keys + heads(|p| p.issued),
         returned: counted + heads(|p| p.returned),
         valid: counted + heads(|p| p.valid),

@@ -516,14 +516,16 @@ impl Held {
         }
     }
 
-    /// Threshold shares and the result.
+    /// Threshold shares and the result; the result alone where nothing was cast.
     pub fn count(&mut self, ballot: &str) {
-        let threshold = self.threshold();
-        for index in 0..threshold {
-            let line = self.share(index, ballot);
-            self.post(&line, Voice::Trustee(index));
+        if !self.state().ballots[ballot].paper_alone() {
+            let threshold = self.threshold();
+            for index in 0..threshold {
+                let line = self.share(index, ballot);
+                self.post(&line, Voice::Trustee(index));
+            }
+            self.open_write_ins(ballot, threshold);
         }
-        self.open_write_ins(ballot, threshold);
         let judged = self.writer.unjudged(ballot, &mut self.rng).expect("sums");
         let posted = self.writer.entries().iter().filter_map(|entry| match entry {
             Entry::Share(share) if share.ballot == ballot => Some(share),

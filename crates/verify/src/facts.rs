@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use gongxin_crypto::{ballot::VerifiedBallot, possession::ProofError, share::VerifiedShare};
-use gongxin_protocol::{Check, Finding, Posted, State};
+use gongxin_protocol::{Check, Finding, Phase, Posted, State};
 use gongxin_record::{
     Archive, Entry, Log, Malformed, Parser, Trust,
     archive::ArchiveFault,
@@ -157,7 +157,7 @@ impl<'a> Facts<'a> {
             .state
             .ballots
             .iter()
-            .filter(|(_, b)| !b.rings.is_empty())
+            .filter(|(_, b)| !b.rings.is_empty() || (b.paper_alone() && b.phase != Phase::Defined))
             .map(|(id, _)| id);
         for id in opened.cloned().collect::<Vec<_>>() {
             let facts = self.judge_ballot(&id, rng, &mut |n| {

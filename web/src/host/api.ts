@@ -1,6 +1,5 @@
 // The requests of the console. The session cookie goes along.
 import { ask, askJson } from "@shared/api/http";
-import { Problem } from "@shared/api/problem";
 import type {
   AccountView,
   Act,
@@ -67,15 +66,4 @@ export const makeKey = async (meeting: string, opens: "record" | "screen"): Prom
   (await postFor<ReadingKey>(`/meetings/${meeting}/keys`, { opens })).key;
 export const visibility = (meeting: string): Promise<VisibilityView> => get(`/meetings/${meeting}/visibility`);
 export const checkpoint = (meeting: string): Promise<string> => ask(`/meetings/${meeting}/checkpoint`);
-/** How many entries the last signed head covers (the second line of the note); 0 before the first. */
-export async function signedSize(meeting: string): Promise<number> {
-  try {
-    return Number((await checkpoint(meeting)).split("\n")[1]);
-  } catch (thrown) {
-    if (thrown instanceof Problem && thrown.status === 404) {
-      return 0;
-    }
-    throw thrown;
-  }
-}
 export const witnessing = (meeting: string): Promise<Witnessing> => get(`/meetings/${meeting}/witnesses`);

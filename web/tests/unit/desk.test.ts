@@ -4,13 +4,13 @@ import { describe, expect, test } from "vitest";
 import { readNames } from "../../src/host/meeting/names";
 import { classForms, classesOf, merged, tooSmall } from "../../src/host/ballot/classes";
 import { draftOf, newForm, readShare, ruleOf, shareText } from "../../src/host/ballot/form";
-import { readBy, suggested, tableOf } from "../../src/host/meeting/merge";
+import { readBy, tableOf } from "../../src/host/meeting/merge";
 import { emptyFigures, figuresOf, papersWanted } from "../../src/host/meeting/paper";
 import { recommended, takesOf } from "../../src/host/meeting/round";
 import { ballotId, newestRings, nextRing, stepsOf } from "../../src/host/meeting/steps";
 import { readTrust, withPaper } from "../../src/observer/trust";
 import type { TemplateView } from "../../src/shared/desk/desk";
-import type { BallotView, Contest, GroupView, View } from "../../src/shared/desk/view";
+import type { BallotView, GroupView, View } from "../../src/shared/desk/view";
 import { ballotsDue, dutiesOf, mixesMissing, papersDue, passphraseHint, stageOf } from "../../src/trustee/duty";
 
 const EMPTY = {
@@ -158,6 +158,24 @@ describe("a ballot as a host writes it", () => {
   });
 });
 
+test("a list is cut where the host says, and not where the template leaves no choice", () => {
+  const pass = { top_m: { per_post: 1, tie: "keep_all_at_cut" } };
+  const nomination = {
+    full: "X@1",
+    settings: ["per_post", "tie"],
+    law: { form: "names", write_in: "no" },
+    rule: { validity: "issued", pass },
+  } as unknown as TemplateView;
+  const form = newForm(nomination);
+  expect([form.perPost, form.tie]).toEqual([1, "keep_all_at_cut"]);
+  expect(ruleOf(nomination, form).pass).toEqual(pass);
+  const two = { top_m: { per_post: 2, tie: "second_round" } };
+  expect(ruleOf(nomination, { ...form, perPost: 2, tie: "second_round" }).pass).toEqual(two);
+  expect(ruleOf(nomination, { ...form, perPost: 0 }).pass).toBe("none");
+  const fixed = { ...nomination, settings: [] };
+  expect(ruleOf(fixed, { ...form, perPost: 3 }).pass).toEqual(pass);
+});
+
 test("a class that would give its voters away is put with the smallest other one", () => {
   const groups = [9, 3, 6].map((expected, at) => ({ id: `g${at}`, name: `${at}`, expected, tokens: 0 })) as GroupView[];
   const forms = classForms(groups);
@@ -172,9 +190,7 @@ test("a class that would give its voters away is put with the smallest other one
   expect(classesOf(fewer, false)[0]).not.toHaveProperty("weight");
 });
 
-test("spellings that differ by spaces are suggested as one; the table says only what changes", () => {
-  const contest = { id: "c", options: [{ id: "p1", label: "李四" }] } as unknown as Contest;
-  const nominees = [{ id: "n1", label: "己六" }];
+test("a merge table is read row by row; written again it says only what changes", () => {
   const rows = [
     { text: "张三", votes: 2 },
     { text: "张 三", votes: 1 },
@@ -182,14 +198,14 @@ test("spellings that differ by spaces are suggested as one; the table says only 
     { text: "己　六", votes: 1 },
     { nominee: "n1", votes: 3 },
   ];
-  const readings = suggested(contest, nominees, { contest: "c", rows, void: 0 }, "已在名单");
-  const table = tableOf(readings);
-  expect(table).toEqual([
+  const table = [
     { text: "张 三", name: "张三" },
     { text: "李 四", void: "已在名单" },
     { text: "己　六", nominee: "n1" },
-  ]);
-  expect(readBy({ contest: "c", rows, void: 0 }, table)).toEqual(readings);
+  ];
+  const readings = readBy({ rows }, table);
+  expect(readings.map(({ how }) => how)).toEqual(["keep", "name", "void", "nominee"]);
+  expect(tableOf(readings)).toEqual(table);
 });
 
 test("figures on paper are sent alike, whoever typed them, and asked of those who vote on paper", () => {

@@ -134,6 +134,12 @@ impl BallotState {
         contests.iter().filter(|contest| contest.write_in.is_some())
     }
 
+    /// Whether it is held on paper alone (谈话推荐): nobody casts a ballot. Spec: `paper`.
+    #[must_use]
+    pub fn paper_alone(&self) -> bool {
+        self.spec.as_ref().is_some_and(|spec| spec.kind.paper_only())
+    }
+
     /// The tallies: one for each class, or one for all.
     pub fn tallies(&self) -> impl Iterator<Item = Option<&Class>> {
         let classes = &self.definition.classes;

@@ -6,7 +6,9 @@ use gongxin_record::{
     bytes::LeafHash,
     entry::{Paper, PaperContest, PaperSign, PaperWriteIn},
 };
-use gongxin_rules::{BallotSpec, ContestCounts, ContestSpec, Counts, Lang, ScoreCount, WriteInCount};
+use gongxin_rules::{
+    BallotSpec, ContestCounts, ContestSpec, Counts, Lang, ScoreCount, ValidityBase, WriteInCount,
+};
 
 use super::{BallotState, Phase};
 use crate::{
@@ -65,7 +67,11 @@ impl State {
                 "the figures do not fit the ballot's definition",
             );
         }
-        for fault in figures(e, voters).check(spec) {
+        let figures = figures(e, ballot, voters);
+        if figures.returned_too_many(spec.rule.validity) {
+            too_many(&figures, spec.rule.validity, out);
+        }
+        for fault in figures.check(spec) {
             let (zh, en) = (fault.message(Lang::Zh), fault.message(Lang::En));
             out.add(
                 V07,
@@ -130,8 +136,21 @@ impl State {
     }
 }
 
-/// The figures as counts of their own: everyone who votes on paper is expected and present.
-fn figures(e: &Paper, voters: u64) -> Counts {
+/// Added to the encrypted ballots, among which some are always missing, papers that nobody was given would not show.
+fn too_many(figures: &Counts, most: ValidityBase, out: &mut Findings) {
+    let (returned, known) = (figures.returned, figures.of(most.base()));
+    let (zh, en) = (most.name(Lang::Zh), most.name(Lang::En));
+    out.add(
+        V07,
+        "paper-returned",
+        format!("纸质票收回 {returned} 张，多于{zh} {known}：请当众重新清点，查明多出的票"),
+        format!("{returned} paper ballots were returned, more than the {known} {en}: count again in the open and find out whose they are"),
+    );
+}
+
+/// The figures as counts of their own: everyone who votes on paper is expected and present. Where a ballot is held on paper
+/// alone, who was handed one is present.
+fn figures(e: &Paper, ballot: &BallotState, voters: u64) -> Counts {
     let contest = |p: &PaperContest| ContestCounts {
         votes: p.votes.clone(),
         row_void: p.row_void,
@@ -144,7 +163,7 @@ fn figures(e: &Paper, voters: u64) -> Counts {
     };
     Counts {
         expected: voters,
-        present: voters,
+        present: if ballot.paper_alone() { e.issued } else { voters },
         issued: e.issued,
         returned: e.returned,
         valid: e.valid,

@@ -41,13 +41,23 @@ impl State {
             .iter()
             .map(|id| self.rings.get(id).map(|r| r.group.as_str()));
         let right = groups.eq(ballot.definition.groups.iter().map(|g| Some(g.as_str())));
-        out.require(
-            right,
-            V04,
-            "open-rings",
-            "环与表决的组别不一致",
-            "rings must be those of the ballot's groups, in order",
-        );
+        if ballot.paper_alone() {
+            out.require(
+                e.rings.is_empty(),
+                V04,
+                "open-paper-alone",
+                "这类表决只用纸质票，开放时不列环",
+                "this kind is held on paper alone: it opens without rings",
+            );
+        } else {
+            out.require(
+                right,
+                V04,
+                "open-rings",
+                "环与表决的组别不一致",
+                "rings must be those of the ballot's groups, in order",
+            );
+        }
         let rings = || e.rings.iter().filter_map(|id| self.rings.get(id));
         for ring in rings() {
             self.require_expected(&ring.group, ring.keys.len(), out);
@@ -63,7 +73,7 @@ impl State {
             let keys = rings()
                 .filter(|r| groups.contains(&r.group))
                 .map(|r| r.keys.len() as u64);
-            keys.sum::<u64>() + groups.iter().map(|g| self.admission.on_paper(g)).sum::<u64>()
+            keys.sum::<u64>() + groups.iter().map(|g| self.on_paper(ballot, g)).sum::<u64>()
         };
         let least = self
             .meeting
@@ -71,7 +81,7 @@ impl State {
             .map_or(1, |m| u64::from(m.definition.policy.min_cell));
         for class in ballot.tallies() {
             let groups = ballot.groups_of(class).iter();
-            let papers: u64 = groups.map(|g| self.admission.on_paper(g)).sum();
+            let papers: u64 = groups.map(|g| self.on_paper(ballot, g)).sum();
             out.require(
                 papers == 0 || papers >= least,
                 V07,
@@ -125,24 +135,46 @@ impl State {
         }
     }
 
+    /// Who of a group may vote on paper in a ballot: all of them where it is held on paper alone.
+    fn on_paper(&self, ballot: &BallotState, group: &str) -> u64 {
+        if ballot.paper_alone() {
+            self.expected(group).unwrap_or(0)
+        } else {
+            self.admission.on_paper(group)
+        }
+    }
+
     pub(crate) fn apply_open(&mut self, e: &Open) {
-        let Some(groups) = self.ballots.get(&e.ballot).map(|b| b.definition.groups.clone()) else {
+        let Some(ballot) = self.ballots.get(&e.ballot) else {
             return;
         };
-        let on_paper = groups.into_iter().map(|group| {
-            let voters = self.admission.on_paper(&group);
-            (group, voters)
-        });
+        let groups = ballot.definition.groups.iter();
+        let on_paper = groups.map(|group| (group.clone(), self.on_paper(ballot, group)));
         let on_paper = on_paper.filter(|(_, voters)| *voters > 0).collect();
         if let Some(ballot) = self.ballots.get_mut(&e.ballot) {
             ballot.paper_voters = on_paper;
-            ballot.rings.clone_from(&e.rings);
+            if !ballot.paper_alone() {
+                ballot.rings.clone_from(&e.rings);
+            }
             ballot.phase = Phase::Open;
         }
     }
 
+    /// The open ballot of an entry that only a device can make.
+    fn cast_on(&self, id: &str, out: &mut Findings) -> Option<&BallotState> {
+        let ballot = self.ballot_in(id, Phase::Open, out)?;
+        out.require(
+            !ballot.paper_alone(),
+            V04,
+            "paper-alone",
+            format!("表决 {id} 只用纸质票，不收电子票"),
+            format!("ballot {id} is held on paper alone: nothing is cast"),
+        );
+        Some(ballot)
+    }
+
     pub(crate) fn check_challenged(&self, e: &Challenged, out: &mut Findings) {
-        self.ballot_in(&e.ballot, Phase::Open, out);
+        self.cast_on(&e.ballot, out);
     }
 
     pub(crate) fn apply_challenged(&mut self, e: &Challenged, number: u64) {
@@ -152,7 +184,7 @@ impl State {
     }
 
     pub(crate) fn check_epoch(&self, e: &Epoch, out: &mut Findings) {
-        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else {
+        let Some(ballot) = self.cast_on(&e.ballot, out) else {
             return;
         };
         let next = e.number == ballot.epochs + 1;
@@ -178,7 +210,7 @@ impl State {
     #[must_use]
     pub fn check_waiting(&self, e: &Cast) -> Vec<Finding> {
         let mut out = Findings::default();
-        if let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, &mut out) {
+        if let Some(ballot) = self.cast_on(&e.ballot, &mut out) {
             self.check_claims(ballot, e, &mut out);
         }
         out.0
@@ -193,7 +225,7 @@ impl State {
     }
 
     pub(crate) fn check_cast(&self, e: &Cast, out: &mut Findings) {
-        let Some(ballot) = self.ballot_in(&e.ballot, Phase::Open, out) else {
+        let Some(ballot) = self.cast_on(&e.ballot, out) else {
             return;
         };
         let inside = self
@@ -290,7 +322,7 @@ impl State {
             return;
         };
         out.require(
-            ballot.epochs >= 1,
+            ballot.epochs >= 1 || ballot.paper_alone(),
             V04,
             "close-epoch",
             "关闭前至少有一批",

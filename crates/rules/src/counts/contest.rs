@@ -160,7 +160,7 @@ fn check_write_ins(
 }
 
 /// Whether write-ins name persons, who must not stand on the sheet twice, rather than say something.
-fn names_persons(ballot: &BallotSpec) -> bool {
+pub(super) fn names_persons(ballot: &BallotSpec) -> bool {
     !matches!(Law::of(ballot).form, Form::Rate | Form::Decide)
 }
 
@@ -169,7 +169,7 @@ fn compared(name: &str, detail: &str) -> (String, String) {
 }
 
 /// The names printed where this contest's write-ins would join them: its own options, or the candidates of the other contests.
-fn printed(ballot: &BallotSpec, contest: &ContestSpec) -> BTreeSet<(String, String)> {
+pub(super) fn printed(ballot: &BallotSpec, contest: &ContestSpec) -> BTreeSet<(String, String)> {
     let rows = matches!(Law::of(ballot).form, Form::Candidates | Form::AgreeRows);
     let candidates = ballot.contests.iter().filter(|c| rows && c.id != contest.id);
     let options = contest.options.iter().map(|o| compared(&o.label, &o.detail));

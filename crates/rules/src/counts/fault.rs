@@ -259,9 +259,11 @@ impl CountFault {
                 ),
             ),
             CountFault::WriteInRepeated { contest, at } => (
-                format!("{contest}.write_ins[{at}]：与票上或前面的姓名相同，请先合并或作废"),
                 format!(
-                    "{contest}.write_ins[{at}]: the name is on the ballot or stands above; merge it or void it first"
+                    "{contest}.write_ins[{at}]：与票上或前面的姓名相同（空格不算），请先归并：gongxin meeting merge --propose，或主持页面计票一步的归并表"
+                ),
+                format!(
+                    "{contest}.write_ins[{at}]: spaces apart, the name is on the ballot or stands above; merge it first: gongxin meeting merge --propose, or the table on the host's page"
                 ),
             ),
             CountFault::WriteInsOutOfOrder { contest } => (

@@ -2,11 +2,13 @@
 
 mod contest;
 mod fault;
+mod spellings;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BallotSpec, Base, ContestSpec, spec::is_zero_count};
+use crate::{BallotSpec, Base, ContestSpec, ValidityBase, spec::is_zero_count};
 pub use fault::CountFault;
+pub use spellings::{Reading, spellings};
 
 /// Largest figure accepted. With shares of at most [`crate::Share::MAX_DEN`] every product stays below 2^53.
 pub const MAX_COUNT: u64 = 1_000_000_000;
@@ -100,6 +102,11 @@ impl Counts {
     /// 未投: ballots handed out and not returned; not the same as 弃权. 0 when more came back than went out.
     pub fn not_returned(&self) -> u64 {
         self.issued.saturating_sub(self.returned)
+    }
+
+    /// Whether more ballots came back than `base` allows: the vote is then void.
+    pub fn returned_too_many(&self, base: ValidityBase) -> bool {
+        self.returned > self.of(base.base())
     }
 
     /// Every identity these figures break; empty when they can be true of a vote on `spec`.

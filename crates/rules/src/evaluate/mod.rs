@@ -132,7 +132,7 @@ fn quorum(share: Share, counts: &Counts) -> Quorum {
 fn overall(rule: &RuleSpec, quorum: Option<Quorum>, counts: &Counts) -> Overall {
     if quorum.is_some_and(|quorum| !quorum.met) {
         Overall::NoQuorum
-    } else if counts.returned > counts.of(rule.validity.base()) {
+    } else if counts.returned_too_many(rule.validity) {
         Overall::VoidReturnedExceedsIssued
     } else {
         Overall::Valid

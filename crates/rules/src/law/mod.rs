@@ -269,6 +269,14 @@ impl Law {
                 }),
                 ..RATING
             },
+            Kind::Jz if template == "JZ_BFZ@1" => Law {
+                rate: Some(Rate {
+                    figure: true,
+                    score: true,
+                    ..RATE
+                }),
+                ..RATING
+            },
             Kind::Jz => Law {
                 rate: Some(Rate {
                     score: true,

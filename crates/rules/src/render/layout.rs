@@ -1,4 +1,4 @@
-//! A result sheet laid out for no medium in particular: text, HTML, PDF and spreadsheet all draw this.
+//! A result sheet or a blank ballot laid out for no medium in particular: text, HTML, PDF and spreadsheet all draw this.
 
 /// A laid-out result sheet, from top to bottom.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,5 +1,7 @@
-//! The result sheet for people: laid out once as a [`Page`], then written as text, as HTML for A4, or by other crates.
+//! The result sheet, and the blank ballot, for people: laid out once as a [`Page`], then written as text, as HTML for A4, or by
+//! other crates.
 
+mod blank;
 mod html;
 mod layout;
 mod notes;
@@ -9,6 +11,7 @@ mod text;
 mod width;
 mod words;
 
+pub use blank::blank_ballot;
 pub use html::{PRINT_CSS, page_html};
 pub use layout::{Cell, Column, Page, Table};
 pub use page::page;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use super::{RoundFault, Size, Take, names::fresh_id, recommends, top};
 use crate::{
     AGREE, BallotSpec, Candidate, ContestSheet, ContestSpec, FOR, Kind, LimitSpec, OptionSpec, Sheet,
+    WriteInSpec,
 };
 
 /// A candidate: the contest of the last round, and the write-in there if it was one.
@@ -56,7 +57,22 @@ pub(super) fn round(
     if who.len() < least || (recommended && who.len() == least) {
         return Err(RoundFault::NothingToChoose);
     }
-    Ok(ballot(previous, sheet, &who, places, favour))
+    // Those tied are voted on among themselves; in any other round of an election voters may still choose somebody else.
+    let open = !recommended && take != Take::Tied;
+    let others = others(previous, places).filter(|_| open);
+    Ok(ballot(previous, sheet, &who, places, favour, others))
+}
+
+/// The contest of write-ins, with no more slots than there are places.
+fn others(previous: &BallotSpec, places: u32) -> Option<ContestSpec> {
+    let contest = previous.contests.iter().find(|c| c.options.is_empty())?;
+    let write_in = contest.write_in?;
+    let slots = write_in.slots.min(places);
+    Some(ContestSpec {
+        max: slots,
+        write_in: Some(WriteInSpec { slots, ..write_in }),
+        ..contest.clone()
+    })
 }
 
 /// Every candidate with the votes in favour: rows in the order of the ballot, then those written in.
@@ -77,7 +93,14 @@ fn candidates(sheet: &Sheet, favour: &str) -> Vec<(u64, Who)> {
     contests.flat_map(of).collect()
 }
 
-fn ballot(previous: &BallotSpec, sheet: &Sheet, who: &[Who], places: u32, favour: &str) -> BallotSpec {
+fn ballot(
+    previous: &BallotSpec,
+    sheet: &Sheet,
+    who: &[Who],
+    places: u32,
+    favour: &str,
+    others: Option<ContestSpec>,
+) -> BallotSpec {
     let taken: BTreeSet<&str> = previous.contests.iter().map(|c| c.id.as_str()).collect();
     let options = previous
         .contests
@@ -100,17 +123,26 @@ fn ballot(previous: &BallotSpec, sheet: &Sheet, who: &[Who], places: u32, favour
         ))
     };
     let contests: Vec<ContestSpec> = who.iter().filter_map(contest).collect();
-    let needed = usize::try_from(places).is_ok_and(|places| places < contests.len());
+    let slots = others.as_ref().map_or(0, |c| c.max);
+    let marks = contests
+        .len()
+        .saturating_add(usize::try_from(slots).unwrap_or(usize::MAX));
+    let needed = usize::try_from(places).is_ok_and(|places| places < marks);
     let limit = LimitSpec {
         options: vec![favour.to_owned()],
-        write_ins: false,
+        write_ins: others.is_some(),
         max: places,
+    };
+    let nominees = if others.is_some() {
+        previous.nominees.clone()
+    } else {
+        Vec::new()
     };
     BallotSpec {
         posts: places,
-        contests,
+        contests: contests.into_iter().chain(others).collect(),
         limits: if needed { vec![limit] } else { Vec::new() },
-        nominees: Vec::new(),
+        nominees,
         ..previous.clone()
     }
 }

@@ -28,7 +28,7 @@ pub struct Draft {
     pub write_in: Option<WriteInSpec>,
     /// The published list for them.
     pub nominees: Vec<NomineeSpec>,
-    /// Scores instead of the template's grades.
+    /// Scores instead of the template's own, or of its grades.
     pub score: Option<ScoreSpec>,
     /// Whether the template's limit (优秀) is set.
     pub cap: bool,
@@ -71,7 +71,10 @@ impl BallotSpec {
                 .collect(),
             Form::Decide | Form::Candidates | Form::AgreeRows => rows(draft.persons.clone(), &row(template)),
             Form::Rate if draft.persons.is_empty() => questions(template),
-            Form::Rate => rows(draft.persons.clone(), &judged(template, draft.score)),
+            Form::Rate => rows(
+                draft.persons.clone(),
+                &judged(template, draft.score.or(template.score)),
+            ),
         };
         let judged = u32::try_from(contests.iter().filter(|c| is_judged(c)).count()).unwrap_or(u32::MAX);
         let posts = match template.law.form {

@@ -1,7 +1,7 @@
 //! The template files.
 
 /// In the order of [`crate::Kind::ALL`], the first of a kind before its others.
-pub(super) const FILES: [&str; 21] = [
+pub(super) const FILES: [&str; 22] = [
     include_str!("../../templates/tj_list.1.json"),
     include_str!("../../templates/tj_list_ty.1.json"),
     include_str!("../../templates/tj_blank.1.json"),
@@ -20,6 +20,7 @@ pub(super) const FILES: [&str; 21] = [
     include_str!("../../templates/hj.1.json"),
     include_str!("../../templates/gxd.1.json"),
     include_str!("../../templates/jz.1.json"),
+    include_str!("../../templates/jz_bfz.1.json"),
     include_str!("../../templates/xj_jc.1.json"),
     include_str!("../../templates/xj_df.1.json"),
     include_str!("../../templates/xj_df_wyh.1.json"),

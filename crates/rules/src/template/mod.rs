@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{BallotSpec, Kind, Lang, Law, OptionSpec, RuleSpec};
+use crate::{BallotSpec, Kind, Lang, Law, OptionSpec, RuleSpec, ScoreSpec};
 pub use draft::{Draft, DraftFault, Post};
 
 /// A text in both languages.
@@ -41,6 +41,9 @@ pub struct Source {
     pub from: Text,
     /// How far the source was seen.
     pub mark: Mark,
+    /// Settings that it bears on, beside which a host reads it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub settings: Vec<Setting>,
 }
 
 /// How far a source was seen. None was compared with the official text.
@@ -200,6 +203,9 @@ pub struct Template {
     /// The questions its form always asks.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub questions: Vec<Question>,
+    /// The scores of every contest, where it asks for scores and not for grades.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub score: Option<ScoreSpec>,
     /// The limit offered with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Cap>,

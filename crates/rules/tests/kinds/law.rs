@@ -471,6 +471,14 @@ fn ratings() {
     );
     bites("CP@1", &[("NotAllowed", |b| b.rule.trim = 1)]);
     bites(
+        "JZ_BFZ@1",
+        &[
+            ("NotAllowed", |b| b.rule.trim = 1),
+            ("NotAllowed", |b| b.contests[0].failed_before = 1),
+            ("PostsDisagree", |b| b.posts += 1),
+        ],
+    );
+    bites(
         "JZ@1",
         &[("BadSelection", |b| {
             b.contests[0].options.clear();

@@ -226,3 +226,45 @@ fn what_is_written_in_must_be_allowed_once_and_in_order() {
         at(not_allowed, 0)
     );
 }
+
+#[test]
+fn spellings_that_differ_by_spaces_are_offered_as_one() {
+    let spec = example("TJ_LIST@1");
+    let contest = &spec.contests[0];
+    let name = |text: &str, other: &str| (text.to_owned(), Reading::Name(other.to_owned()));
+    let written = [
+        ("韩 向东", 2),
+        ("韩\u{3000}向东", 1),
+        ("韩向东", 2),
+        ("何 春生", 1),
+        ("丁 远山", 3),
+        ("苏晓梅", 1),
+    ];
+    assert_eq!(
+        spellings(&spec, contest, &written, &[]),
+        [
+            name("韩 向东", "韩向东"),
+            name("韩\u{3000}向东", "韩向东"),
+            ("何 春生".to_owned(), Reading::Nominee("n001".into())),
+            ("丁 远山".to_owned(), Reading::Printed),
+        ],
+        "most votes, among equals the shortest; the list; the ballot itself"
+    );
+    // What two persons entered from paper is not rewritten: it is followed.
+    assert_eq!(
+        spellings(&spec, contest, &[("苏晓梅", 5), ("苏 晓梅", 1)], &["苏 晓梅"]),
+        [name("苏晓梅", "苏 晓梅")]
+    );
+    let remarks = example("CP@1");
+    let last = remarks.contests.last().unwrap();
+    assert_eq!(spellings(&remarks, last, &[("很 好", 1), ("很好", 1)], &[]), []);
+}
+
+#[test]
+fn a_candidate_written_in_is_offered_as_void() {
+    let spec = example("XJ_JC@1");
+    let others = spec.contests.last().unwrap();
+    let printed = spec.contests[0].title.clone();
+    let offered = spellings(&spec, others, &[(&printed, 1), ("生人", 1)], &[]);
+    assert_eq!(offered, [(printed, Reading::Printed)]);
+}

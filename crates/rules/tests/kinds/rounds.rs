@@ -228,8 +228,10 @@ fn an_election_goes_on_among_the_tied_or_for_the_missing() {
     let who: Vec<&str> = next.contests.iter().map(|c| c.title.as_str()).collect();
     assert_eq!(
         (who, next.posts, next.limits[0].max),
-        (vec!["王思齐", "李文博"], 1, 1)
+        (vec!["王思齐", "李文博"], 1, 1),
+        "among themselves: nobody else is written in"
     );
+    assert!(!next.limits[0].write_ins);
     assert_eq!(
         next_round(&spec, &tied, Take::Failed, None),
         Err(RoundFault::Nobody),
@@ -238,11 +240,35 @@ fn an_election_goes_on_among_the_tied_or_for_the_missing() {
     let missing = judge([30, 20, 19, 20], 3);
     let next = sound(&spec, &missing, Take::Failed, None);
     let who: Vec<&str> = next.contests.iter().map(|c| c.title.as_str()).collect();
-    assert_eq!((who, next.posts), (vec!["王思齐", "刘海清", "李文博", "某人"], 2));
+    assert_eq!(
+        (who, next.posts),
+        (vec!["王思齐", "刘海清", "李文博", "某人", "另选他人"], 2)
+    );
     assert_eq!(next.contests[3].options, next.contests[0].options);
+    let slots = next.contests[4].write_in.map(|w| w.slots);
+    assert_eq!((slots, next.contests[4].max), (Some(2), 2), "no more than places");
     let top = sound(&spec, &missing, Take::Top, None);
-    assert_eq!(top.contests.len(), 3);
+    assert_eq!(top.contests.len(), 3 + 1);
     let two = sound(&spec, &missing, Take::Top, Some(2));
+    assert_eq!((two.contests.len(), two.limits[0].max), (2 + 1, 2));
+    assert!(
+        two.limits[0].write_ins,
+        "names of one's own count among the marks"
+    );
+    let mut closed = next.clone();
+    closed.contests.pop();
+    closed.limits[0].write_ins = false;
+    assert!(
+        !check_round(&spec, &missing, Take::Failed, &closed).is_empty(),
+        "no round takes the voters' own names away"
+    );
+    // A ballot without write-ins goes on without them.
+    let mut plain = spec.clone();
+    plain.contests.pop();
+    plain.limits[0].write_ins = false;
+    let rows = json!([[30, 14, 0], [20, 24, 0], [19, 25, 0], [20, 24, 0]]);
+    let missing = sheet(&plain, &counts([50, 45, 45, 44, 44, 0], rows));
+    let two = sound(&plain, &missing, Take::Top, Some(2));
     assert!(
         two.limits.is_empty() && two.contests.len() == 2,
         "as many as places: no limit is needed"

@@ -5,8 +5,10 @@ use gongxin_record::{
     entry::{Alternate, Challenged, DkgAbort},
 };
 
-use super::{Evidence, ceremony::complaining, inserted, shares::third, texts::challenge, zip::with_file};
-use crate::meeting::Held;
+use super::{
+    Evidence, ceremony::complaining, inserted, shares::third, talks::talks, texts::challenge, zip::with_file,
+};
+use crate::meeting::{Held, SMALL};
 
 /// Name and record of each.
 #[must_use]
@@ -28,6 +30,7 @@ pub fn harmless() -> Vec<(&'static str, Evidence)> {
             "a challenged ballot that opens",
             Evidence::of(&challenge(|_: &mut Challenged| {})),
         ),
+        ("talks alone", Evidence::of(&talks(Held::convene(SMALL, 1)))),
     ]
 }
 

@@ -20,6 +20,7 @@ mod rich;
 mod rows;
 mod shares;
 mod sweep;
+mod talks;
 mod texts;
 mod twins;
 mod zip;
@@ -121,6 +122,7 @@ pub fn all() -> Vec<Mutation> {
         refusals::MUTATIONS,
         rich::MUTATIONS,
         rows::MUTATIONS,
+        talks::MUTATIONS,
     ]
     .into_iter()
     .flat_map(|family| family())

@@ -319,6 +319,13 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             make: || papers("cp", |p| p.issued = 3),
         },
         Mutation {
+            id: "paper-more-returned-than-issued",
+            attack: "A01",
+            what: "more papers lie in the box than were handed out; phones that did not vote would hide it in the sum",
+            fails: &[V07],
+            make: || papers("tj", |p| (p.returned, p.invalid) = (3, 1)),
+        },
+        Mutation {
             id: "paper-signed-twice",
             attack: "A20",
             what: "one trustee signs the figures on paper twice",

@@ -1,6 +1,6 @@
 //! V07: tokens, check-ins, rings; and their numbers against those on paper.
 
-use gongxin_protocol::{Check, Finding};
+use gongxin_protocol::{BallotState, Check, Finding, Phase};
 use gongxin_record::{Entry, entry};
 
 use super::untrusted;
@@ -19,10 +19,12 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
                 | Entry::PaperSign(_)
         )
     });
+    let mut opened = facts.state.ballots.values().filter(|b| b.phase != Phase::Defined);
+    let on_paper = opened.any(BallotState::paper_alone);
     let mut outcome = Outcome {
         examined: tokens + others,
         findings: facts.judged(Check::V07),
-        not_run: facts.state.rings.iter().next().is_none(),
+        not_run: facts.state.rings.iter().next().is_none() && !on_paper,
         ..Outcome::default()
     };
     let Some(trust) = facts.input.trust else {

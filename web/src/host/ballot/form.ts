@@ -29,15 +29,22 @@ export interface BallotForm {
   from: WriteInSpec["from"];
   /** The published list, one a line. */
   nominees: string;
+  /** How many names of each post with the most votes are kept; 0: they are ranked, and no line is drawn. */
+  perPost: number;
+  tie: Tie;
   quorum: string;
   share: string;
 }
+
+export const TIES = ["keep_all_at_cut", "second_round"] as const;
+export type Tie = (typeof TIES)[number];
 
 /** Blocks of 30 bytes for an index, and for a name of up to 19 Chinese characters. */
 const BLOCKS = { list: 1, text: 2, both: 2 } as const;
 
 /** An empty form for a template. */
 export function newForm(template: TemplateView | undefined, before?: BallotForm): BallotForm {
+  const cut = template && template.rule.pass !== "none" ? template.rule.pass["top_m"] : undefined;
   return {
     template: template?.full ?? "",
     title: before?.title ?? "",
@@ -45,15 +52,17 @@ export function newForm(template: TemplateView | undefined, before?: BallotForm)
     persons: before?.persons ?? "",
     asksQuestions: (template?.questions?.length ?? 0) > 0,
     places: before?.places ?? 1,
-    scored: template?.kind === "JZ",
-    low: 60,
-    high: 100,
+    scored: template?.score !== undefined,
+    low: template?.score?.low ?? 60,
+    high: template?.score?.high ?? 100,
     cap: template?.cap !== undefined,
     opinions: false,
     writes: template?.law.write_in === "must" || template?.law.form === "candidates",
     slots: 1,
     from: "text",
     nominees: before?.nominees ?? "",
+    perPost: cut?.per_post ?? 0,
+    tie: cut?.tie ?? "keep_all_at_cut",
     quorum: template?.rule.quorum ? shareText(template.rule.quorum) : "",
     share: "",
   };
@@ -76,12 +85,19 @@ export function passShare(rule: Rule): Share | undefined {
   return rule.pass === "none" ? undefined : Object.values(rule.pass)[0]?.share;
 }
 
-/** The rule of a form: the template's, with the shares that the host set. */
+/** The rule of a form: the template's, with the shares and the cut that the host set. */
 export function ruleOf(template: TemplateView, form: BallotForm): Rule {
   const rule = JSON.parse(JSON.stringify(template.rule)) as Rule;
   const quorum = form.quorum.trim() === "" ? undefined : readShare(form.quorum);
   if (quorum) {
     rule.quorum = quorum;
+  }
+  if (template.settings.includes("per_post")) {
+    rule.pass = form.perPost > 0 ? { top_m: { per_post: form.perPost, tie: form.tie } } : "none";
+  }
+  if (form.scored) {
+    // Of scores nothing but the sum is known: no highest and lowest can be left out.
+    delete rule.trim;
   }
   const share = readShare(form.share);
   if (share && rule.pass !== "none") {

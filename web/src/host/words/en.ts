@@ -301,6 +301,12 @@ export const en: Record<keyof typeof zh, string> = {
   nomineesHint:
     "One person a line: name, a space, unit and post. Phones search by name and pinyin. Namesakes need their units",
   nomineesRoster: "Take the {n} persons of this meeting's roster",
+  cut: "The first by votes",
+  perPost: "How many names with the most votes each post keeps",
+  perPostHint:
+    "0: names are ranked and no line is drawn. For several equal posts, times their number; fewer than the names on the ballot",
+  "tie-keep_all_at_cut": "Those tied for the last place are all kept",
+  "tie-second_round": "Those tied for the last place are voted on again among themselves",
   stricter: "Shares stricter than the rules ask",
   stricterHint: "Write 2/3 (at least) or >2/3 (more than), of those expected. Only stricter ones are allowed",
   quorumShare: "Share that must be present",
@@ -373,7 +379,6 @@ export const en: Record<keyof typeof zh, string> = {
   "read-name": "Another spelling",
   "read-nominee": "Somebody of the register",
   "read-void": "Nobody",
-  voidListed: "This person is on the list and is to be marked there",
   mergeSave: "Save the table",
   mergeSaved: "The table is saved",
   mergeUndo: "Undo all",

@@ -72,7 +72,7 @@ export interface TemplateView {
   electorate: Text;
   instruction: Text;
   results: "room" | "officers";
-  sources: { rule: Text; from: Text; mark: "copy" | "unseen" | "local" | "default" }[];
+  sources: { rule: Text; from: Text; mark: "copy" | "unseen" | "local" | "default"; settings?: string[] }[];
   law: {
     form: Form;
     quorum?: Share;
@@ -86,6 +86,7 @@ export interface TemplateView {
   settings: string[];
   options?: OptionWord[];
   questions?: { title: Text; min: number; max: number; options?: OptionWord[]; text?: boolean }[];
+  score?: { low: number; high: number };
   cap?: { option: string; num: number; den: number };
   rule: Rule;
 }

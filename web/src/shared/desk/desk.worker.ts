@@ -78,8 +78,9 @@ const calls = {
     JSON.parse(draftBallot(draft, rule)) as Drafted,
   nextRound: ({ ballot, take, top }: { ballot: string; take: Take; top?: number }): Drafted =>
     JSON.parse(nextRound(the(log), ballot, take, top)) as Drafted,
-  /** What was written in on a ballot whose rows are opened, before any merging. */
-  written: (ballot: string): Written[] => JSON.parse(the(log).written(ballot, freshSeed())) as Written[],
+  /** What was written in on a ballot whose rows are opened, before any merging, with the table that is proposed. */
+  written: ({ ballot, language }: { ballot: string; language: string }): Written[] =>
+    JSON.parse(the(log).written(ballot, language, freshSeed())) as Written[],
   sheetPage: ({ sheet, title, meeting, date, english }: SheetPage): string =>
     sheetPage(sheet, title, meeting, date, english),
   sheetStyle: (): string => sheetStyle(),

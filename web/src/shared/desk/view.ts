@@ -79,7 +79,9 @@ export interface Share {
 /** The rule of a ballot; the members that a console sets are named. */
 export interface Rule {
   quorum?: Share;
-  pass: "none" | Record<string, { share?: Share; option?: string; per_post?: number; tie?: string }>;
+  pass:
+    | "none"
+    | Record<string, { share?: Share; option?: string; per_post?: number; tie?: "keep_all_at_cut" | "second_round" }>;
   [other: string]: unknown;
 }
 
@@ -108,6 +110,8 @@ export interface Written {
   contest: string;
   rows: { nominee?: string; text?: string; votes: number }[];
   void: number;
+  /** The merge table that is offered: spellings that differ by spaces alone, names of the list, names printed on the ballot. */
+  proposed: MergeRow[];
 }
 
 /** How a text is read: as a person of the list, as another spelling, or as nobody for a reason. */

@@ -3,8 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use gongxin_record::entry::MergeRow;
-use gongxin_roles::{host, simulated, writer::Writer};
+use gongxin_roles::{simulated, writer::Writer};
 use gongxin_rules::{
     BallotSpec, ContestSpec, Decides, Kind, MAX_BLOCKS, Take, Template, WriteInFrom, next_round, repeats,
 };
@@ -13,7 +12,7 @@ use gongxin_tally::Name;
 use super::{acts::TRUSTEES, paper_count::count, stage::Stage};
 use crate::{
     commands::choices::{self, Answer},
-    files, machine,
+    files,
 };
 
 /// A group of the meeting: how many vote with a device, on paper, and stay away.
@@ -204,15 +203,17 @@ impl Stage {
             &format!("meeting ballot --dir @host --id {id} {how}{}", each("group")),
             &[],
         )?;
-        self.play(
-            &format!("meeting open --dir @host --ballot {id}{}", each("ring")),
-            &[],
-        )?;
+        // What is said in talks (谈话调研推荐) is written down by others, whether or not somebody holds a device.
+        let alone = template.kind.paper_only();
+        let rings = if alone { String::new() } else { each("ring") };
+        self.play(&format!("meeting open --dir @host --ballot {id}{rings}"), &[])?;
         self.cosign()?;
         let spec = self.spec(id)?;
-        let answers = voters_answers(&spec, groups);
-        // What is said in talks (谈话调研推荐) is written down, never cast.
-        if !template.kind.paper_only() {
+        let mut answers = voters_answers(&spec, groups);
+        if alone {
+            let talks = answers.devices.drain(..).map(|(_, given)| given);
+            answers.paper.extend(talks);
+        } else {
             self.collect_all(id, &answers.devices)?;
         }
         self.play(&format!("meeting close --dir @host --ballot {id}"), &[])?;
@@ -220,7 +221,8 @@ impl Stage {
         if !answers.paper.is_empty() {
             self.count_paper(id, &spec, &answers.paper)?;
         }
-        if !template.kind.paper_only() {
+        self.merge(id, &spec)?;
+        if !alone {
             for (_, dir) in TRUSTEES.iter().take(2) {
                 self.trustee(dir, &format!("share --ballot {id} --checkpoint @host/checkpoint"))?;
             }
@@ -250,19 +252,9 @@ impl Stage {
         self.aside("meeting accept --dir @host --receipts @receipts", &casts)
     }
 
-    /// Two trustees mix what was written in, the witnesses cosign, the two open it, and the host merges spellings.
+    /// Two trustees mix what was written in, the witnesses cosign, and the two open it.
     fn open_write_ins(&self, id: &str, spec: &BallotSpec) -> Result<()> {
-        let cast = self
-            .read_log()?
-            .state()
-            .ballots
-            .get(id)
-            .is_some_and(|b| !b.counted.is_empty());
-        let rows: Vec<&ContestSpec> = spec
-            .contests
-            .iter()
-            .filter(|c| cast && c.write_in.is_some())
-            .collect();
+        let rows = self.written_in(id, spec)?;
         let each = |act: &str| -> Result<()> {
             for (_, dir) in TRUSTEES.iter().take(2) {
                 for contest in &rows {
@@ -280,24 +272,28 @@ impl Stage {
         self.play(
             &format!("record written --log @host/log.jsonl --ballot {id}"),
             &[],
-        )?;
-        for written in
-            host::written(&self.read_log()?, id, &mut machine::rng()?).map_err(|e| anyhow::anyhow!("{e}"))?
-        {
-            let texts = written.rows.iter().filter_map(|row| row.text.as_deref());
-            let table: Vec<MergeRow> = texts.filter_map(|text| merged(spec, text)).collect();
-            if table.is_empty() {
-                continue;
+        )
+    }
+
+    /// The host merges the spellings that differ by spaces alone, those on paper among them.
+    fn merge(&self, id: &str, spec: &BallotSpec) -> Result<()> {
+        for contest in self.written_in(id, spec)? {
+            let about = format!("meeting merge --dir @host --ballot {id} --contest {}", contest.id);
+            let file = format!("host/归并-{id}-{}.json", contest.id);
+            self.play(&format!("{about} --propose @{file}"), &[])?;
+            if Path::new(&self.path(&file)).exists() {
+                self.play(&format!("{about} --table @{file}"), &[])?;
             }
-            let contest = &written.contest;
-            let file = format!("host/归并-{id}-{contest}.json");
-            files::write(Path::new(&self.path(&file)), &serde_json::to_vec(&table)?)?;
-            self.play(
-                &format!("meeting merge --dir @host --ballot {id} --contest {contest} --table @{file}"),
-                &[],
-            )?;
         }
         Ok(())
+    }
+
+    /// The contests with write-ins, if anybody cast a ballot.
+    fn written_in<'a>(&self, id: &str, spec: &'a BallotSpec) -> Result<Vec<&'a ContestSpec>> {
+        let log = self.read_log()?;
+        let cast = log.state().ballots.get(id).is_some_and(|b| !b.counted.is_empty());
+        let contests = spec.contests.iter().filter(|c| cast && c.write_in.is_some());
+        Ok(contests.collect())
     }
 
     /// Two persons enter the figures of the paper ballots, two trustees sign them.
@@ -437,17 +433,4 @@ fn answers(spec: &BallotSpec, n: usize) -> Vec<Answer> {
         }
     }
     given
-}
-
-/// Where a spelling belongs: to the person of the list who is called so, or to the same name without spaces.
-fn merged(spec: &BallotSpec, text: &str) -> Option<MergeRow> {
-    let plain = text.replace([' ', '\u{3000}'], "");
-    let listed = spec.nominees.iter().find(|n| n.label == plain);
-    let row = MergeRow {
-        text: text.to_owned(),
-        nominee: listed.map(|n| n.id.clone()),
-        name: listed.is_none().then(|| plain.clone()),
-        void: None,
-    };
-    (listed.is_some() || plain != text).then_some(row)
 }

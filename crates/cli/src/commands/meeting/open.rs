@@ -1,7 +1,7 @@
 //! Opens a ballot, after a look at the figures that decide whether it can stand at all.
 
 use anyhow::Result;
-use gongxin_protocol::State;
+use gongxin_protocol::{BallotState, State};
 use gongxin_record::entry::Open;
 use serde_json::json;
 
@@ -20,8 +20,9 @@ pub(crate) struct OpenArgs {
     /// 表决标识 / Ballot.
     #[arg(long)]
     ballot: String,
-    /// 环，先后与表决的组别相同 / Rings, in the order of the ballot's groups.
-    #[arg(long, required = true)]
+    /// 环，先后与表决的组别相同；谈话推荐只用纸质票，不写 / Rings, in the order of the ballot's groups; none where a ballot is
+    /// held on paper alone.
+    #[arg(long)]
     ring: Vec<String>,
     /// 实到不足也开放 / Open although too few are present; the vote will be void.
     #[arg(long)]
@@ -31,17 +32,30 @@ pub(crate) struct OpenArgs {
 pub(super) fn open(args: &OpenArgs, output: &Output) -> Result<()> {
     let id = &args.ballot;
     let folder = args.folder.open();
-    let (number, present, expected, note) = folder.change(|w| {
+    let (number, figures, note) = folder.change(|w| {
         let number = w.append_entry(Open {
             ballot: id.clone(),
             rings: args.ring.clone(),
         })?;
-        let (present, expected) = figures(w.state(), args)?;
+        let alone = w.state().ballots.get(id).is_some_and(BallotState::paper_alone);
+        let figures = if alone {
+            None
+        } else {
+            Some(figures(w.state(), args)?)
+        };
         let note = w.checkpoint(&folder.signer(w)?).to_string();
-        Ok((number, present, expected, note))
+        Ok((number, figures, note))
     })?;
     // Nobody votes on a head that the witnesses have not seen: it is ready for them at once.
     files::write(&folder.checkpoint_path(), note.as_bytes())?;
+    let Some((present, expected)) = figures else {
+        let text = output.pick(
+            format!("已记入第 {number} 条 open：表决 {id} 只用纸质票，清点之后录入数目"),
+            format!("entry {number}: open; ballot {id} is held on paper alone: its figures are entered after the close"),
+        );
+        output.say(&text, &json!({ "ok": true, "entry": number, "type": "open" }));
+        return Ok(());
+    };
     let text = output.pick(
         format!("已记入第 {number} 条 open：表决 {id} 开放，应到 {expected}，实到 {present}\n日志头已签署，请见证人联署，联署后方可投票"),
         format!("entry {number}: open; ballot {id}, {expected} expected, {present} present\nthe head is signed: people can vote once the witnesses have cosigned it"),
