@@ -161,7 +161,12 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await host.getByLabel("选票名称").fill("局长人选公推提名");
     await host.getByLabel("空缺的职务").fill("县教育局局长");
     await host.getByLabel("名单").fill(NAMES.slice(0, 5).join("\n"));
-    await expect(host.getByText(/至少|多于|大于/).filter({ visible: true }).first()).toBeVisible();
+    await expect(
+      host
+        .getByText(/至少|多于|大于/)
+        .filter({ visible: true })
+        .first(),
+    ).toBeVisible();
     await host.getByLabel("名单").fill(NAMES.map((name) => `${name} 某局副局长`).join("\n"));
     await look(host, "host-ballot");
     await press(host, "确定选票");
