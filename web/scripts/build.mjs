@@ -1,5 +1,6 @@
 // Builds every entry that exists, each by itself, into dist/ENTRY; names of entries as arguments build only those. What
-// phones load is compressed here, by a packer that is too slow for a server.
+// phones load is compressed here, by a packer that is too slow for a server. An entry that is another one saved as one file
+// is made with that one.
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
@@ -7,6 +8,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 import entries from "../entries.json" with { type: "json" };
+import { save } from "./saved.mjs";
 
 const configFile = fileURLToPath(new URL("../vite.config.ts", import.meta.url));
 const exists = (entry) => existsSync(new URL(`../src/${entry}/index.html`, import.meta.url));
@@ -27,5 +29,8 @@ for (const entry of wanted.length > 0 ? wanted : Object.keys(entries).filter(exi
   await build({ configFile, logLevel: "warn" });
   if (entries[entry].packed) {
     pack(entry);
+  }
+  for (const [name, { saves }] of Object.entries(entries)) {
+    if (saves === entry) save(entry, name);
   }
 }

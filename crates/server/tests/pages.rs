@@ -75,6 +75,26 @@ async fn every_page_comes_whole_and_locked() {
     site.server.stop().await.unwrap();
 }
 
+/// The observer's saved page comes as a file, and names nothing that it would have to ask for.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_saved_page_is_whole_by_itself() {
+    let site = Site::sqlite().await;
+    let answer = get(&site, "/observer/offline.html").await;
+    assert_eq!(answer.status(), 200, "build the pages first (web/README.md)");
+    let offered = header(answer.headers(), "content-disposition");
+    assert!(offered.starts_with("attachment"), "{offered}");
+    let html = answer.text().await.unwrap();
+    let (page, carried) = html.split_once("<body>").unwrap();
+    let (policy, _) = page.split_once("<script").unwrap();
+    assert!(policy.contains("default-src 'none'") && policy.contains("connect-src 'none'"));
+    assert!(!policy.contains("unsafe-inline") && !policy.contains("'self'"));
+    for asking in [" src=", "href=\"/", "@import", "url("] {
+        assert!(!policy.contains(asking) && !carried.contains(asking), "{asking}");
+    }
+    assert_eq!(get(&site, "/web/offline/index.html").await.status(), 404);
+    site.server.stop().await.unwrap();
+}
+
 fn status(answer: Result<String, gongxin_swarm::SwarmError>) -> u16 {
     match answer {
         Ok(_) => 200,

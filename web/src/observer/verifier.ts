@@ -2,6 +2,7 @@
 import type { Text } from "@shared/desk/view";
 import { remote, type Remote } from "@shared/wasm/calls";
 
+import { isSaved, savedWorker } from "./saved";
 import type { VerifierCalls } from "./verifier.worker";
 import VerifierWorker from "./verifier.worker?worker";
 
@@ -42,7 +43,7 @@ export type Verifier = Remote<VerifierCalls>;
 
 /** Starts the worker. `progress` hears how many ballots are verified. */
 export function startVerifier(progress: (done: number, total: number) => void): Verifier {
-  const worker = new VerifierWorker();
+  const worker = isSaved() ? savedWorker() : new VerifierWorker();
   worker.addEventListener("message", ({ data }: MessageEvent<{ progress?: { done: number; total: number } }>) => {
     if (data.progress) {
       progress(data.progress.done, data.progress.total);

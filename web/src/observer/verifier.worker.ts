@@ -7,6 +7,7 @@ import { Fault } from "@shared/lib/fault";
 import { answer } from "@shared/wasm/calls";
 import { moduleBytes } from "@shared/wasm/load";
 
+import { savedModule } from "./saved";
 import type { Described, Found, Report } from "./verifier";
 
 let archive: Uint8Array | undefined;
@@ -38,7 +39,8 @@ const calls = {
 
 export type VerifierCalls = typeof calls;
 
-answer(
-  calls,
-  moduleBytes(wasm).then((bytes) => init({ module_or_path: bytes })),
-);
+async function start(): Promise<void> {
+  await init({ module_or_path: savedModule() ?? (await moduleBytes(wasm)) });
+}
+
+answer(calls, start());

@@ -31,6 +31,9 @@ const ENTRIES: [(&str, &str); 6] = [
     ("/observer", "observer"),
 ];
 
+/// The observer's page as one file to keep, which works without a server. Browsers give it this name.
+const SAVED: &str = "attachment; filename=\"gongxin-verify.html\"; filename*=UTF-8''%E5%85%AC%E4%BF%A1%E6%A0%B8%E9%AA%8C%E5%B7%A5%E5%85%B7.html";
+
 /// Pages run their own scripts and their own WebAssembly, speak to their own origin, and stand in no frame.
 const PAGE: &str = include_str!("../../../../web/csp/page.txt").trim_ascii_end();
 /// A worker lives under the policy of its own file. Engines that do not know 'wasm-unsafe-eval' yet ask for 'unsafe-eval'
@@ -87,7 +90,8 @@ pub(crate) fn routes() -> Router<App> {
     let mut router = Router::new()
         .route("/web/{*path}", get(asset))
         .route("/", get(async |headers: HeaderMap| page(&headers, "host")))
-        .route("/set-up", get(async |headers: HeaderMap| page(&headers, "host")));
+        .route("/set-up", get(async |headers: HeaderMap| page(&headers, "host")))
+        .route("/observer/offline.html", get(saved));
     for (path, entry) in ENTRIES {
         router = router.route(path, get(async move |headers: HeaderMap| page(&headers, entry)));
     }
@@ -107,6 +111,17 @@ fn page(headers: &HeaderMap, entry: &str) -> Response {
     response
         .headers_mut()
         .insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(PAGE));
+    response
+}
+
+/// The saved page: always a download, since its own policy is made for a disk.
+async fn saved(headers: HeaderMap) -> Response {
+    let mut response = page(&headers, "offline");
+    if response.status().is_success() {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_DISPOSITION, HeaderValue::from_static(SAVED));
+    }
     response
 }
 

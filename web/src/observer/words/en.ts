@@ -58,6 +58,11 @@ export const en: Record<keyof typeof zh, string> = {
   noResult: "no result",
   search: "Find a ballot",
   tracker: "Tracker",
+  keepTitle: "Verify without a network",
+  keepWhat:
+    "Download this one file and keep it. Opened from your disk, it verifies records without any network, and without this server",
+  keepButton: "Download the verifier",
+  saved: "This is the saved verifier: it connects to no network, and no file leaves this device",
   trackerHint: "The ten characters that the phone showed, for example AB12C-DE34F",
   searchButton: "Find",
   notFound: "The record has no such tracker",
