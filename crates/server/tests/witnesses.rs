@@ -1,7 +1,5 @@
 //! Witnesses of a meeting that is made over the API: which keys are taken, and who is said to have cosigned.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 mod common;
 
 use common::Site;
