@@ -34,7 +34,7 @@ pub use desk::*;
 pub use excerpt::Excerpt;
 pub use fault::Fault;
 #[cfg(feature = "observer")]
-pub use observer::{OnProgress, verify, verify_record};
+pub use observer::{OnProgress, sha256_hex, verify, verify_record};
 #[cfg(feature = "observer")]
 pub use record::{PublicRecord, catalogue};
 pub use seed::fresh_seed;

@@ -1,5 +1,5 @@
 // The observer's worker: verifies a record on this machine.
-import init, { PublicRecord, catalogue, freshSeed, verify } from "@wasm/observer/gongxin";
+import init, { PublicRecord, catalogue, freshSeed, sha256Hex, verify } from "@wasm/observer/gongxin";
 import wasm from "@wasm/observer/gongxin_bg.wasm?url";
 
 import type { View } from "@shared/desk/view";
@@ -34,6 +34,8 @@ const calls = {
     record = PublicRecord.open(archive ?? new Uint8Array());
     return { view: JSON.parse(record.view()) as View, words: { zh: record.words("zh"), en: record.words("en") } };
   },
+  /** The digest of a file, as a log states it of the list of pages. */
+  digest: (bytes: ArrayBuffer): string => sha256Hex(new Uint8Array(bytes)),
   find: (tracker: string): Found[] => (record === undefined ? [] : (JSON.parse(record.find(tracker)) as Found[])),
 };
 

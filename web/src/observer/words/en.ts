@@ -58,6 +58,13 @@ export const en: Record<keyof typeof zh, string> = {
   noResult: "no result",
   search: "Find a ballot",
   tracker: "Tracker",
+  pages: "Digest of the pages",
+  serverPages: "This server's pages",
+  pagesSame: "The same digest of pages as the record states ✓",
+  pagesOther:
+    "Another digest of pages than the record states. A newer program after the meeting does that, too; during the meeting, say so aloud",
+  pagesWhat:
+    "The digest of all files that the server says it gives. Compare it with what was published and with what others see. A server can give other pages to one person, so several people should also check file by file, each on their own machine, with gongxin pages",
   keepTitle: "Verify without a network",
   keepWhat:
     "Download this one file and keep it. Opened from your disk, it verifies records without any network, and without this server",

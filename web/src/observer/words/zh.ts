@@ -54,6 +54,12 @@ export const zh = {
   noResult: "没有结果",
   search: "找一张选票",
   tracker: "跟踪号",
+  pages: "网页摘要",
+  serverPages: "这台服务器的网页",
+  pagesSame: "与记录里写明的网页摘要相同 ✓",
+  pagesOther: "与记录里写明的网页摘要不同。会后升级过程序也会这样；会议期间不同，请当场提出",
+  pagesWhat:
+    "这是服务器所说的全部网页文件的摘要，请与发布的、与别人看到的核对。服务器可以只对一个人换网页，所以还要由几个人各用自己的电脑，用 gongxin pages 命令逐个文件核对",
   keepTitle: "断网也能核验",
   keepWhat: "下载这一个文件，存好。以后双击打开就能核验，不联网，也不再需要这台服务器",
   keepButton: "下载核验工具",
