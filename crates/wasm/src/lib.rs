@@ -14,10 +14,14 @@ mod desk;
 mod excerpt;
 mod fault;
 mod json;
+#[cfg(any(feature = "desk", feature = "observer"))]
+mod log;
 #[cfg(feature = "observer")]
 mod observer;
 #[cfg(feature = "observer")]
 mod record;
+#[cfg(any(feature = "desk", feature = "observer"))]
+mod role_faults;
 mod seed;
 #[cfg(any(feature = "desk", feature = "voter"))]
 mod token;
@@ -25,6 +29,8 @@ mod token;
 mod view;
 #[cfg(feature = "voter")]
 mod voter;
+#[cfg(feature = "observer")]
+mod witness;
 #[cfg(any(feature = "desk", feature = "observer"))]
 mod writer_fault;
 
@@ -33,6 +39,8 @@ pub use desk::*;
 #[cfg(feature = "voter")]
 pub use excerpt::Excerpt;
 pub use fault::Fault;
+#[cfg(any(feature = "desk", feature = "observer"))]
+pub use log::MeetingLog;
 #[cfg(feature = "observer")]
 pub use observer::{OnProgress, sha256_hex, verify, verify_record};
 #[cfg(feature = "observer")]
@@ -42,3 +50,5 @@ pub use seed::fresh_seed;
 pub use token::token_of;
 #[cfg(feature = "voter")]
 pub use voter::{Ready, VoterDevice, VotingRoom};
+#[cfg(feature = "observer")]
+pub use witness::{WitnessDesk, open_witness};

@@ -139,5 +139,5 @@ export function startSession() {
     state.found = await verifier.find(tracker);
   }
 
-  return { state, takeFiles, fetchRecord, readPages, verify, find };
+  return { state, verifier, takeFiles, fetchRecord, readPages, verify, find };
 }

@@ -9,8 +9,7 @@ use gongxin_record::{
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::MeetingLog;
-use crate::{Fault, json::to_json, seed::generator};
+use crate::{Fault, MeetingLog, json::to_json, seed::generator};
 
 #[wasm_bindgen]
 impl MeetingLog {

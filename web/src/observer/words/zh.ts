@@ -60,6 +60,19 @@ export const zh = {
   pagesOther: "与记录里写明的网页摘要不同。会后升级过程序也会这样；会议期间不同，请当场提出",
   pagesWhat:
     "这是服务器所说的全部网页文件的摘要，请与发布的、与别人看到的核对。服务器可以只对一个人换网页，所以还要由几个人各用自己的电脑，用 gongxin pages 命令逐个文件核对",
+  root: "根",
+  witness: "见证人：在这里联署",
+  witnessWhat:
+    "先把会议摘要与纸上的核对。打开密钥以后，本页逐条判断新的记录，核对是不是接着您上次见过的往下写，每签一个日志头就联署一个，直到封存",
+  witnessCare:
+    "请不要关闭本页，不要让屏幕休眠，时间要大致准确。用您自己的设备，同一把密钥只在一处用。网页是服务器给的：不愿相信它的见证人，用命令行 gongxin witness follow",
+  witnessKey: "密钥文件（witness.key）",
+  passphrase: "口令",
+  witnessOpening: "正在打开",
+  witnessStart: "开始联署",
+  witnessed: "已联署第 {n} 条时的日志头。",
+  witnessing: "正在跟随会议",
+  witnessOffline: "连不上服务器，正在重试",
   keepTitle: "断网也能核验",
   keepWhat: "下载这一个文件，存好。以后双击打开就能核验，不联网，也不再需要这台服务器",
   keepButton: "下载核验工具",

@@ -10,7 +10,7 @@ use crate::{Fault, json::to_json, seed::generator, view::View};
 /// The log so far.
 #[wasm_bindgen]
 pub struct MeetingLog {
-    pub(super) writer: Writer,
+    pub(crate) writer: Writer,
     meeting: Option<LeafHash>,
 }
 
