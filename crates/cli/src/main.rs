@@ -13,7 +13,7 @@ mod refusal;
 mod usage;
 mod wording;
 
-use std::{ffi::OsString, process::ExitCode};
+use std::{ffi::OsString, process::ExitCode, sync::LazyLock};
 
 use clap::Parser;
 
@@ -21,7 +21,7 @@ use crate::{commands::Command, output::Output};
 
 /// 公信 Gongxin: secret, verifiable ballots.
 #[derive(Parser)]
-#[command(name = "gongxin", version, about, long_about = LONG, after_help = AFTER)]
+#[command(name = "gongxin", version = version(), about, long_about = LONG, after_help = AFTER)]
 struct Cli {
     /// 只输出一个 JSON 对象 / Print one JSON object instead of text.
     #[arg(long, global = true)]
@@ -41,6 +41,16 @@ const AFTER: &str = "示例 Examples:\n  \
     gongxin roster import 名册.xlsx --out roster.json\n  \
     gongxin kinds list\n\n\
     退出码 Exit codes: 0 done or verified, 1 refused or the record is wrong, 2 usage or something could not be checked.";
+
+/// The program's version, and which pages it carries.
+fn version() -> &'static str {
+    static VERSION: LazyLock<String> = LazyLock::new(|| {
+        let digest = gongxin_server::pages_digest();
+        let pages = digest.map(|digest| format!("\npages sha256 {digest}"));
+        env!("CARGO_PKG_VERSION").to_owned() + &pages.unwrap_or_default()
+    });
+    &VERSION
+}
 
 fn main() -> ExitCode {
     let words: Vec<OsString> = std::env::args_os().collect();

@@ -133,7 +133,8 @@ async fn notes(host: &Client, meeting: &str) -> Vec<String> {
     let lines = log.split(|b| *b == b'\n').filter(|line| !line.is_empty());
     lines
         .filter_map(|line| match gongxin_record::Entry::parse(line) {
-            Ok(gongxin_record::Entry::Note(note)) => Some(note.text),
+            // What the server itself says of its pages is no act.
+            Ok(gongxin_record::Entry::Note(note)) if note.pages().is_none() => Some(note.text),
             _ => None,
         })
         .collect()

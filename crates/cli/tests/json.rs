@@ -50,8 +50,8 @@ fn every_command_prints_one_object() {
     ran.extend(spent);
     ran.extend(written);
     let all: Vec<String> = leaves().into_iter().map(|(command, _)| command).collect();
-    // `serve` and `swarm` have a test of their own, beside each other; `witness follow` has one beside a server.
-    ran.extend(["serve", "swarm", "witness follow"].map(str::to_owned));
+    // `serve`, `swarm` and `pages` have tests of their own, beside each other; `witness follow` has one beside a server.
+    ran.extend(["serve", "swarm", "pages", "witness follow"].map(str::to_owned));
     let missing: Vec<&String> = all.iter().filter(|command| !ran.contains(*command)).collect();
     assert!(missing.is_empty(), "never run here: {missing:?}");
 }

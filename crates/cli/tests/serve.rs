@@ -1,11 +1,16 @@
 //! A server and a crowd, each a process of its own: the whole meeting over HTTP, as a host would start it.
 
+#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
+
 use std::{
-    io::{BufRead, BufReader},
+    io::{BufRead, BufReader, Read, Write},
+    path::Path,
     process::{Child, Command, Stdio},
 };
 
 use serde_json::Value;
+
+const GONGXIN: &str = env!("CARGO_BIN_EXE_gongxin");
 
 /// Ends with the test, whatever happens.
 struct Server(Child);
@@ -17,18 +22,16 @@ impl Drop for Server {
     }
 }
 
-#[test]
-fn a_crowd_holds_a_meeting_against_a_served_database() {
-    let dir = tempfile::tempdir().unwrap();
+/// A server with a database in a folder: its address, and what it said.
+fn serve(folder: &Path) -> (Server, String, Value) {
     let port = std::net::TcpListener::bind("127.0.0.1:0")
         .unwrap()
         .local_addr()
         .unwrap()
         .port();
     let origin = format!("http://127.0.0.1:{port}");
-    let database = format!("sqlite:{}", dir.path().join("meeting.db").display());
-    let gongxin = env!("CARGO_BIN_EXE_gongxin");
-    let child = Command::new(gongxin)
+    let database = format!("sqlite:{}", folder.join("meeting.db").display());
+    let child = Command::new(GONGXIN)
         .args(["--json", "serve", "--origin", &origin, "--database", &database])
         .args(["--listen", &format!("127.0.0.1:{port}")])
         .stdout(Stdio::piped())
@@ -39,11 +42,66 @@ fn a_crowd_holds_a_meeting_against_a_served_database() {
     BufReader::new(server.0.stdout.take().unwrap())
         .read_line(&mut first)
         .unwrap();
-    let started: Value = serde_json::from_str(&first).unwrap();
+    (server, origin, serde_json::from_str(&first).unwrap())
+}
+
+/// What a command answers with `--json`.
+fn answer(words: &[&str]) -> (Option<i32>, Value) {
+    let done = Command::new(GONGXIN).arg("--json").args(words).output().unwrap();
+    let said = [&*done.stdout, &*done.stderr].concat();
+    let json = serde_json::from_slice(&said).unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&said)));
+    (done.status.code(), json)
+}
+
+/// A server that gives the same bytes for everything that is asked.
+fn parrot(said: &'static str) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let _ = stream.read(&mut [0; 4096]);
+            let length = said.len();
+            let _ = write!(
+                stream,
+                "HTTP/1.1 200 OK\r\ncontent-length: {length}\r\nconnection: close\r\n\r\n{said}"
+            );
+        }
+    });
+    format!("http://{address}")
+}
+
+#[test]
+fn the_pages_of_a_server_are_compared_with_those_of_the_program() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_server, origin, _) = serve(dir.path());
+    let (code, same) = answer(&["pages", &origin]);
+    assert_eq!(code, Some(0), "{same}; build the pages first (web/README.md)");
+    let version = Command::new(GONGXIN).arg("--version").output().unwrap().stdout;
+    let stated = format!("pages sha256 {}", same["pages"].as_str().unwrap());
+    assert!(String::from_utf8(version).unwrap().contains(&stated));
+
+    for (said, refused) in [
+        ("", "other-pages"),
+        ("no list", "pages"),
+        (
+            "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad  voter/index.html",
+            "page-differs",
+        ),
+    ] {
+        let (code, answer) = answer(&["pages", &parrot(said)]);
+        assert_eq!((code, &answer["code"]), (Some(1), &refused.into()), "{answer}");
+    }
+}
+
+#[test]
+fn a_crowd_holds_a_meeting_against_a_served_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let (_server, origin, started) = serve(dir.path());
     let code = started["set_up"].as_str().unwrap();
     let password = dir.path().join("password.txt");
     std::fs::write(&password, "演练口令 十二个字以上才好\n").unwrap();
-    let done = Command::new(gongxin)
+    let done = Command::new(GONGXIN)
         .args([
             "--json",
             "swarm",

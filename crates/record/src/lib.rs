@@ -15,6 +15,7 @@ mod excerpted;
 mod line;
 pub mod log;
 mod malformed;
+pub mod pages;
 pub mod receipt;
 pub mod signing;
 pub mod strict;

@@ -22,6 +22,7 @@ pub mod simulated;
 pub mod token;
 pub mod trustee;
 pub mod voter;
+pub mod witness;
 pub mod witnessed;
 pub mod words;
 pub mod writer;

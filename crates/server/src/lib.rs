@@ -12,6 +12,7 @@ mod intake;
 mod live;
 mod metrics;
 mod openings;
+mod pages;
 mod problem;
 mod pulse;
 mod routes;
@@ -23,6 +24,7 @@ mod tls;
 mod visibility;
 
 pub use config::{Config, ConfigError, Tls};
+pub use pages::{PAGES_LIST, page_address, pages_digest};
 #[cfg(feature = "moved-clock")]
 pub use seams::set_clock_off;
 pub use serve::{Running, ServeError, start};

@@ -5,8 +5,10 @@
 mod common;
 
 use common::Site;
-use gongxin_roles::trustee::Trustee;
-use gongxin_swarm::Client;
+use gongxin_record::{Entry, entry::Note, pages::sha256_hex};
+use gongxin_roles::{trustee::Trustee, writer::Writer};
+use gongxin_server::{PAGES_LIST, page_address, pages_digest};
+use gongxin_swarm::{Client, prepare};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use reqwest::{Response, header::HeaderMap};
 use serde_json::{Value, json};
@@ -92,6 +94,46 @@ async fn the_saved_page_is_whole_by_itself() {
         assert!(!policy.contains(asking) && !carried.contains(asking), "{asking}");
     }
     assert_eq!(get(&site, "/web/offline/index.html").await.status(), 404);
+    site.server.stop().await.unwrap();
+}
+
+/// The list names every file as it is given. The log states its digest as soon as there is a meeting, and again before a ballot
+/// opens where the last it stated were other pages.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_log_states_which_pages_are_served() {
+    let site = Site::sqlite().await;
+    let list = get(&site, PAGES_LIST).await.text().await.unwrap();
+    for line in list.lines() {
+        let (digest, name) = line.split_once("  ").unwrap();
+        let file = get(&site, &page_address(name)).await.bytes().await.unwrap();
+        assert_eq!(sha256_hex(&file), digest, "{name}");
+    }
+    let digest = sha256_hex(list.as_bytes());
+    assert_eq!(pages_digest().as_ref(), Some(&digest));
+
+    let mut plan = site.plan();
+    plan.voters = 10;
+    let waiting = prepare(&plan, 0, &mut |_| {}).await.unwrap();
+    let host = site.log_in("host").await;
+    let base = format!("/api/v1/meetings/{}", waiting.meeting);
+    let other = sha256_hex(b"other pages");
+    for act in [
+        json!({ "act": "note", "text": Note::of_pages(&other).text }),
+        json!({ "act": "freeze", "group": "qw", "ring": "ring" }),
+        json!({ "act": "open", "ballot": "gt-1", "rings": ["ring"] }),
+    ] {
+        host.post(&format!("{base}/acts"), &act).await.unwrap();
+    }
+    let log = Writer::read(&host.bytes(&format!("{base}/log")).await.unwrap()).unwrap();
+    let stated = log.entries().iter().filter_map(|entry| match entry {
+        Entry::Note(note) => note.pages(),
+        _ => None,
+    });
+    assert_eq!(stated.collect::<Vec<_>>(), [&*digest, &*other, &*digest]);
+    assert!(matches!(
+        log.entries(),
+        [_, Entry::Note(_), .., Entry::Note(_), Entry::Open(_)]
+    ));
     site.server.stop().await.unwrap();
 }
 

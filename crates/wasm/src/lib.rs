@@ -18,10 +18,14 @@ mod fault;
 mod json;
 #[cfg(feature = "kiosk")]
 mod kiosk;
+#[cfg(any(feature = "desk", feature = "observer"))]
+mod log;
 #[cfg(feature = "observer")]
 mod observer;
 #[cfg(feature = "observer")]
 mod record;
+#[cfg(any(feature = "desk", feature = "observer"))]
+mod role_faults;
 mod seed;
 #[cfg(any(feature = "desk", feature = "kiosk", feature = "voter"))]
 mod token;
@@ -29,6 +33,8 @@ mod token;
 mod view;
 #[cfg(feature = "voter")]
 mod voter;
+#[cfg(feature = "observer")]
+mod witness;
 #[cfg(any(feature = "desk", feature = "observer"))]
 mod writer_fault;
 
@@ -39,8 +45,10 @@ pub use excerpt::Excerpt;
 pub use fault::Fault;
 #[cfg(feature = "kiosk")]
 pub use kiosk::Locker;
+#[cfg(any(feature = "desk", feature = "observer"))]
+pub use log::MeetingLog;
 #[cfg(feature = "observer")]
-pub use observer::{OnProgress, verify, verify_record};
+pub use observer::{OnProgress, sha256_hex, verify, verify_record};
 #[cfg(feature = "observer")]
 pub use record::{PublicRecord, catalogue};
 pub use seed::fresh_seed;
@@ -48,3 +56,5 @@ pub use seed::fresh_seed;
 pub use token::token_of;
 #[cfg(feature = "voter")]
 pub use voter::{Ready, VoterDevice, VotingRoom};
+#[cfg(feature = "observer")]
+pub use witness::{WitnessDesk, open_witness};

@@ -63,3 +63,10 @@ pub fn verify_record(
     });
     to_json(&report.json())
 }
+
+/// The SHA-256 digest of a file in hexadecimal, as a log states it of the list of pages (docs/protocol.md, `{#pages}`).
+#[wasm_bindgen(js_name = sha256Hex)]
+#[must_use]
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    gongxin_record::pages::sha256_hex(bytes)
+}

@@ -32,6 +32,8 @@ pub(crate) struct View<'a> {
     /// In the order of definition.
     ballots: Vec<BallotView<'a>>,
     sealed: bool,
+    /// Digests of the pages that the log states, in order.
+    pages: Vec<&'a str>,
     size: u64,
     root: String,
 }
@@ -199,6 +201,7 @@ impl<'a> View<'a> {
                 .collect(),
             ballots: ballots(log),
             sealed: state.sealed,
+            pages: stated_pages(log),
             size,
             root: root.to_b64(),
         }
@@ -271,6 +274,14 @@ fn roster(log: &Writer) -> Option<RosterView<'_>> {
             .collect(),
         exchanges: exchanges.collect(),
     })
+}
+
+fn stated_pages(log: &Writer) -> Vec<&str> {
+    let stated = log.entries().iter().filter_map(|entry| match entry {
+        Entry::Note(note) => note.pages(),
+        _ => None,
+    });
+    stated.collect()
 }
 
 fn ceremony(state: &State) -> CeremonyView {

@@ -22,6 +22,8 @@ export interface State {
   words: { zh: string[]; en: string[] } | undefined;
   fault: Fault | undefined;
   found: Found[] | undefined;
+  /** The digest of the pages that the server says it gives. */
+  pages: string | undefined;
 }
 
 export type Session = ReturnType<typeof startSession>;
@@ -40,6 +42,7 @@ export function startSession() {
     words: undefined,
     fault: undefined,
     found: undefined,
+    pages: undefined,
   });
   const verifier = startVerifier((done, total) => {
     state.progress = { done, total };
@@ -112,6 +115,14 @@ export function startSession() {
     state.fromServer = true;
   }
 
+  /** Works out the digest of the pages that this page's server lists. */
+  async function readPages(): Promise<void> {
+    const list = await fetch("/web/SHA256SUMS", { credentials: "omit" });
+    if (list.ok) {
+      state.pages = await verifier.digest(await list.arrayBuffer());
+    }
+  }
+
   /** Runs all checks with these numbers. */
   async function verify(trust: string | undefined, receipts: string[]): Promise<void> {
     state.running = true;
@@ -128,5 +139,5 @@ export function startSession() {
     state.found = await verifier.find(tracker);
   }
 
-  return { state, takeFiles, fetchRecord, verify, find };
+  return { state, verifier, takeFiles, fetchRecord, readPages, verify, find };
 }

@@ -1,5 +1,5 @@
 // The page's view of the verifier.
-import type { Text } from "@shared/desk/view";
+import type { Text, View } from "@shared/desk/view";
 import { remote, type Remote } from "@shared/wasm/calls";
 
 import { isSaved, savedWorker } from "./saved";
@@ -37,6 +37,28 @@ export interface Found {
   entry: number;
   challenged: boolean;
   counted: boolean;
+}
+
+/** A witness's key and for what it is opened. */
+export interface Opening {
+  file: string;
+  passphrase: string;
+  meeting: string;
+  memory: string | undefined;
+}
+
+/** Where a witness's meeting stands; `memory` must be kept before anything is cosigned. */
+export interface Followed {
+  memory: string;
+  view: View;
+  words: { zh: string[]; en: string[] };
+}
+
+/** A head of a meeting: whether this witness stands under it, and the note to hand in where the line is new. */
+export interface Cosigned {
+  size: number;
+  cosigned: boolean;
+  note: string | null;
 }
 
 export type Verifier = Remote<VerifierCalls>;

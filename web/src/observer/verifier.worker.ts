@@ -1,5 +1,14 @@
 // The observer's worker: verifies a record on this machine.
-import init, { PublicRecord, catalogue, freshSeed, verify } from "@wasm/observer/gongxin";
+import init, {
+  MeetingLog,
+  PublicRecord,
+  type WitnessDesk,
+  catalogue,
+  freshSeed,
+  openWitness,
+  sha256Hex,
+  verify,
+} from "@wasm/observer/gongxin";
 import wasm from "@wasm/observer/gongxin_bg.wasm?url";
 
 import type { View } from "@shared/desk/view";
@@ -8,10 +17,19 @@ import { answer } from "@shared/wasm/calls";
 import { moduleBytes } from "@shared/wasm/load";
 
 import { savedModule } from "./saved";
-import type { Described, Found, Report } from "./verifier";
+import type { Cosigned, Described, Followed, Found, Opening, Report } from "./verifier";
 
+/** A witness with the log of their meeting, read as it grows. */
+let witness: { desk: WitnessDesk; log: MeetingLog } | undefined;
 let archive: Uint8Array | undefined;
 let record: PublicRecord | undefined;
+
+function following(): { desk: WitnessDesk; log: MeetingLog } {
+  if (witness === undefined) {
+    throw new Fault("order", "请先打开见证人密钥", "open a witness's key first");
+  }
+  return witness;
+}
 
 const calls = {
   catalogue: (): Described[] => JSON.parse(catalogue()) as Described[],
@@ -34,7 +52,31 @@ const calls = {
     record = PublicRecord.open(archive ?? new Uint8Array());
     return { view: JSON.parse(record.view()) as View, words: { zh: record.words("zh"), en: record.words("en") } };
   },
+  /** The digest of a file, as a log states it of the list of pages. */
+  digest: (bytes: ArrayBuffer): string => sha256Hex(new Uint8Array(bytes)),
   find: (tracker: string): Found[] => (record === undefined ? [] : (JSON.parse(record.find(tracker)) as Found[])),
+  /** Opens a witness's key for a meeting, with the heads of it that this browser has seen. */
+  openWitness: ({ file, passphrase, meeting, memory }: Opening): void => {
+    const desk = openWitness(file.trim(), passphrase, memory);
+    witness?.desk.free();
+    witness?.log.free();
+    witness = { desk, log: new MeetingLog(meeting) };
+  },
+  /** Judges more lines of that meeting's log; gives the number of its entries. */
+  append: (lines: string): number => {
+    following().log.append(lines);
+    return following().log.size;
+  },
+  /** Checks that the log continues what was seen; what must be kept, and where the meeting stands. */
+  follow: (): Followed => {
+    const { desk, log } = following();
+    const memory = desk.follow(log);
+    const words = { zh: log.words("zh"), en: log.words("en") };
+    return { memory, view: JSON.parse(log.view()) as View, words };
+  },
+  /** Cosigns a head that the server shows. */
+  cosign: ({ checkpoint, seconds }: { checkpoint: string; seconds: number }): Cosigned =>
+    JSON.parse(following().desk.cosign(following().log, checkpoint, seconds)) as Cosigned,
 };
 
 export type VerifierCalls = typeof calls;

@@ -392,6 +392,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await observer.locator("#record-file").setInputFiles([record, trust]);
     await press(observer, "开始核验");
     await expect(observer.getByText(/^全部通过/)).toBeVisible({ timeout: 120_000 });
+    await expect(observer.getByText("与记录里写明的网页摘要相同")).toBeVisible();
     await look(observer, "observer-passed");
     await narrow(observer, "observer-passed");
     // Somebody who counted eleven in the room, where the list has twelve.

@@ -60,6 +60,8 @@ test("a saved page verifies without a network", async ({ browser }) => {
   await test.step("the observer's page offers the file", async () => {
     const page = await (await browser.newContext()).newPage();
     await page.goto(`${server.origin}/observer`);
+    const version = spawnSync(GONGXIN, ["--version"], { encoding: "utf8" }).stdout;
+    await expect(page.getByText(/pages sha256 (\S+)/.exec(version)![1]!)).toBeVisible();
     const download = page.waitForEvent("download");
     await page.getByRole("link", { name: "下载核验工具" }).click();
     const file = await download;

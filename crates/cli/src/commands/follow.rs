@@ -5,17 +5,16 @@ use std::{path::PathBuf, time::Duration};
 
 use anyhow::Result;
 use gongxin_protocol::Phase;
-use gongxin_roles::{witnessed::signed_head, writer::Writer};
+use gongxin_roles::{
+    witness::{PURPOSE, add_line},
+    writer::Writer,
+};
 use gongxin_swarm::{Client, SwarmError};
-use gongxin_tlog::{Checkpoint, Note, Signer, cosign};
+use gongxin_tlog::{Checkpoint, Note, Signer};
 use serde_json::json;
 use zeroize::Zeroizing;
 
-use super::{
-    secret::SecretArg,
-    serve::told_to_stop,
-    witness::{PURPOSE, own_signer},
-};
+use super::{secret::SecretArg, serve::told_to_stop, witness::listed_signer};
 use crate::{
     files, machine,
     output::Output,
@@ -155,7 +154,7 @@ impl Witness<'_> {
             "服务器给出的不是这次会议",
             "the server shows another meeting",
         )?;
-        let signer = own_signer(&self.log, &self.seed)?;
+        let signer = listed_signer(&self.log, &self.seed)?;
         // Remembered before anything is signed.
         if size > self.followed {
             self.args.secret.follow(&self.log)?;
@@ -204,11 +203,10 @@ impl Witness<'_> {
         if size > self.log.head().0 {
             return Ok(None);
         }
-        let (mut note, head) = signed_head(&self.log, &bytes)?;
-        if note.payload_of(signer.public()).is_some() {
+        let (head, cosigned) = add_line(&self.log, signer, &bytes, machine::now()?)?;
+        let Some(note) = cosigned else {
             return Ok(Some(head.size));
-        }
-        note.signatures.push(cosign(&note, signer, machine::now()?));
+        };
         let path = format!("{}/cosignatures", self.base);
         self.client.line(&path, note.to_string().as_bytes()).await?;
         let name = signer.public().name();

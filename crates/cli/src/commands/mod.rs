@@ -13,6 +13,7 @@ mod kinds;
 mod meeting;
 mod mix;
 mod openings;
+mod pages;
 mod paper;
 mod private_text;
 mod record;
@@ -79,6 +80,8 @@ pub(crate) enum Command {
     Serve(serve::ServeArgs),
     /// 设置 Show the settings that a server would start with
     Config(serve::ServeArgs),
+    /// 网页 Check that a server gives the pages that this program carries
+    Pages(pages::PagesArgs),
     /// 备份 Copy a server's store into one file while it runs
     Backup(backup::BackupArgs),
     /// 恢复 Put a backup into an empty database
@@ -103,6 +106,7 @@ pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
         Command::Cast(a) => cast::run(&a, output)?,
         Command::Serve(a) => serve::run(&a, output)?,
         Command::Config(a) => serve::show(&a, output)?,
+        Command::Pages(a) => pages::run(&a, output)?,
         Command::Backup(a) => backup::backup(&a, output)?,
         Command::Restore(a) => backup::restore(&a, output)?,
         Command::Swarm(a) => return swarm::run(&a, output),

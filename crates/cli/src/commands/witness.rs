@@ -4,7 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::Subcommand;
-use gongxin_roles::{witnessed::signed_head, writer::Writer};
+use gongxin_roles::{
+    witness::{PURPOSE, own_signer},
+    witnessed::signed_head,
+    writer::Writer,
+};
 use gongxin_tlog::{Kind, Signer, cosign};
 use rand_core::Rng;
 use serde_json::json;
@@ -21,9 +25,6 @@ use crate::{
     output::Output,
     refusal::{Explain, refusal, require},
 };
-
-/// What a witness's sealed file is for.
-pub(super) const PURPOSE: &str = "witness";
 
 /// 见证人
 #[derive(Subcommand)]
@@ -92,7 +93,7 @@ pub(crate) fn run(command: WitnessCommand, output: &Output) -> Result<()> {
                 ),
                 "the checkpoint is not the head of this log",
             )?;
-            let signer = own_signer(&writer, &*secret.read(PURPOSE, output)?)?;
+            let signer = listed_signer(&writer, &*secret.read(PURPOSE, output)?)?;
             secret.follow(&writer)?;
             let line = cosign(&note, &signer, machine::now()?);
             note.signatures
@@ -113,15 +114,9 @@ pub(crate) fn run(command: WitnessCommand, output: &Output) -> Result<()> {
     Ok(())
 }
 
-/// The signer under the name by which entry 0 lists this key: under another name the line would be worth nothing.
-pub(super) fn own_signer(log: &Writer, seed: &[u8; 32]) -> Result<Signer> {
-    let meeting = log.state().meeting.as_ref();
-    let listed = meeting.map_or(&[][..], |m| &m.definition.witnesses);
-    let own = listed.iter().find_map(|witness| {
-        let signer = Signer::new(&witness.name, Kind::Witness, seed).ok()?;
-        (signer.public().to_string() == witness.key).then_some(signer)
-    });
-    own.ok_or_else(|| {
+/// The signer of a witness whom the meeting lists.
+pub(super) fn listed_signer(log: &Writer, seed: &[u8; 32]) -> Result<Signer> {
+    own_signer(log, seed).ok_or_else(|| {
         refusal(
             "not-a-witness",
             "此密钥不在本会议登记的见证人之列，签了也不算数",

@@ -27,6 +27,7 @@ use crate::{
     auth::{Person, Role},
     heads,
     live::Live,
+    pages,
     problem::Problem,
     routes::meetings::TWO_PERSONS,
     seams,
@@ -453,7 +454,13 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
         Act::Open { ballot, rings } => {
             // The box stands before the first phone can see the ballot open.
             app.store.open_box(&live.id, &ballot).await?;
-            let opened = say(Open { ballot, rings }.into()).await?;
+            let open = Entry::from(Open { ballot, rings });
+            let opened = live
+                .entries(Box::new(move |log| {
+                    Ok(pages::unsaid(log).into_iter().chain([open.clone()]).collect())
+                }))
+                .await
+                .map(Some)?;
             // Phones vote under exactly this head, once its witnesses have cosigned it.
             heads::sign(live, opened.map(|number| number + 1)).await?;
             Ok(opened)

@@ -30,6 +30,7 @@ use crate::{
     auth::{self, Office, Person, Role},
     heads::{self, Witnessing},
     metrics::Listening,
+    pages,
     problem::Problem,
     pulse::{Summary, summary},
     routes::{acts::sealed_name, gatherings},
@@ -222,6 +223,9 @@ pub(crate) async fn create(
         .await?;
     app.store
         .journal(seams::now(), &person.account.id, Some(&id), "create")
+        .await?;
+    let live = app.meeting(&id).await?;
+    live.entries(Box::new(|log| Ok(pages::unsaid(log).into_iter().collect())))
         .await?;
     if let Some(gathering) = gathering {
         gatherings::settle(&app, &gathering, &id).await?;

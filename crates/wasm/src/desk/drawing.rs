@@ -9,8 +9,7 @@ use gongxin_roles::{
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::MeetingLog;
-use crate::{Fault, json::to_json, seed::generator};
+use crate::{Fault, MeetingLog, json::to_json, seed::generator};
 
 /// What a contributor keeps between the two: whoever reads it knows the contribution.
 #[derive(Serialize, Deserialize)]

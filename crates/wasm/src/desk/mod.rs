@@ -1,14 +1,13 @@
 //! What a host's, a trustee's and the big screen's page need: the whole log, judged, and what each of them does with it.
 
 mod drawing;
-mod log;
+mod merging;
 mod roster;
 mod rules;
 mod slips;
 mod trustee;
 mod witness;
 
-pub use log::MeetingLog;
 pub use roster::{commit_roster, import_roster, read_openings, roster_template};
 pub use rules::{ballot_templates, draft_ballot, next_round, sheet_page, sheet_style};
 pub use slips::{make_tokens, qr_code};

@@ -5,8 +5,7 @@ use gongxin_rules::{BallotSpec, Draft, Heading, Lang, PRINT_CSS, Sheet, Take, Te
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::MeetingLog;
-use crate::{Fault, json::to_json};
+use crate::{Fault, MeetingLog, json::to_json};
 
 #[derive(Serialize)]
 struct Text {

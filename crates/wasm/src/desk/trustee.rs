@@ -2,47 +2,22 @@
 
 use gongxin_roles::{
     few::Few,
-    memory::{Forked, Memory},
-    sealed::{self, SealedError},
+    memory::Memory,
+    sealed,
     trustee::{Trustee, TrusteeError},
-    witnessed::{NotWitnessed, Witnessed},
+    witnessed::Witnessed,
 };
 use gongxin_tlog::{Hash, Language, head_words};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use super::MeetingLog;
-use crate::{Fault, json::to_json, seed::generator};
+use crate::{Fault, MeetingLog, json::to_json, seed::generator};
 
 /// What a trustee's sealed file is for; the command line's files have the same.
 const PURPOSE: &str = "trustee";
 
-impl From<SealedError> for Fault {
-    fn from(error: SealedError) -> Self {
-        let code = match &error {
-            SealedError::Malformed => "key-file",
-            SealedError::Purpose(_) => "key-purpose",
-            SealedError::Passphrase => "passphrase",
-            SealedError::Cost => "key-cost",
-        };
-        Self::new(code, error.zh(), error.to_string())
-    }
-}
-
 impl From<TrusteeError> for Fault {
     fn from(error: TrusteeError) -> Self {
-        Self::new(error.code(), error.zh(), error.to_string())
-    }
-}
-
-impl From<Forked> for Fault {
-    fn from(error: Forked) -> Self {
-        Self::new("forked", error.zh(), error.to_string())
-    }
-}
-
-impl From<NotWitnessed> for Fault {
-    fn from(error: NotWitnessed) -> Self {
         Self::new(error.code(), error.zh(), error.to_string())
     }
 }

@@ -58,6 +58,26 @@ export const en: Record<keyof typeof zh, string> = {
   noResult: "no result",
   search: "Find a ballot",
   tracker: "Tracker",
+  pages: "Digest of the pages",
+  serverPages: "This server's pages",
+  pagesSame: "The same digest of pages as the record states ✓",
+  pagesOther:
+    "Another digest of pages than the record states. A newer program after the meeting does that, too; during the meeting, say so aloud",
+  pagesWhat:
+    "The digest of all files that the server says it gives. Compare it with what was published and with what others see. A server can give other pages to one person, so several people should also check file by file, each on their own machine, with gongxin pages",
+  root: "Root",
+  witness: "Witnesses: cosign here",
+  witnessWhat:
+    "Compare the digest with the one on paper first. Once your key is open, this page judges every new entry, checks that the log continues what you saw before, and cosigns every head that is signed, until the record is sealed",
+  witnessCare:
+    "Leave this page open, keep the screen awake and the clock roughly right. Use a device of your own, and one key in one place only. The page comes from the server: a witness who would rather not believe it uses gongxin witness follow",
+  witnessKey: "Key file (witness.key)",
+  passphrase: "Passphrase",
+  witnessOpening: "Opening",
+  witnessStart: "Start cosigning",
+  witnessed: "The head of {n} entries is cosigned. ",
+  witnessing: "Following the meeting",
+  witnessOffline: "The server cannot be reached, trying again",
   keepTitle: "Verify without a network",
   keepWhat:
     "Download this one file and keep it. Opened from your disk, it verifies records without any network, and without this server",

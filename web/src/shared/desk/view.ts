@@ -250,6 +250,8 @@ export interface View {
   rings: { id: string; group: string; keys: number }[];
   ballots: BallotView[];
   sealed: boolean;
+  /** Digests of the pages that the meeting was held with, as its log states them. */
+  pages: string[];
   size: number;
   root: string;
 }

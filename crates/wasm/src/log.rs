@@ -1,29 +1,16 @@
 //! The whole log of a meeting, every entry judged as it comes: a desk believes no server.
 
-use gongxin_record::{
-    bytes::LeafHash,
-    entry::{MergeRow, WrittenIn},
-};
-use gongxin_roles::{host, writer::Writer};
-use gongxin_rules::Lang;
+use gongxin_record::bytes::LeafHash;
+use gongxin_roles::writer::Writer;
 use gongxin_tlog::{Hash, Language, head_words};
-use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Fault, json::to_json, seed::generator, view::View};
-
-/// What was written in on a contest, and how it is offered to be merged.
-#[derive(Serialize)]
-struct Offered {
-    #[serde(flatten)]
-    written: WrittenIn,
-    proposed: Vec<MergeRow>,
-}
+use crate::{Fault, json::to_json, view::View};
 
 /// The log so far.
 #[wasm_bindgen]
 pub struct MeetingLog {
-    pub(super) writer: Writer,
+    pub(crate) writer: Writer,
     meeting: Option<LeafHash>,
 }
 
@@ -86,22 +73,6 @@ impl MeetingLog {
             Language::Zh
         };
         head_words(&Hash(self.writer.head().1.0), language).into()
-    }
-
-    /// What was written in on the ballots of a closed ballot, before any merging, as JSON (`write_ins` of docs/protocol.md),
-    /// each contest with the merge table that is `proposed`, its reasons in Chinese or, with `en`, in English.
-    ///
-    /// # Errors
-    /// `written` if fewer trustees than needed have opened the rows; `seed`, `randomness`.
-    pub fn written(&self, ballot: &str, language: &str, seed: &[u8]) -> Result<String, Fault> {
-        let lang = if language == "en" { Lang::En } else { Lang::Zh };
-        let found = host::written(&self.writer, ballot, &mut generator(seed)?);
-        let found = found.map_err(|error| Fault::new("written", error.zh(), error.to_string()))?;
-        let offered = |written| Offered {
-            proposed: host::proposed(self.writer.state(), ballot, &written, lang),
-            written,
-        };
-        to_json(&found.into_iter().map(offered).collect::<Vec<_>>())
     }
 
     /// Where the meeting stands, as JSON: see `view.rs` for the members.
