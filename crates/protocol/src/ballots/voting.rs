@@ -133,9 +133,9 @@ impl State {
             let voters = self.admission.on_paper(&group);
             (group, voters)
         });
-        let on_paper = on_paper.filter(|(_, voters)| *voters > 0).collect();
+        let on_paper = on_paper.filter(|(_, voters)| *voters > 0);
         if let Some(ballot) = self.ballots.get_mut(&e.ballot) {
-            ballot.paper_voters = on_paper;
+            ballot.paper_voters.extend(on_paper);
             ballot.rings.clone_from(&e.rings);
             ballot.phase = Phase::Open;
         }
