@@ -274,11 +274,12 @@ impl State {
         let parameters = self.ceremony_parameters(e.ceremony);
         let verified =
             VerifiedDeal::verify(&parameters, e.trustee, e.commitments.concatenated(), &e.proof.0).ok();
-        let parcels = e.shares.iter().filter_map(|share| {
+        // One by one: collecting would sort them first, with code that nothing else on a phone needs.
+        let mut parcels = BTreeMap::new();
+        parcels.extend(e.shares.iter().filter_map(|share| {
             let parcel = self.parcel(e, share)?.ok()?;
             Some((share.to, parcel))
-        });
-        let parcels = parcels.collect();
+        }));
         self.ceremony.deals.insert(
             e.trustee,
             LoggedDeal {

@@ -36,7 +36,7 @@ pub(crate) fn clean<'a>(
 pub(crate) fn distinct<T: Ord>(items: impl IntoIterator<Item = T>) -> bool {
     let mut items: Vec<T> = items.into_iter().collect();
     let before = items.len();
-    items.sort();
+    items.sort_unstable();
     items.dedup();
     items.len() == before
 }

@@ -1,7 +1,5 @@
 //! A ballot with its rings decoded: what its proofs are judged against. Spec: `ballot`.
 
-use std::collections::HashMap;
-
 use gongxin_crypto::{
     ballot::{BallotContext, Bucket, PostedBallot, VerifiedBallot, bucket_count, bucket_range, verify_batch},
     group::Element,
@@ -20,9 +18,10 @@ pub struct Room {
     pub context: BallotContext,
     /// The rules of the definition.
     pub spec: BallotSpec,
+    /// The buckets of all rings, ring by ring.
     buckets: Vec<Bucket>,
-    /// Ring id and bucket number to position in `buckets`.
-    places: HashMap<(String, u32), usize>,
+    /// Each ring's id, and where its first bucket stands. They are few.
+    rings: Vec<(String, usize)>,
 }
 
 impl Room {
@@ -57,7 +56,7 @@ impl Room {
             context,
             spec: spec.clone(),
             buckets: Vec::new(),
-            places: HashMap::new(),
+            rings: Vec::new(),
         };
         for ring in &definition.rings {
             room.add_ring(state, ring)?;
@@ -75,6 +74,7 @@ impl Room {
             )
         };
         let ring = state.rings.get(id).ok_or_else(|| bad("unknown"))?;
+        self.rings.push((id.to_owned(), self.buckets.len()));
         for number in 0..bucket_count(ring.keys.len()) {
             let range = bucket_range(ring.keys.len(), number).unwrap_or_default();
             let keys = ring.keys.get(range).unwrap_or_default();
@@ -85,7 +85,6 @@ impl Room {
             let keys = keys.map_err(|error| bad(&error.to_string()))?;
             let number = u32::try_from(number).unwrap_or(u32::MAX);
             let bucket = Bucket::new(&self.context, ring.leaf.0, number, keys);
-            self.places.insert((id.to_owned(), number), self.buckets.len());
             self.buckets
                 .push(bucket.map_err(|error| bad(&error.to_string()))?);
         }
@@ -95,22 +94,28 @@ impl Room {
     /// One bucket of a ring of this ballot.
     #[must_use]
     pub fn bucket(&self, ring: &str, bucket: u32) -> Option<&Bucket> {
-        self.places
-            .get(&(ring.to_owned(), bucket))
-            .and_then(|at| self.buckets.get(*at))
+        self.place_of(ring, bucket).and_then(|at| self.buckets.get(at))
     }
 
-    /// The bucket in which a voting key stands.
+    /// Where a bucket of a ring stands.
+    fn place_of(&self, ring: &str, bucket: u32) -> Option<usize> {
+        let at = self.rings.iter().position(|(id, _)| id == ring)?;
+        let (_, first) = self.rings.get(at)?;
+        let end = self
+            .rings
+            .get(at + 1)
+            .map_or(self.buckets.len(), |(_, next)| *next);
+        let place = first.checked_add(usize::try_from(bucket).ok()?)?;
+        (place < end).then_some(place)
+    }
+
+    /// The bucket in which a voting key stands, with its ring and its number.
     #[must_use]
     pub fn bucket_of(&self, key: &[u8; 32]) -> Option<(&str, u32, &Bucket)> {
-        self.places.iter().find_map(|((ring, number), at)| {
-            let bucket = self.buckets.get(*at)?;
-            bucket
-                .keys()
-                .iter()
-                .any(|k| k.bytes() == key)
-                .then_some((ring.as_str(), *number, bucket))
-        })
+        let holds = |bucket: &Bucket| bucket.keys().iter().any(|k| k.bytes() == key);
+        let at = self.buckets.iter().position(holds)?;
+        let (ring, first) = self.rings.iter().rev().find(|(_, first)| *first <= at)?;
+        Some((ring, u32::try_from(at - first).ok()?, self.buckets.get(at)?))
     }
 
     /// Judges casts of this ballot, many at once; answers in their order.
@@ -124,11 +129,7 @@ impl Room {
             .iter()
             .map(|cast| PostedBallot {
                 // A ring that is none of this ballot has no bucket: the judge refuses it.
-                bucket: self
-                    .places
-                    .get(&(cast.ring.clone(), cast.bucket))
-                    .copied()
-                    .unwrap_or(usize::MAX),
+                bucket: self.place_of(&cast.ring, cast.bucket).unwrap_or(usize::MAX),
                 revision: cast.revision,
                 tag: &cast.tag.0,
                 votes: &cast.votes.0,

@@ -62,7 +62,12 @@ impl Note {
         if !all.ends_with('\n') || all.chars().any(|c| c.is_control() && c != '\n') {
             return Err(NoteError::Text);
         }
-        let (text, lines) = all.rsplit_once("\n\n").ok_or(NoteError::NoSignatures)?;
+        // By bytes: a search for any text from the end is code that nothing else on a phone needs.
+        let gap = bytes.windows(2).rposition(|pair| pair == b"\n\n");
+        let (text, lines) = gap.map_or((all, ""), |gap| all.split_at(gap));
+        let Some(lines) = lines.strip_prefix("\n\n") else {
+            return Err(NoteError::NoSignatures);
+        };
         let mut signatures: Vec<SignatureLine> = Vec::new();
         for (at, line) in lines.lines().enumerate() {
             let signature = SignatureLine::parse(line).ok_or(NoteError::Line(at))?;

@@ -1,7 +1,7 @@
 //! Randomness: 32 bytes that the caller drew, and the one way to draw them. Spec of the danger: a source that is missing,
 //! throws or answers with a constant must stop everything before a ballot leaves the device.
 
-use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
+use chacha20::{ChaCha20Rng, rand_core::SeedableRng};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::Fault;

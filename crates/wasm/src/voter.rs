@@ -1,6 +1,6 @@
 //! A voter's device: from a typed code to a check-in and to a ballot, or to a challenge of that ballot.
 
-use gongxin_record::{Entry, Lang};
+use gongxin_record::{Entry, Lang, codec};
 use gongxin_roles::{
     answers::{Answer, Answers, answers, opened_answers},
     token::{Token, tracker},
@@ -76,8 +76,9 @@ impl VoterDevice {
             .is_ok_and(|key| room.0.bucket_of(key.bytes()).is_some())
     }
 
-    /// Makes a ballot. `given` is JSON, an answer for each contest: `{"marks":[option…],"names":[{"nominee":n}|{"text":t}…]}`
-    /// (indices from 0; `names` may be missing) or `{"score":n}`, `{"score":null}` for a blank.
+    /// Makes a ballot. `given` is JSON in strict form, an answer for each contest:
+    /// `{"marks":[option…],"names":[{"nominee":n}|{"text":t}…]}` (indices from 0; `names` may be missing) or `{"score":n}`, `{}`
+    /// for a blank.
     ///
     /// # Errors
     /// `answers` (what does not fit its contest), `limits`, `write-in`, `not-in-ring`; `seed`, `randomness`.
@@ -145,25 +146,24 @@ impl VotingRoom {
 impl VotingRoom {
     /// The answers of a page.
     fn answers(&self, given: &str) -> Result<Answers, Fault> {
-        let given: Vec<Given> = serde_json::from_str(given)
-            .map_err(|e| Fault::new("answers", "填写的内容读不出来", e.to_string()))?;
-        let given: Vec<Answer> = given.into_iter().map(Answer::from).collect();
+        let unread = |en: String| Fault::new("answers", "填写的内容读不出来", en);
+        let given: Vec<Given> = codec::from_str(given).map_err(|error| unread(error.what()))?;
+        let given: Option<Vec<Answer>> = given.into_iter().map(Given::answer).collect();
+        let given = given.ok_or_else(|| unread("an answer has marks or a score".to_owned()))?;
         answers(&self.0.spec, &given).map_err(|fault| Fault::new("answers", fault.zh(), fault.to_string()))
     }
 }
 
-/// An answer as a page gives it.
+/// An answer as a page gives it: marks with names, or a score that a blank leaves out.
 #[derive(Deserialize)]
-#[serde(untagged)]
-enum Given {
-    Marks {
-        marks: Vec<usize>,
-        #[serde(default)]
-        names: Vec<GivenName>,
-    },
-    Score {
-        score: Option<u32>,
-    },
+#[serde(deny_unknown_fields)]
+struct Given {
+    #[serde(default)]
+    marks: Option<Vec<usize>>,
+    #[serde(default)]
+    names: Vec<GivenName>,
+    #[serde(default)]
+    score: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -173,15 +173,17 @@ enum GivenName {
     Text(String),
 }
 
-impl From<Given> for Answer {
-    fn from(given: Given) -> Self {
+impl Given {
+    /// The answer, unless it is two at once.
+    fn answer(self) -> Option<Answer> {
         let name = |name| match name {
             GivenName::Nominee(index) => Name::Nominee(index),
             GivenName::Text(text) => Name::Text(text),
         };
-        match given {
-            Given::Marks { marks, names } => Self::Marks(marks, names.into_iter().map(name).collect()),
-            Given::Score { score } => Self::Score(score),
+        match (self.marks, self.score) {
+            (Some(marks), None) => Some(Answer::Marks(marks, self.names.into_iter().map(name).collect())),
+            (None, score) if self.names.is_empty() => Some(Answer::Score(score)),
+            _ => None,
         }
     }
 }

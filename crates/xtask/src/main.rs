@@ -1,7 +1,10 @@
 //! Chores of the workspace, as one program so that nobody has to install tools: `cargo run -p gongxin-xtask -- …`.
 
+mod copies;
 mod graph;
+mod likeness;
 mod pack;
+mod panics;
 mod wasm;
 
 use std::process::ExitCode;

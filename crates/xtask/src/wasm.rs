@@ -2,8 +2,8 @@
 //!
 //! The glue comes from the library crate of wasm-bindgen's command, pinned to the version of the macros, so nothing needs
 //! installing. For pages `wasm-opt` rewrites the few instructions that engines of 2020 lack (the compiler's own library is
-//! built with them), and puts functions of one generic beside each other, where they compress well. It optimises nothing: what
-//! that saves in bytes it costs twice after compression.
+//! built with them). It optimises nothing: what that saves in bytes it costs twice after compression. What panics would say is
+//! taken out ([`panics`]), and functions that look alike are put beside each other ([`likeness`]).
 //!
 //! Paths of the machine are cut out of the modules: the same source gives the same bytes anywhere.
 
@@ -17,7 +17,10 @@ use std::{
 use anyhow::{Context, Result, ensure};
 use clap::ValueEnum;
 use flate2::{Compression, write::GzEncoder};
+use walrus::ModuleConfig;
 use wasm_bindgen_cli_support::Bindgen;
+
+use crate::{copies, likeness, panics};
 
 /// Where the glue runs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -78,8 +81,9 @@ const LOWERING: [&str; 5] = [
     "--strip-target-features",
     "--debuginfo",
 ];
-/// The glue's tool sorts functions by size; by name the module is a tenth smaller once it is compressed.
-const ORDERING: [&str; 4] = [
+/// Drops what led up to panics, and puts the functions in the order of their names, which say where they should stand.
+const ORDERING: [&str; 5] = [
+    "--vacuum",
     "--duplicate-function-elimination",
     "--reorder-functions-by-name",
     "--strip-debug",
@@ -97,6 +101,7 @@ pub(crate) fn run(args: &WasmArgs) -> Result<()> {
         bind(&compiled, &out, args).with_context(|| format!("the glue of {module}"))?;
         if let Some(tool) = &args.lower {
             let glued = out.join("gongxin_bg.wasm");
+            arrange(&glued)?;
             rewrite(tool, &glued, &glued, &[&OLD[..], &ORDERING].concat())?;
         }
         report(module, &out)?;
@@ -122,8 +127,19 @@ fn flags() -> Result<String> {
 /// Makes a module that engines of 2020 run.
 fn lower(compiled: &Path, tool: &Path) -> Result<PathBuf> {
     let out = compiled.with_extension("lowered.wasm");
-    rewrite(tool, compiled, &out, &[&EMITTED[..], &LOWERING].concat())?;
+    let mut module = ModuleConfig::new().parse_file(compiled)?;
+    copies::widen(&mut module)?;
+    module.emit_wasm_file(&out)?;
+    rewrite(tool, &out, &out, &[&EMITTED[..], &LOWERING].concat())?;
     Ok(out)
+}
+
+/// Makes a glued module silent where it panics, and easy to pack.
+fn arrange(glued: &Path) -> Result<()> {
+    let mut module = ModuleConfig::new().parse_file(glued)?;
+    panics::silence(&mut module);
+    fs::write(glued, likeness::name_by_likeness(&module.emit_wasm())?)?;
+    Ok(())
 }
 
 /// Rewrites a module with binaryen's passes.

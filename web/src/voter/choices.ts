@@ -88,12 +88,12 @@ export function unfinished(contests: Contest[], ballot: readonly Filled[]): numb
   });
 }
 
-/** The ballot as the device takes it. */
+/** The ballot as the device takes it: what is not filled in is left out. */
 export function given(contests: Contest[], ballot: readonly Filled[]): string {
   const answers = ballot.map(({ marks, names, score }, at) =>
     contests[at]?.score === undefined
       ? { marks: marks.flatMap((mark, option) => (mark ? [option] : [])), names }
-      : { score },
+      : { score: score ?? undefined },
   );
   return JSON.stringify(answers);
 }

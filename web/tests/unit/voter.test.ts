@@ -113,7 +113,7 @@ test("what is asked decides how it is filled in", () => {
   expect(of("TJ_BLANK", { options: [], write_in })).toBe("names");
   expect(of("XJ_JC", { options: [], write_in })).toBe("names");
   const scored = { ...contest(0, 1, []), score: { low: 60, high: 100 } };
-  expect(given([scored, scored], [filled([], { score: 88 }), filled([])])).toBe('[{"score":88},{"score":null}]');
+  expect(given([scored, scored], [filled([], { score: 88 }), filled([])])).toBe('[{"score":88},{}]');
 });
 
 describe("names of one's own", () => {
