@@ -84,6 +84,7 @@ class State:
     def _drawing(self, e):
         self._need(e, self.roster, "no roster before this draw entry")
         self._need(e, not self.tokens, "a draw entry after the first tokens")
+        self._need(e, not any(b.open for b in self.ballots.values()), "a draw entry after a ballot was opened")
         a = self.attempt
         if self._need(e, a and a.number == e["attempt"], "not of the attempt under way"):
             return a

@@ -9,6 +9,7 @@ use gongxin_record::{
 };
 
 use crate::{
+    ballots::Phase,
     finding::{
         Check::{V04, V06},
         Findings,
@@ -155,13 +156,14 @@ impl State {
             format!("第 {number} 次抽取不在进行中"),
             en,
         );
-        let early = self.admission.issued.is_empty();
+        let opened = self.ballots.values().any(|b| b.phase != Phase::Defined);
+        let early = self.admission.issued.is_empty() && !opened;
         out.require(
             early,
             V04,
             "draw-late",
-            "票码登记后不得再抽取",
-            "no draw after tokens are logged",
+            "票码登记或表决开启后不得再抽取",
+            "no draw after tokens are logged or a ballot was opened",
         );
         Some(roster)
     }

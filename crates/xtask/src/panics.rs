@@ -129,7 +129,8 @@ impl Image {
     fn places(&self) -> impl Iterator<Item = [Range<usize>; 2]> {
         (0..self.0.len()).step_by(4).filter_map(|at| {
             let (start, length) = (self.word(at)?, self.word(at + 4)?);
-            let name = start..start.checked_add(length)?;
+            // Longer text is no name of a file, whatever it ends in.
+            let name = start..start.checked_add(length).filter(|_| length < 256)?;
             let text = std::str::from_utf8(self.0.get(name.clone())?).ok()?;
             text.ends_with(".rs").then(|| [at..at + PLACE, name])
         })

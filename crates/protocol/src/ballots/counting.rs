@@ -55,7 +55,8 @@ impl State {
         );
         let shared = |t: &u32| {
             let rows = |c: &ContestSpec| ballot.mixing.get(&c.id).is_some_and(|m| m.shares.contains_key(t));
-            ballot.shares.contains_key(t) && ballot.write_in_contests().all(rows)
+            let mixed = ballot.counted.is_empty() || ballot.write_in_contests().all(rows);
+            ballot.shares.contains_key(t) && mixed
         };
         let known = rises(&e.trustees) && e.trustees.iter().all(shared);
         out.require(

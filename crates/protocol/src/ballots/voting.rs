@@ -83,7 +83,8 @@ impl State {
             let groups = ballot.groups_of(class).iter();
             let papers: u64 = groups.map(|g| self.on_paper(ballot, g)).sum();
             out.require(
-                papers == 0 || papers >= least,
+                // On paper alone nobody else is there to make a result of.
+                papers >= least || (papers == 0 && !ballot.paper_alone()),
                 V07,
                 "open-paper",
                 format!("只有 {papers} 人用纸质票，不足 {least} 人会暴露投票意向：请改用共用投票机，或调低会议的最少人数"),

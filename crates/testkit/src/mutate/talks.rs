@@ -3,7 +3,7 @@
 use gongxin_protocol::Check::{V04, V07};
 use gongxin_record::{
     Entry,
-    entry::{Epoch, Paper, PaperContest, PaperWriteIn},
+    entry::{Epoch, Paper, PaperContest, PaperWriteIn, Redraw},
 };
 use gongxin_rules::Template;
 
@@ -42,6 +42,24 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                             casts: 0,
                         };
                         Some(vec![Said::entry(epoch), Said::Honest])
+                    }
+                    _ => None,
+                })
+            },
+        },
+        Mutation {
+            id: "talk-drawn-anew",
+            attack: "A56",
+            what: "the draw is given up after people were talked with: the panel would be another",
+            fails: &[V04],
+            make: || {
+                talked(|e| match e {
+                    Entry::Seal(_) => {
+                        let redraw = Redraw {
+                            attempt: 1,
+                            reason: "再抽一次".into(),
+                        };
+                        Some(vec![Said::entry(redraw), Said::Honest])
                     }
                     _ => None,
                 })

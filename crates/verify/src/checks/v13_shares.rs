@@ -31,7 +31,7 @@ pub(super) fn run(facts: &Facts<'_>) -> Outcome {
             .collect();
         let all_valid = result.trustees.iter().all(|t| valid.contains(t));
         let enough = result.trustees.len() >= threshold;
-        let sound = nothing || (all_valid && enough);
+        let sound = all_valid && (nothing || enough);
         if !sound {
             let zh = format!("有效份额不足或结果用了无效份额（有效：{valid:?}）");
             let en = format!(

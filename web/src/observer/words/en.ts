@@ -60,6 +60,9 @@ export const en: Record<keyof typeof zh, string> = {
   tracker: "Tracker",
   pages: "Digest of the pages",
   serverPages: "This server's pages",
+  pagesNone: "The record states no digest of pages",
+  pagesMany:
+    "The record states several digests, one after the other: the pages were changed during the meeting. Ask why",
   pagesSame: "The same digest of pages as the record states ✓",
   pagesOther:
     "Another digest of pages than the record states. A newer program after the meeting does that, too; during the meeting, say so aloud",

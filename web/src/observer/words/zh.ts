@@ -56,6 +56,8 @@ export const zh = {
   tracker: "跟踪号",
   pages: "网页摘要",
   serverPages: "这台服务器的网页",
+  pagesNone: "记录里没有写明网页的摘要",
+  pagesMany: "记录里先后写明了不同的摘要：会议期间换过网页，请问清原因",
   pagesSame: "与记录里写明的网页摘要相同 ✓",
   pagesOther: "与记录里写明的网页摘要不同。会后升级过程序也会这样；会议期间不同，请当场提出",
   pagesWhat:
