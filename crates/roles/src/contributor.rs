@@ -8,7 +8,7 @@ use gongxin_draw::{Contribution, commitment};
 use gongxin_protocol::RosterState;
 use gongxin_record::{
     Entry,
-    bytes::B32,
+    bytes::{B32, LeafHash},
     entry::{DrawCommit, DrawReveal},
 };
 
@@ -17,6 +17,9 @@ use crate::{witnessed::Witnessed, writer::Writer};
 /// Why a contributor does not reveal.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum RevealError {
+    /// The log of another meeting: its witnesses are not those who watch over the commitment.
+    #[error("this is the log of another meeting than the one you committed in")]
+    OtherMeeting,
     /// No roster, or another attempt than that of the commitment.
     #[error("the attempt that was committed to is not running in this log")]
     NotRunning,
@@ -28,6 +31,9 @@ pub enum RevealError {
     /// Nobody else has committed.
     #[error("nobody else has committed yet")]
     Alone,
+    /// Somebody who committed earlier has not revealed yet: who held both reveals would know the outcome unnamed.
+    #[error("{0} reveals first: wait until that reveal is in the log")]
+    Turn(String),
     /// The witnesses, or the head that was read aloud, have not seen all commitments.
     #[error(
         "the head is older than the last commitment: sign and cosign a new one, and have it read aloud, before anybody reveals"
@@ -40,9 +46,11 @@ impl RevealError {
     #[must_use]
     pub fn zh(&self) -> String {
         match self {
+            Self::OtherMeeting => "这不是您作出承诺的那次会议的日志：不要公开，当众指出",
             Self::NotRunning => "日志中进行的不是您承诺的那一次抽取",
             Self::NotCommitted => "日志中没有您的承诺，或已被替换：不要公开，当众指出",
             Self::Alone => "还没有别人承诺",
+            Self::Turn(who) => return format!("按承诺的先后公开：等 {who} 的公开记入日志以后再公开"),
             Self::HeadBeforeCommitments => {
                 "日志头早于最后一份承诺：须重新签署、联署并当众宣读日志头，然后才能公开"
             }
@@ -54,9 +62,11 @@ impl RevealError {
     #[must_use]
     pub fn code(&self) -> &'static str {
         match self {
+            Self::OtherMeeting => "other-meeting",
             Self::NotRunning => "attempt",
             Self::NotCommitted => "not-committed",
             Self::Alone => "alone",
+            Self::Turn(_) => "turn",
             Self::HeadBeforeCommitments => "head-before-commitments",
         }
     }
@@ -72,13 +82,22 @@ pub fn commit(roster: &RosterState, own: &Contribution) -> DrawCommit {
     }
 }
 
-/// The reveal of a contribution, once a witnessed head holds all commitments of its attempt. Follow the log with a memory before,
+/// The reveal of a contribution, once a witnessed head holds all commitments of its attempt. `meeting` is the digest of the meeting
+/// that was committed in: a commitment can be copied into another one, which names witnesses of its own. Follow the log with a memory before,
 /// and name those who have committed ([`RosterState::commits`]) and the head aloud.
 ///
 /// # Errors
 /// [`RevealError`].
-pub fn reveal(witnessed: Witnessed<'_>, attempt: u32, own: &Contribution) -> Result<DrawReveal, RevealError> {
+pub fn reveal(
+    witnessed: Witnessed<'_>,
+    meeting: LeafHash,
+    attempt: u32,
+    own: &Contribution,
+) -> Result<DrawReveal, RevealError> {
     let log = witnessed.log();
+    if log.state().digest() != meeting {
+        return Err(RevealError::OtherMeeting);
+    }
     let roster = log.state().roster.as_ref().filter(|r| r.attempt == attempt);
     let roster = roster.ok_or(RevealError::NotRunning)?;
     let promised = commit(roster, own);
@@ -91,6 +110,10 @@ pub fn reveal(witnessed: Witnessed<'_>, attempt: u32, own: &Contribution) -> Res
     let closing = closing_head(log).ok_or(RevealError::Alone)?;
     if witnessed.head().0 < closing.0 {
         return Err(RevealError::HeadBeforeCommitments);
+    }
+    let next = roster.commits.get(roster.reveals.len());
+    if let Some((who, _)) = next.filter(|(who, _)| *who != own.contributor) {
+        return Err(RevealError::Turn(who.clone()));
     }
     Ok(DrawReveal {
         attempt,

@@ -71,14 +71,21 @@ fn nobody_reveals_while_commitments_can_change() {
     let (host, own) = (of(&held, "主持人", "c"), of(&held, "监督员", "c"));
     let revealed = of(&held, "监督员", "r");
     let contribution = contribution(&revealed);
+    let meeting = held.state().digest();
     let reveal = |log: &Writer, head: &[u8], attempt| {
         let witnessed = Witnessed::check(log, Some(head)).expect("witnessed");
-        contributor::reveal(witnessed, attempt, &contribution).map(Entry::from)
+        contributor::reveal(witnessed, meeting, attempt, &contribution).map(Entry::from)
     };
     let half = log_of(&held, [host.clone()]);
     let all = log_of(&held, [host.clone(), own.clone()]);
     let head = head_of(&held, &all);
-    assert_eq!(reveal(&all, &head, 1), Ok(revealed));
+    assert_eq!(
+        reveal(&all, &head, 1),
+        Err(RevealError::Turn("主持人".into())),
+        "whoever had both reveals would know the outcome, and nobody would know of it"
+    );
+    let turn = log_of(&held, [host.clone(), own.clone(), of(&held, "主持人", "r")]);
+    assert_eq!(reveal(&turn, &head, 1), Ok(revealed));
     assert_eq!(reveal(&all, &head, 2), Err(RevealError::NotRunning));
     assert_eq!(
         reveal(&half, &head_of(&held, &half), 1),
@@ -101,6 +108,19 @@ fn nobody_reveals_while_commitments_can_change() {
     assert_eq!(
         reveal(&replaced, &head_of(&held, &replaced), 1),
         Err(RevealError::NotCommitted)
+    );
+    // The same lines under an entry 0 whose author chose the witnesses.
+    let mut elsewhere = Writer::default();
+    for (number, entry) in all.entries().iter().enumerate() {
+        let mut entry = entry.clone();
+        if let (0, Entry::Meeting(meeting)) = (number, &mut entry) {
+            meeting.title.push('。');
+        }
+        elsewhere.append_entry(entry).expect("replayed");
+    }
+    assert_eq!(
+        reveal(&elsewhere, &head_of(&held, &elsewhere), 1),
+        Err(RevealError::OtherMeeting)
     );
     // No witness has seen it.
     let signed = all.checkpoint(&held.log).to_string();

@@ -14,6 +14,7 @@ function done<T>(request: IDBRequest<T>): Promise<T> {
 /** The lockers of a meeting on this machine. */
 export class Vault {
   private readonly database: Promise<IDBDatabase>;
+  private alone = false;
 
   constructor(private readonly meeting: string) {
     this.database = this.open();
@@ -26,7 +27,6 @@ export class Vault {
       const request = indexedDB.open(NAME, 1);
       request.onupgradeneeded = () => request.result.createObjectStore(STORE);
       const database = await done(request);
-      await this.forgetOthers(database);
       // A browser that runs out of space drops what did not ask to stay.
       void navigator.storage?.persist?.().catch(() => false);
       return database;
@@ -40,12 +40,13 @@ export class Vault {
   }
 
   private async store(mode: IDBTransactionMode): Promise<IDBObjectStore> {
-    return (await this.database).transaction(STORE, mode).objectStore(STORE);
+    // On the disk before anything leaves: power may fail at once.
+    return (await this.database).transaction(STORE, mode, { durability: "strict" }).objectStore(STORE);
   }
 
   /** Meetings that this terminal served before and was switched off in. */
-  private async forgetOthers(database: IDBDatabase): Promise<void> {
-    const store = database.transaction(STORE, "readwrite").objectStore(STORE);
+  private async forgetOthers(): Promise<void> {
+    const store = await this.store("readwrite");
     for (const key of await done(store.getAllKeys())) {
       if (!String(key).startsWith(`${this.meeting}/`)) {
         store.delete(key);
@@ -62,7 +63,7 @@ export class Vault {
     return done((await this.store("readonly")).get(`${this.meeting}/${name}`)) as Promise<Uint8Array | undefined>;
   }
 
-  /** Resolves once it is written. */
+  /** Resolves once it is written. The first locker shows that the meeting is the right one: a mistyped address erases nothing. */
   async put(name: string, sealed: Uint8Array): Promise<void> {
     const store = await this.store("readwrite");
     store.put(sealed, `${this.meeting}/${name}`);
@@ -70,6 +71,10 @@ export class Vault {
       store.transaction.oncomplete = () => resolve();
       store.transaction.onabort = () => reject(store.transaction.error ?? new Error("not written"));
     });
+    if (!this.alone) {
+      this.alone = true;
+      await this.forgetOthers();
+    }
   }
 
   /** Forgets every locker. */

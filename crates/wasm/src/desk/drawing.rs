@@ -1,7 +1,10 @@
 //! A contributor's two acts in the draw: commit, and reveal once a witnessed head holds all commitments.
 
 use gongxin_draw::Contribution;
-use gongxin_record::{Entry, bytes::B32};
+use gongxin_record::{
+    Entry,
+    bytes::{B32, LeafHash},
+};
 use gongxin_roles::{
     contributor::{self, RevealError},
     witnessed::Witnessed,
@@ -15,6 +18,7 @@ use crate::{Fault, MeetingLog, json::to_json, seed::generator};
 #[derive(Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Kept {
+    meeting: LeafHash,
     attempt: u32,
     contributor: String,
     value: String,
@@ -50,6 +54,7 @@ impl MeetingLog {
         let own = Contribution::make(contributor, value, &mut generator(seed)?);
         let commit = contributor::commit(roster, &own);
         let kept = Kept {
+            meeting: self.writer.state().digest(),
             attempt: roster.attempt,
             contributor: contributor.to_owned(),
             value: value.to_owned(),
@@ -80,7 +85,7 @@ impl MeetingLog {
             value: kept.value,
             nonce: kept.nonce.0,
         };
-        let reveal = contributor::reveal(witnessed, kept.attempt, &own)?;
+        let reveal = contributor::reveal(witnessed, kept.meeting, kept.attempt, &own)?;
         Ok(Entry::from(reveal).to_line())
     }
 }

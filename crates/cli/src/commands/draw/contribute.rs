@@ -4,7 +4,10 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use gongxin_draw::Contribution;
-use gongxin_record::{Entry, bytes::B32};
+use gongxin_record::{
+    Entry,
+    bytes::{B32, LeafHash},
+};
 use gongxin_roles::{contributor, witnessed::Witnessed};
 use rand_core::Rng;
 use serde::{Deserialize, Serialize};
@@ -67,6 +70,7 @@ pub(crate) struct RevealArgs {
 
 #[derive(Serialize, Deserialize)]
 struct SecretFile {
+    meeting: LeafHash,
     attempt: u32,
     contributor: String,
     value: String,
@@ -94,6 +98,7 @@ pub(super) fn commit(args: &CommitArgs, output: &Output) -> Result<()> {
         nonce,
     };
     let kept = SecretFile {
+        meeting: writer.state().digest(),
         attempt: roster.attempt,
         contributor: args.contributor.clone(),
         value: value.to_string(),
@@ -132,7 +137,7 @@ pub(super) fn reveal(args: &RevealArgs, output: &Output) -> Result<()> {
         value: kept.value,
         nonce: kept.nonce.0,
     };
-    let entry = contributor::reveal(witnessed, kept.attempt, &own)?;
+    let entry = contributor::reveal(witnessed, kept.meeting, kept.attempt, &own)?;
     secret::follow(&args.secret, &log)?;
     files::write(&args.out, Entry::from(entry).to_line().as_bytes())?;
 
