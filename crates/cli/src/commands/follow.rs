@@ -126,7 +126,10 @@ fn place(args: &FollowArgs) -> Result<(String, String)> {
 fn passes(error: &anyhow::Error) -> bool {
     match error.downcast_ref::<SwarmError>() {
         Some(SwarmError::Http(_)) => true,
-        Some(error) => error.status().is_some_and(|status| status.is_server_error()),
+        // A conflict: the host signed a newer head meanwhile, which the next look finds.
+        Some(error) => error
+            .status()
+            .is_some_and(|status| status.is_server_error() || status.as_u16() == 409),
         None => false,
     }
 }
