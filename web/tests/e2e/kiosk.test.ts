@@ -319,6 +319,13 @@ test("two voters at one terminal, with witnesses", async ({ browser }) => {
     await host.getByLabel("全部表决都完成了").check();
     await press(host, /^归档$/);
     await expect(host.getByText("记录已归档")).toBeVisible();
+    // The head that ends the log, not the one before it.
+    const cosigned = async (): Promise<number | undefined> => {
+      const told = await host.request.get(`${server.origin}/api/v1/meetings/${meeting}/witnesses`);
+      const { heads } = (await told.json()) as { heads: { cosigned: string[] }[] };
+      return heads[heads.length - 1]?.cosigned.length;
+    };
+    await expect.poll(cosigned, { timeout: 30_000 }).toBe(2);
     await expect(host.getByText(/已联署 2 位，须有 2 位/)).toBeVisible({ timeout: 30_000 });
     await expect(kiosk.getByRole("heading", { name: "会议已结束" })).toBeVisible();
     await look(kiosk, "kiosk-over");
