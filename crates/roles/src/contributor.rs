@@ -12,6 +12,9 @@ use gongxin_record::{
     entry::{DrawCommit, DrawReveal},
 };
 
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroize;
+
 use crate::{witnessed::Witnessed, writer::Writer};
 
 /// Why a contributor does not reveal.
@@ -72,6 +75,52 @@ impl RevealError {
     }
 }
 
+/// What a contributor keeps between commitment and reveal, as JSON: whoever reads it knows the contribution. Its secrets are
+/// wiped on drop; no `Debug`, no `Clone`.
+#[derive(Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kept {
+    meeting: LeafHash,
+    attempt: u32,
+    contributor: String,
+    value: String,
+    nonce: B32,
+}
+
+impl Kept {
+    /// A contribution to the attempt that runs in this log, before it is committed to.
+    #[must_use]
+    pub fn new(log: &Writer, roster: &RosterState, own: &Contribution) -> Self {
+        Self {
+            meeting: log.state().digest(),
+            attempt: roster.attempt,
+            contributor: own.contributor.clone(),
+            value: own.value.clone(),
+            nonce: B32(own.nonce),
+        }
+    }
+
+    /// The reveal of it.
+    ///
+    /// # Errors
+    /// As for [`reveal`].
+    pub fn reveal(&self, witnessed: Witnessed<'_>) -> Result<DrawReveal, RevealError> {
+        let own = Contribution {
+            contributor: self.contributor.clone(),
+            value: self.value.clone(),
+            nonce: self.nonce.0,
+        };
+        reveal(witnessed, self.meeting, self.attempt, &own)
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        self.value.zeroize();
+        self.nonce.0.zeroize();
+    }
+}
+
 /// The commitment to a contribution, in the attempt that runs.
 #[must_use]
 pub fn commit(roster: &RosterState, own: &Contribution) -> DrawCommit {
@@ -83,8 +132,8 @@ pub fn commit(roster: &RosterState, own: &Contribution) -> DrawCommit {
 }
 
 /// The reveal of a contribution, once a witnessed head holds all commitments of its attempt. `meeting` is the digest of the meeting
-/// that was committed in: a commitment can be copied into another one, which names witnesses of its own. Follow the log with a memory before,
-/// and name those who have committed ([`RosterState::commits`]) and the head aloud.
+/// that was committed in: a commitment can be copied into another one, which names witnesses of its own. Follow the log with a
+/// memory before, and name those who have committed ([`RosterState::commits`]) and the head aloud.
 ///
 /// # Errors
 /// [`RevealError`].

@@ -1,29 +1,15 @@
 //! A contributor's two acts in the draw: commit, and reveal once a witnessed head holds all commitments.
 
 use gongxin_draw::Contribution;
-use gongxin_record::{
-    Entry,
-    bytes::{B32, LeafHash},
-};
+use gongxin_record::Entry;
 use gongxin_roles::{
-    contributor::{self, RevealError},
+    contributor::{self, Kept, RevealError},
     witnessed::Witnessed,
 };
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{Fault, MeetingLog, json::to_json, seed::generator};
-
-/// What a contributor keeps between the two: whoever reads it knows the contribution.
-#[derive(Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Kept {
-    meeting: LeafHash,
-    attempt: u32,
-    contributor: String,
-    value: String,
-    nonce: B32,
-}
 
 impl From<RevealError> for Fault {
     fn from(error: RevealError) -> Self {
@@ -53,13 +39,7 @@ impl MeetingLog {
         })?;
         let own = Contribution::make(contributor, value, &mut generator(seed)?);
         let commit = contributor::commit(roster, &own);
-        let kept = Kept {
-            meeting: self.writer.state().digest(),
-            attempt: roster.attempt,
-            contributor: contributor.to_owned(),
-            value: value.to_owned(),
-            nonce: B32(own.nonce),
-        };
+        let kept = Kept::new(&self.writer, roster, &own);
         to_json(&Made {
             commit: Entry::from(commit).to_line(),
             secret: to_json(&kept)?,
@@ -80,12 +60,6 @@ impl MeetingLog {
             )
         })?;
         let witnessed = Witnessed::check(&self.writer, Some(checkpoint.as_bytes()))?;
-        let own = Contribution {
-            contributor: kept.contributor,
-            value: kept.value,
-            nonce: kept.nonce.0,
-        };
-        let reveal = contributor::reveal(witnessed, kept.meeting, kept.attempt, &own)?;
-        Ok(Entry::from(reveal).to_line())
+        Ok(Entry::from(kept.reveal(witnessed)?).to_line())
     }
 }

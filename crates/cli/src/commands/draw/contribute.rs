@@ -4,13 +4,11 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use gongxin_draw::Contribution;
-use gongxin_record::{
-    Entry,
-    bytes::{B32, LeafHash},
+use gongxin_record::Entry;
+use gongxin_roles::{
+    contributor::{self, Kept},
+    witnessed::Witnessed,
 };
-use gongxin_roles::{contributor, witnessed::Witnessed};
-use rand_core::Rng;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use crate::{
@@ -68,15 +66,6 @@ pub(crate) struct RevealArgs {
     out: PathBuf,
 }
 
-#[derive(Serialize, Deserialize)]
-struct SecretFile {
-    meeting: LeafHash,
-    attempt: u32,
-    contributor: String,
-    value: String,
-    nonce: B32,
-}
-
 pub(super) fn commit(args: &CommitArgs, output: &Output) -> Result<()> {
     let value = private_text::read(
         args.value.as_deref(),
@@ -90,20 +79,8 @@ pub(super) fn commit(args: &CommitArgs, output: &Output) -> Result<()> {
         "日志中尚无名册",
         "there is no roster in the log yet",
     )?;
-    let mut nonce = [0; 32];
-    machine::rng()?.fill_bytes(&mut nonce);
-    let contribution = Contribution {
-        contributor: args.contributor.clone(),
-        value: value.to_string(),
-        nonce,
-    };
-    let kept = SecretFile {
-        meeting: writer.state().digest(),
-        attempt: roster.attempt,
-        contributor: args.contributor.clone(),
-        value: value.to_string(),
-        nonce: B32(nonce),
-    };
+    let contribution = Contribution::make(&args.contributor, &value, &mut machine::rng()?);
+    let kept = Kept::new(&writer, roster, &contribution);
     files::write_secret(&args.secret, &serde_json::to_vec(&kept)?)?;
     secret::follow(&args.secret, &writer)?;
     let entry = contributor::commit(roster, &contribution);
@@ -120,7 +97,7 @@ pub(super) fn commit(args: &CommitArgs, output: &Output) -> Result<()> {
 
 pub(super) fn reveal(args: &RevealArgs, output: &Output) -> Result<()> {
     let shown = args.secret.display();
-    let kept: SecretFile = serde_json::from_slice(&files::read(&args.secret)?).explain(
+    let kept: Kept = serde_json::from_slice(&files::read(&args.secret)?).explain(
         "draw-secret",
         format!("{shown} 不是承诺时的秘密"),
         format!("{shown} is no secret of a commitment"),
@@ -132,12 +109,7 @@ pub(super) fn reveal(args: &RevealArgs, output: &Output) -> Result<()> {
         .map(|path| files::read(path))
         .transpose()?;
     let witnessed = Witnessed::check(&log, checkpoint.as_deref())?;
-    let own = Contribution {
-        contributor: kept.contributor,
-        value: kept.value,
-        nonce: kept.nonce.0,
-    };
-    let entry = contributor::reveal(witnessed, kept.meeting, kept.attempt, &own)?;
+    let entry = kept.reveal(witnessed)?;
     secret::follow(&args.secret, &log)?;
     files::write(&args.out, Entry::from(entry).to_line().as_bytes())?;
 
