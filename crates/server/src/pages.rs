@@ -1,7 +1,12 @@
 //! What `web/` was built to, embedded in the program; and the digest of it, which a meeting's log states: so people can tell
 //! whether they all got the same pages, and the pages that somebody else built from the same source.
 
-use std::{collections::BTreeMap, io::Write, sync::LazyLock};
+use std::{
+    borrow::Cow,
+    collections::{BTreeMap, HashMap},
+    io::Write,
+    sync::LazyLock,
+};
 
 use axum::body::Bytes;
 use flate2::{Compression, write::GzEncoder};
@@ -36,12 +41,21 @@ pub(crate) struct Asset {
     pub(crate) kind: &'static str,
 }
 
-/// All files by name, compressed once for everybody: where the build did it already, smaller than is possible here.
-pub(crate) static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
+/// The files by name, as browsers have them.
+fn files() -> impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)> {
     Built::iter()
         .filter(|name| !name.ends_with(".gz"))
         .filter_map(|name| {
-            let plain = Bytes::from(Built::get(&name)?.data.into_owned());
+            let bytes = Built::get(&name)?.data;
+            Some((name, bytes))
+        })
+}
+
+/// The same, compressed once for everybody: where the build did it already, smaller than is possible here.
+pub(crate) static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
+    files()
+        .filter_map(|(name, bytes)| {
+            let plain = Bytes::from(bytes.into_owned());
             let packed = match Built::get(&format!("{name}.gz")) {
                 Some(file) => file.data.into_owned(),
                 None => {
@@ -60,10 +74,11 @@ pub(crate) static ASSETS: LazyLock<BTreeMap<String, Asset>> = LazyLock::new(|| {
         .collect()
 });
 
-/// The list of all files as browsers have them: what travels compressed is listed as it was before.
+/// The list of all files: what travels compressed is listed as it was before. Nothing is compressed for it, since a meeting's log
+/// asks for its digest.
 pub(crate) static LISTED: LazyLock<Bytes> = LazyLock::new(|| {
-    let files = ASSETS.iter().map(|(name, asset)| (name.as_str(), &*asset.plain));
-    pages::list(files).into()
+    let files: BTreeMap<_, _> = files().collect();
+    pages::list(files.iter().map(|(name, bytes)| (&**name, &**bytes))).into()
 });
 
 /// The digest of the pages in this program, if it has any.

@@ -36,11 +36,6 @@ impl State {
             "名册或抽取尚未完成",
             "roster and draw must be complete",
         );
-        let groups = e
-            .rings
-            .iter()
-            .map(|id| self.rings.get(id).map(|r| r.group.as_str()));
-        let right = groups.eq(ballot.definition.groups.iter().map(|g| Some(g.as_str())));
         if ballot.paper_alone() {
             out.require(
                 e.rings.is_empty(),
@@ -50,8 +45,12 @@ impl State {
                 "this kind is held on paper alone: it opens without rings",
             );
         } else {
+            let groups = e
+                .rings
+                .iter()
+                .map(|id| self.rings.get(id).map(|r| r.group.as_str()));
             out.require(
-                right,
+                groups.eq(ballot.definition.groups.iter().map(|g| Some(g.as_str()))),
                 V04,
                 "open-rings",
                 "环与表决的组别不一致",

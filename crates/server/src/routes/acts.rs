@@ -459,11 +459,10 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
                 .entries(Box::new(move |log| {
                     Ok(pages::unsaid(log).into_iter().chain([open.clone()]).collect())
                 }))
-                .await
-                .map(Some)?;
+                .await?;
             // Phones vote under exactly this head, once its witnesses have cosigned it.
-            heads::sign(live, opened.map(|number| number + 1)).await?;
-            Ok(opened)
+            heads::sign(live, Some(opened + 1)).await?;
+            Ok(Some(opened))
         }
         Act::Close { ballot } => {
             let number = close(app, live, ballot).await?;
