@@ -3,6 +3,7 @@ import { ref } from "vue";
 
 import { faultOf, type Fault } from "@shared/lib/fault";
 import { pause } from "@shared/lib/pause";
+import { isBusy } from "../voter/busy";
 import type { Session } from "../voter/session";
 
 import type { LockerShelf } from "./shelf";
@@ -10,9 +11,6 @@ import type { Vault } from "./vault";
 
 /** How often to look for a server that does not answer. */
 const AGAIN = 2_000;
-
-/** Pages during which something is on its way that must not be cut off. */
-const BUSY = ["opening", "signing-in", "casting", "challenging"];
 
 export class Visit {
   /** Whether the page is being cleared. */
@@ -36,7 +34,7 @@ export class Visit {
 
   /** Whether the voter may leave now without losing what is on its way. */
   get busy(): boolean {
-    return BUSY.includes(this.session.state.page.at);
+    return isBusy(this.session.state.page.at);
   }
 
   /** Takes a slip's code: opens its locker, then goes on as a phone does. */
