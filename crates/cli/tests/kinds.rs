@@ -97,15 +97,26 @@ fn one_kind_is_held_by_itself() {
     hall.refused(&["demo", "--kind", "qwh", "--out", "mine"], "folder-taken");
 }
 
+/// Holds the demonstration of a kind, whose record verifies; gives its first sheet.
+fn demonstrated(kind: &str) -> (Hall, Value) {
+    let hall = Hall::new();
+    let done = hall.ok(&["demo", "--kind", kind, "--out", "demo"]);
+    assert!(done.out.contains("结论：全部检查通过"), "{}", done.out);
+    let sheet = results(&hall, "demo")[0]["sheet"].clone();
+    (hall, sheet)
+}
+
+/// 应到 实到 发出 收回 有效 无效.
+fn header(sheet: &Value) -> [u64; 6] {
+    ["expected", "present", "issued", "returned", "valid", "invalid"]
+        .map(|name| sheet["header"][name].as_u64().unwrap())
+}
+
 #[test]
 fn talks_are_demonstrated_without_a_ring() {
-    let hall = Hall::new();
-    let done = hall.ok(&["demo", "--kind", "tj-talk", "--out", "demo"]);
-    assert!(done.out.contains("结论：全部检查通过"), "{}", done.out);
-    let sheet = &results(&hall, "demo")[0]["sheet"];
-    let header = ["expected", "present", "issued", "returned", "valid", "invalid"];
+    let (hall, sheet) = demonstrated("tj-talk");
     assert_eq!(
-        header.map(|name| sheet["header"][name].as_u64().unwrap()),
+        header(&sheet),
         [7, 7, 7, 7, 7, 0],
         "the committee of seven, five of whom hold devices"
     );
@@ -118,13 +129,9 @@ fn talks_are_demonstrated_without_a_ring() {
 /// 60 67 74 81 88 95 61 = 526, 63 70 77 84 91 98 64 = 547, 66 73 80 87 94 60 67 = 527.
 #[test]
 fn scores_are_summed_and_ranked() {
-    let hall = Hall::new();
-    let done = hall.ok(&["demo", "--kind", "jz-bfz", "--out", "demo"]);
-    assert!(done.out.contains("结论：全部检查通过"), "{}", done.out);
-    let sheet = &results(&hall, "demo")[0]["sheet"];
-    let header = ["expected", "present", "issued", "returned", "valid", "invalid"];
+    let (_, sheet) = demonstrated("jz-bfz");
     assert_eq!(
-        header.map(|name| sheet["header"][name].as_u64().unwrap()),
+        header(&sheet),
         [7, 7, 7, 7, 7, 0],
         "five with devices, two on paper"
     );
