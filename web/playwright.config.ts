@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: "tests/e2e",
   timeout: 10 * 60_000,
   expect: { timeout: 20_000 },
-  workers: 1,
+  workers: 2,
   retries: 0,
   reporter: [["list"]],
   use: {
