@@ -203,6 +203,10 @@ impl State {
             "签到序号没有增加（重放）",
             "the counter does not rise (a replay)",
         );
+        // Check-ins are public and cost nothing to send again: what is old is not worth two signatures' work.
+        if !newer {
+            return;
+        }
         let fresh = !self.admission.keys.contains(&e.key);
         out.require(
             fresh,

@@ -16,6 +16,7 @@ mod kept;
 pub mod locker;
 pub mod memory;
 pub mod mixer;
+pub mod posted;
 pub mod receipt;
 pub mod sealed;
 pub mod simulated;

@@ -6,7 +6,6 @@ use gongxin_crypto::{
 };
 use gongxin_protocol::{BallotState, Check, Finding, Phase, State};
 use gongxin_record::{
-    Entry,
     bytes::{B32, B64Bytes, SignatureBytes, TreeRoot},
     entry::{Mix, PaperSign, RowShare},
 };
@@ -256,16 +255,4 @@ fn threshold(state: &State) -> usize {
         .meeting
         .as_ref()
         .map_or(usize::MAX, |m| m.definition.threshold as usize)
-}
-
-/// Reads a `mix` or `row-share` line and judges its proof: for whoever takes such lines.
-///
-/// # Errors
-/// What is wrong with it. Lines of other types are left to the judge of the log.
-pub fn check_line(log: &Writer, line: &[u8], rng: &mut impl CryptoRng) -> Result<(), Finding> {
-    match Entry::parse(line) {
-        Ok(Entry::Mix(mix)) => check_mix(log, &mix, rng),
-        Ok(Entry::RowShare(share)) => check_row_share(log, &share, rng),
-        _ => Ok(()),
-    }
 }

@@ -61,11 +61,8 @@ impl Writer {
     /// # Errors
     /// [`WriteError`]; nothing is changed then. The proof of a cast is not judged here but in [`Writer::accept`].
     pub fn append(&mut self, line: &[u8]) -> Result<u64, WriteError> {
-        let entry = Entry::parse(line).map_err(WriteError::Malformed)?;
+        let entry = untraced(line)?;
         let number = self.lines.len() as u64;
-        if let Some(told) = trace(&entry) {
-            return Err(WriteError::Refused(vec![told]));
-        }
         let leaf = leaf_hash(line);
         let posted = Posted {
             number,
@@ -76,6 +73,25 @@ impl Writer {
         self.state.admit(&posted).map_err(WriteError::Refused)?;
         self.keep(line, leaf, entry);
         Ok(number)
+    }
+
+    /// Judges a line as [`Writer::append`] would, and leaves the log as it is.
+    ///
+    /// # Errors
+    /// [`WriteError`].
+    pub fn foresee(&self, line: &[u8]) -> Result<Entry, WriteError> {
+        let entry = untraced(line)?;
+        let findings = self.state.check(&Posted {
+            number: self.lines.len() as u64,
+            leaf: leaf_hash(line),
+            line,
+            entry: &entry,
+        });
+        if findings.is_empty() {
+            Ok(entry)
+        } else {
+            Err(WriteError::Refused(findings))
+        }
     }
 
     fn keep(&mut self, line: &[u8], leaf: LeafHash, entry: Entry) {
@@ -419,6 +435,15 @@ pub struct Judged {
     pub sums: Sums,
     /// Their write-ins, contest by contest.
     pub write_ins: Vec<WriteIns>,
+}
+
+/// The entry of a line that says nothing of who, where or when.
+fn untraced(line: &[u8]) -> Result<Entry, WriteError> {
+    let entry = Entry::parse(line).map_err(WriteError::Malformed)?;
+    match trace(&entry) {
+        Some(told) => Err(WriteError::Refused(vec![told])),
+        None => Ok(entry),
+    }
 }
 
 fn refused(check: Check, code: &'static str, zh: &str, en: &str) -> WriteError {

@@ -5,6 +5,7 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
+use axum::body::Bytes;
 use gongxin_store::Store;
 use tokio::sync::{Mutex, Semaphore};
 
@@ -15,6 +16,17 @@ use crate::{
 /// Password hashes worked out at the same time: each takes 19 MiB and a core.
 const HASHING: usize = 2;
 
+/// Who may be about to log in. More are refused with a hint to come back, so that nobody's queue grows without end.
+const ASKING: usize = 32;
+
+/// The sealed record that was asked for last, for all who ask after.
+pub(crate) struct Packed {
+    pub(crate) meeting: String,
+    /// More cosignatures make another archive.
+    pub(crate) checkpoint: Vec<u8>,
+    pub(crate) zip: Bytes,
+}
+
 /// What all routes share. Cheap to clone.
 #[derive(Clone)]
 pub(crate) struct App(Arc<Shared>);
@@ -23,9 +35,13 @@ pub(crate) struct Shared {
     pub(crate) store: Store,
     pub(crate) config: Config,
     pub(crate) hashing: Semaphore,
+    pub(crate) asking: Semaphore,
+    /// Held while a trustee's proof is judged.
+    pub(crate) proving: Semaphore,
     pub(crate) throttle: Throttle,
     pub(crate) suspects: Suspects,
     pub(crate) metrics: Arc<Metrics>,
+    pub(crate) packed: Mutex<Option<Packed>>,
     meetings: RwLock<HashMap<String, Arc<Live>>>,
     /// Held while a meeting is read from the store, so that none is read twice. Those in use are found without it: whoever asks for
     /// meetings that there are not keeps nobody waiting.
@@ -47,8 +63,11 @@ impl App {
             store,
             config,
             hashing: Semaphore::new(HASHING),
+            asking: Semaphore::new(ASKING),
+            proving: Semaphore::new(1),
             throttle: Throttle::default(),
             metrics: Arc::default(),
+            packed: Mutex::default(),
             meetings: RwLock::default(),
             loading: Mutex::default(),
         }))

@@ -5,7 +5,7 @@ use std::{
     borrow::Cow,
     collections::{BTreeMap, HashMap},
     io::Write,
-    sync::LazyLock,
+    sync::{LazyLock, OnceLock},
 };
 
 use axum::body::Bytes;
@@ -37,8 +37,23 @@ pub const PAGES_LIST: &str = "/web/SHA256SUMS";
 /// A file as it is sent.
 pub(crate) struct Asset {
     pub(crate) plain: Bytes,
-    pub(crate) packed: Bytes,
+    /// What the build compressed, smaller than is possible here; else made when the first one asks.
+    packed: OnceLock<Bytes>,
     pub(crate) kind: &'static str,
+}
+
+impl Asset {
+    /// The same, compressed once for everybody; as it is where that saves nothing.
+    pub(crate) fn packed(&self) -> &Bytes {
+        self.packed
+            .get_or_init(|| gzip(&self.plain).unwrap_or_else(|| self.plain.clone()))
+    }
+}
+
+fn gzip(plain: &[u8]) -> Option<Bytes> {
+    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
+    gzip.write_all(plain).ok()?;
+    gzip.finish().ok().map(Bytes::from)
 }
 
 /// The files by name, as browsers have them.
@@ -51,28 +66,25 @@ fn files() -> impl Iterator<Item = (Cow<'static, str>, Cow<'static, [u8]>)> {
         })
 }
 
-/// The same, compressed once for everybody: where the build did it already, smaller than is possible here.
+/// All of them by name.
 pub(crate) static ASSETS: LazyLock<HashMap<String, Asset>> = LazyLock::new(|| {
+    let asset = |name: &str, bytes: Cow<'static, [u8]>| Asset {
+        plain: whole(bytes),
+        packed: Built::get(&format!("{name}.gz")).map_or_else(OnceLock::new, |file| whole(file.data).into()),
+        kind: kind(name),
+    };
     files()
-        .filter_map(|(name, bytes)| {
-            let plain = Bytes::from(bytes.into_owned());
-            let packed = match Built::get(&format!("{name}.gz")) {
-                Some(file) => file.data.into_owned(),
-                None => {
-                    let mut gzip = GzEncoder::new(Vec::new(), Compression::best());
-                    gzip.write_all(&plain).ok()?;
-                    gzip.finish().ok()?
-                }
-            };
-            let asset = Asset {
-                packed: packed.into(),
-                plain,
-                kind: kind(&name),
-            };
-            Some((name.into_owned(), asset))
-        })
+        .map(|(name, bytes)| (name.to_string(), asset(&name, bytes)))
         .collect()
 });
+
+/// A part of the program itself is not copied.
+fn whole(bytes: Cow<'static, [u8]>) -> Bytes {
+    match bytes {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    }
+}
 
 /// The list of all files: what travels compressed is listed as it was before. Nothing is compressed for it, since a meeting's log
 /// asks for its digest.

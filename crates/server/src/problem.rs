@@ -121,6 +121,19 @@ impl Problem {
         self.retry_after.is_some()
     }
 
+    /// Too many tries failed.
+    pub(crate) fn throttled(seconds: u32) -> Self {
+        Self {
+            retry_after: Some(seconds),
+            ..Self::new(
+                StatusCode::TOO_MANY_REQUESTS,
+                "throttled",
+                format!("尝试过多，请 {seconds} 秒后再试"),
+                format!("too many tries; wait {seconds} seconds"),
+            )
+        }
+    }
+
     pub(crate) fn conflict(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, zh, en)
     }

@@ -32,6 +32,12 @@ pub(crate) fn now() -> u64 {
     now
 }
 
+/// Seconds since the process asked first, which no setting of the clock changes: for what is remembered for a minute.
+pub(crate) fn uptime() -> u64 {
+    static FIRST: std::sync::LazyLock<std::time::Instant> = std::sync::LazyLock::new(stopwatch);
+    FIRST.elapsed().as_secs()
+}
+
 /// How far a test has moved this process's clock, seconds.
 #[cfg(feature = "moved-clock")]
 static MOVED: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0);

@@ -2,6 +2,11 @@
 
 mod common;
 
+use std::{
+    io::{Read, Write},
+    net::TcpStream,
+};
+
 use common::{PASSWORD, Site, free_port, serve};
 use gongxin_swarm::{Client, set_up};
 use serde_json::{Value, json};
@@ -58,6 +63,56 @@ async fn wrong_passwords_make_the_next_try_wait() {
         "others are not kept out"
     );
     site.server.stop().await.unwrap();
+}
+
+/// Each try costs a hash: a crowd of them waits in no endless queue, and a name as long as a book is not remembered.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_crowd_of_tries_is_sent_away() {
+    let site = Site::sqlite().await;
+    let base = site.base.clone();
+    let answers = tokio::task::spawn_blocking(move || all_at_once(&base, 120))
+        .await
+        .unwrap();
+    assert!(
+        answers.iter().all(|a| ["401", "503"].contains(&&**a)),
+        "{answers:?}"
+    );
+    assert!(answers.contains(&"503".to_owned()), "{answers:?}");
+    let body = json!({ "account": "long".repeat(2_000), "password": "wrong" });
+    let long = Client::new(&site.base)
+        .unwrap()
+        .post("/api/v1/log-in", &body)
+        .await;
+    assert_eq!(status(long), 413);
+    site.log_in("host").await;
+    site.server.stop().await.unwrap();
+}
+
+/// So many tries to log in, which lack one byte each until all are there; the status of each answer.
+fn all_at_once(base: &str, many: usize) -> Vec<String> {
+    let host = base.strip_prefix("http://").unwrap();
+    let mut lines: Vec<TcpStream> = (0..many)
+        .map(|n| {
+            let body = json!({ "account": format!("nobody{n}"), "password": "wrong" }).to_string();
+            let request = format!(
+                "POST /api/v1/log-in HTTP/1.1\r\nHost: {host}\r\nOrigin: {base}\r\nContent-Type: application/json\r\n\
+                 Content-Length: {}\r\nConnection: close\r\n\r\n{body}",
+                body.len()
+            );
+            let mut line = TcpStream::connect(host).unwrap();
+            line.write_all(&request.as_bytes()[..request.len() - 1]).unwrap();
+            line
+        })
+        .collect();
+    for line in &mut lines {
+        line.write_all(b"}").unwrap();
+    }
+    let answer = |mut line: TcpStream| {
+        let mut answer = String::new();
+        line.read_to_string(&mut answer).unwrap();
+        answer.split(' ').nth(1).unwrap_or_default().to_owned()
+    };
+    lines.into_iter().map(answer).collect()
 }
 
 #[tokio::test(flavor = "multi_thread")]

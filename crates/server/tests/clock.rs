@@ -2,10 +2,12 @@
 
 mod common;
 
-use common::Site;
+use std::time::Duration;
+
+use common::{PASSWORD, Site};
 use gongxin_server::set_clock_off;
 use gongxin_swarm::hold;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 const HOUR: i64 = 3600;
 
@@ -37,5 +39,21 @@ async fn a_clock_that_is_set_moves_sessions_and_no_meeting() {
     // Whoever logs in again goes on.
     let again = site.log_in("host").await;
     again.json::<Value>("/api/v1/meetings").await.unwrap();
+
+    // Nor does what failed before the clock was set back keep anybody out until then comes again.
+    let body = |password: &str| json!({ "account": "host", "password": password });
+    set_clock_off(HOUR);
+    let stranger = again.anonymous();
+    for _ in 0..5 {
+        stranger.post("/api/v1/log-in", &body("wrong")).await.unwrap_err();
+    }
+    let throttled = stranger
+        .post("/api/v1/log-in", &body(PASSWORD))
+        .await
+        .unwrap_err();
+    assert_eq!(throttled.status().unwrap().as_u16(), 429);
+    set_clock_off(-HOUR);
+    tokio::time::sleep(Duration::from_millis(2100)).await;
+    stranger.post("/api/v1/log-in", &body(PASSWORD)).await.unwrap();
     site.server.stop().await.unwrap();
 }

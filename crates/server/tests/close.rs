@@ -98,6 +98,13 @@ async fn two_who_close_at_once_close_once_and_a_wrong_share_is_refused() {
     let mut changed = share.clone();
     changed.aggregate = B32([7; 32]);
     refused(&Entry::from(changed).to_line(), "trustee-signature").await;
+    // Signed by the trustee, and wrong: logged, it would bar the good one.
+    let mut wrong = share.clone();
+    wrong.points.0.swap(0, 1);
+    let wrong = waiting.trustees[0]
+        .sign_anything(&wrong.into(), closed.state())
+        .unwrap();
+    refused(&wrong, "V13-share").await;
     let mut lent = share;
     lent.trustee = 2;
     refused(&Entry::from(lent).to_line(), "trustee-signature").await;

@@ -241,9 +241,10 @@ async fn what_is_no_request_is_refused_as_a_problem() {
     let base = format!("/api/v1/meetings/{meeting}");
     let phone = host.anonymous();
     let long = vec![b'x'; 5 << 20];
-    let cases: [(String, &[u8], u16); 6] = [
-        (format!("{base}/check-ins"), &long, 413),
-        (format!("{base}/ballots/b/casts"), &long[..300_000], 422),
+    let cases: [(String, &[u8], u16); 7] = [
+        (format!("{base}/check-ins"), &long[..5_000], 413),
+        (format!("{base}/lines"), &long, 413),
+        (format!("{base}/ballots/b/casts"), &long[..300_000], 413),
         (format!("{base}/ballots/b/casts"), b"\xff\xfe", 422),
         (format!("{base}/ballots/b/casts"), b"{\"type\":\"cast\"", 422),
         ("/api/v1/log-in".into(), b"name=host", 415),

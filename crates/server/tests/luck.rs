@@ -1,7 +1,5 @@
 //! Bad luck: servers that come and go, databases that are away, people who act at the same moment.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 mod common;
 
 use std::time::Duration;

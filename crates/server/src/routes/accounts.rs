@@ -133,18 +133,15 @@ pub(crate) async fn log_in(
     Json(body): Json<Login>,
 ) -> Result<impl IntoResponse, Problem> {
     auth::same_origin(&headers, &app.config.origin)?;
-    let now = seams::now();
-    if let Some(seconds) = app.throttle.wait(&body.account, now) {
-        let (zh, en) = (
-            format!("尝试过多，请 {seconds} 秒后再试"),
-            format!("too many tries; wait {seconds} seconds"),
-        );
-        return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "throttled", zh, en));
+    let (now, uptime) = (seams::now(), seams::uptime());
+    if let Some(seconds) = app.throttle.wait(&body.account, uptime) {
+        return Err(Problem::throttled(seconds));
     }
+    let _place = app.asking.try_acquire().map_err(|_| Problem::busy())?;
     let known = app.store.account(&body.account).await?.filter(|a| !a.disabled);
     let hash = known.as_ref().map(|a| a.password.clone());
     if !auth::check_password(&app, hash, body.password).await? {
-        app.throttle.failed(&body.account, now);
+        app.throttle.failed(&body.account, uptime);
         return Err(Problem::new(
             StatusCode::UNAUTHORIZED,
             "password",

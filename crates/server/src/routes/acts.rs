@@ -17,7 +17,7 @@ use gongxin_record::{
         Revoke, Roster, SealedFile, Take, ToPaper, Tokens,
     },
 };
-use gongxin_roles::{host, mixer::check_line, writer::Writer};
+use gongxin_roles::{host, posted::check_line, writer::Writer};
 use gongxin_tally::nonce_points;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -589,10 +589,10 @@ pub(crate) async fn line(
         | Entry::DkgDeal(_)
         | Entry::DkgAccept(_)
         | Entry::DkgComplaint(_)
-        | Entry::Share(_)
         | Entry::PaperSign(_) => {}
-        Entry::Mix(_) | Entry::RowShare(_) => {
-            // Slow and judged on a copy of what is durable; the judge of the log sees to the order.
+        Entry::Share(_) | Entry::Mix(_) | Entry::RowShare(_) => {
+            // Slow, so one after the other; what holds is judged once more when it is written.
+            let _one = app.proving.acquire().await;
             let replica = live.read().await;
             tokio::task::block_in_place(|| {
                 check_line(&replica.log, &line, &mut seams::rng()?).map_err(Problem::from)

@@ -103,17 +103,13 @@ pub(crate) async fn ask(app: &App, account: &str, code: Option<&str>) -> Result<
 
 /// Uses a code up. Wrong ones make the next try wait, as wrong passwords do.
 async fn spend(app: &App, account: &str, code: &str) -> Result<(), Problem> {
-    let now = seams::now();
+    let (now, uptime) = (seams::now(), seams::uptime());
     let throttled = format!("{account} code");
-    if let Some(seconds) = app.throttle.wait(&throttled, now) {
-        let (zh, en) = (
-            format!("尝试过多，请 {seconds} 秒后再试"),
-            format!("too many tries; wait {seconds} seconds"),
-        );
-        return Err(Problem::new(StatusCode::TOO_MANY_REQUESTS, "throttled", zh, en));
+    if let Some(seconds) = app.throttle.wait(&throttled, uptime) {
+        return Err(Problem::throttled(seconds));
     }
     let wrong = || {
-        app.throttle.failed(&throttled, now);
+        app.throttle.failed(&throttled, uptime);
         Problem::new(
             StatusCode::UNAUTHORIZED,
             "code",

@@ -26,9 +26,10 @@ use utoipa::{IntoParams, ToSchema};
 use zeroize::Zeroizing;
 
 use crate::{
-    app::App,
+    app::{App, Packed},
     auth::{self, Office, Person, Role},
     heads::{self, Witnessing},
+    live::Live,
     metrics::Listening,
     pages,
     problem::Problem,
@@ -487,7 +488,7 @@ pub(crate) async fn record(
     let checkpoint = checkpoint
         .map(|note| note.to_string().into_bytes())
         .unwrap_or_default();
-    let (log, sealed) = {
+    {
         let replica = live.read().await;
         if policy.reach(standing, &replica.log) < replica.log.head().0 {
             return Err(Problem::withheld());
@@ -499,6 +500,27 @@ pub(crate) async fn record(
                 "the meeting is not sealed yet",
             ));
         }
+    }
+    let mut packed = app.packed.lock().await;
+    let zip = match &*packed {
+        Some(known) if known.meeting == meeting && known.checkpoint == checkpoint => known.zip.clone(),
+        _ => {
+            let zip = pack(&app, &live, checkpoint.clone()).await?;
+            *packed = Some(Packed {
+                meeting,
+                checkpoint,
+                zip: zip.clone(),
+            });
+            zip
+        }
+    };
+    Ok(([(header::CONTENT_TYPE, "application/zip")], zip))
+}
+
+/// Makes the archive of a sealed meeting.
+async fn pack(app: &App, live: &Live, checkpoint: Vec<u8>) -> Result<Bytes, Problem> {
+    let (log, sealed) = {
+        let replica = live.read().await;
         let sealed = match replica.log.entries().last() {
             Some(Entry::Seal(seal)) => seal.files.clone(),
             _ => Vec::new(),
@@ -507,17 +529,20 @@ pub(crate) async fn record(
     };
     let mut files = std::collections::BTreeMap::new();
     for file in sealed {
-        let bytes = app.store.document(&meeting, &sealed_name(&file)).await?;
+        let bytes = app.store.document(&live.id, &sealed_name(&file)).await?;
         files.insert(file.name, bytes.ok_or_else(Problem::not_found)?);
     }
-    let mut out = Vec::new();
     let archive = Archive {
         log,
         checkpoint,
         files,
     };
-    archive.write(&mut out).map_err(|_| Problem::busy())?;
-    Ok(([(header::CONTENT_TYPE, "application/zip")], out))
+    let packing = tokio::task::spawn_blocking(move || {
+        let mut out = Vec::new();
+        archive.write(&mut out).map(|()| Bytes::from(out))
+    });
+    let packed = packing.await.map_err(|_| Problem::busy())?;
+    packed.map_err(|_| Problem::busy())
 }
 
 /// The roots of trust as the server has them, to be compared with paper: whoever verifies takes the numbers from paper.

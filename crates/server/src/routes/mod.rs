@@ -15,7 +15,7 @@ mod tiles;
 mod visibility;
 mod voters;
 
-use axum::Router;
+use axum::{Router, extract::DefaultBodyLimit};
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::{
@@ -33,6 +33,16 @@ fn packed(routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
     routes.layer(CompressionLayer::new())
 }
 
+/// A cast's line is never longer than this.
+const BALLOT: usize = 256 * 1024;
+/// Names, passwords and codes.
+const WORDS: usize = 4 * 1024;
+
+/// What strangers may send takes no more memory than it needs.
+fn at_most(length: usize, routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
+    routes.layer(DefaultBodyLimit::max(length))
+}
+
 #[derive(OpenApi)]
 #[openapi(info(
     title = "Gongxin",
@@ -48,8 +58,8 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(packed(routes!(meta::openapi)))
         .routes(routes!(meta::authority))
         .routes(packed(routes!(reference::page)))
-        .routes(routes!(accounts::set_up))
-        .routes(routes!(accounts::log_in))
+        .routes(at_most(WORDS, routes!(accounts::set_up)))
+        .routes(at_most(WORDS, routes!(accounts::log_in)))
         .routes(routes!(accounts::log_out))
         .routes(routes!(accounts::me))
         .routes(routes!(factors::offer))
@@ -88,9 +98,9 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(excerpts::of_ballot))
         .routes(routes!(excerpts::of_cast))
         .routes(routes!(excerpts::token))
-        .routes(routes!(voters::check_in))
-        .routes(routes!(voters::cast))
-        .routes(routes!(voters::challenge))
+        .routes(at_most(WORDS, routes!(voters::check_in)))
+        .routes(at_most(BALLOT, routes!(voters::cast)))
+        .routes(at_most(BALLOT, routes!(voters::challenge)))
         .with_state(app.clone())
         .split_for_parts();
     // The router's mark for "the rest of the path" is not one of OpenAPI.

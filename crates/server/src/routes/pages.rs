@@ -93,8 +93,13 @@ fn send(headers: &HeaderMap, asset: &Asset, cache: &'static str) -> Response {
         (header::CACHE_CONTROL, cache),
         (header::VARY, "accept-encoding"),
     ];
-    if packs && asset.packed.len() < asset.plain.len() {
-        (common, [(header::CONTENT_ENCODING, "gzip")], asset.packed.clone()).into_response()
+    if packs && asset.packed().len() < asset.plain.len() {
+        (
+            common,
+            [(header::CONTENT_ENCODING, "gzip")],
+            asset.packed().clone(),
+        )
+            .into_response()
     } else {
         (common, asset.plain.clone()).into_response()
     }

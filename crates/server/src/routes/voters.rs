@@ -10,9 +10,9 @@ use axum::{
 };
 use gongxin_record::{
     Entry,
-    entry::{Cast, Challenged},
+    entry::{Cast, Challenged, CheckIn},
 };
-use gongxin_roles::intake::Declined;
+use gongxin_roles::{intake::Declined, writer::Writer};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -26,21 +26,15 @@ use crate::{
     suspects::Doubt,
 };
 
-/// A cast's line is never longer than this.
-const LONGEST: usize = 256 * 1024;
-
-fn line_of(body: &Bytes) -> Result<&[u8], Problem> {
-    if body.len() > LONGEST {
-        return Err(Problem::bad_request("long", "内容过长", "the body is too long"));
-    }
-    Ok(body.strip_suffix(b"\n").unwrap_or(body))
+fn line_of(body: &Bytes) -> &[u8] {
+    body.strip_suffix(b"\n").unwrap_or(body)
 }
 
 fn other_type() -> Problem {
     Problem::bad_request("type", "条目类型不符", "this is another type of entry")
 }
 
-/// A check-in (签到), signed by its token. Answers the number of its entry.
+/// A check-in (签到), signed by its token. Answers the number of its entry; the same bytes again answer the same number.
 #[utoipa::path(post, path = "/api/v1/meetings/{meeting}/check-ins", request_body = String,
     responses((status = 200, body = String), (status = 409, body = Problem), (status = 422, body = Problem), (status = 503, body = Problem)))]
 pub(crate) async fn check_in(
@@ -48,12 +42,23 @@ pub(crate) async fn check_in(
     Path(meeting): Path<String>,
     body: Bytes,
 ) -> Result<String, Problem> {
-    let line = line_of(&body)?;
-    let Entry::CheckIn(_) = Entry::parse(line)? else {
+    let line = line_of(&body);
+    let Entry::CheckIn(check_in) = Entry::parse(line)? else {
         return Err(other_type());
     };
     let live = app.meeting(&meeting).await?;
+    if let Some(number) = logged(&live.read().await.log, &check_in, line) {
+        return Ok(number.to_string());
+    }
     Ok(live.line(line.to_vec()).await?.to_string())
+}
+
+/// Where these bytes stand already: an answer that was lost is given again.
+fn logged(log: &Writer, check_in: &CheckIn, line: &[u8]) -> Option<usize> {
+    let known = log.state().admission.tokens.get(&check_in.token)?;
+    (check_in.counter <= known.counter)
+        .then(|| log.lines_from(0).position(|logged| logged == line))
+        .flatten()
 }
 
 /// A ballot. Answers a signed receipt once it is durable; the same bytes again answer the same receipt.
@@ -68,13 +73,13 @@ pub(crate) async fn cast(
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
     let peer = peer_of(&app, peer, &headers);
-    let doubt = app.suspects.doubt(peer, seams::now());
+    let doubt = app.suspects.doubt(peer, seams::uptime());
     if live.lanes.full(doubt) {
         // Not even read: this is what most of a flood comes to.
         live.metrics.cast(Fate::Busy);
         return Err(Problem::busy());
     }
-    let line = line_of(&body)?;
+    let line = line_of(&body);
     let Entry::Cast(cast) = Entry::parse(line)? else {
         return Err(other_type());
     };
@@ -90,7 +95,7 @@ pub(crate) async fn cast(
     }
     check_cheaply(&live, &cast).await?;
     if !intake::fits(&*live.room(&ballot).await?, &cast) {
-        app.suspects.add(peer, seams::now());
+        app.suspects.add(peer, seams::uptime());
         live.metrics.cast(Fate::Refused);
         return Err(no_proof());
     }
@@ -106,7 +111,7 @@ pub(crate) async fn cast(
     }
     let judged = judged.await.unwrap_or_else(|_| Err(Problem::busy()));
     if judged.as_ref().is_err_and(|problem| problem.is(PROOF)) {
-        app.suspects.add(peer, seams::now());
+        app.suspects.add(peer, seams::uptime());
     }
     Ok(answer(judged?))
 }
@@ -152,12 +157,12 @@ pub(crate) async fn challenge(
 ) -> Result<String, Problem> {
     let live = app.meeting(&meeting).await?;
     let peer = peer_of(&app, peer, &headers);
-    let doubt = app.suspects.doubt(peer, seams::now());
+    let doubt = app.suspects.doubt(peer, seams::uptime());
     if live.lanes.full(doubt) {
         live.metrics.line(Fate::Busy);
         return Err(Problem::busy());
     }
-    let line = line_of(&body)?;
+    let line = line_of(&body);
     let entry = Entry::parse(line)?;
     let Entry::Challenged(opened) = &entry else {
         return Err(other_type());
@@ -185,7 +190,7 @@ pub(crate) async fn challenge(
     };
     let suspect = |problem: &Problem| problem.is(OPENING) || problem.is(Declined::Copied.code());
     if answer.as_ref().is_err_and(suspect) {
-        app.suspects.add(peer, seams::now());
+        app.suspects.add(peer, seams::uptime());
     }
     answer
 }

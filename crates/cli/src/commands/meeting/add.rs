@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use gongxin_record::Entry;
-use gongxin_roles::{intake::Nonces, mixer::check_line, writer::Writer};
+use gongxin_roles::{intake::Nonces, posted::check_line, writer::Writer};
 use gongxin_tally::{Room, check_challenged};
 use serde_json::json;
 
