@@ -12,7 +12,7 @@ use gongxin_record::{
     Entry,
     entry::{Cast, Challenged},
 };
-use gongxin_roles::intake::Declined;
+use gongxin_roles::intake::{Declined, LONGEST};
 use tokio::sync::oneshot;
 
 use crate::{
@@ -25,9 +25,6 @@ use crate::{
     seams,
     suspects::Doubt,
 };
-
-/// A cast's line is never longer than this.
-const LONGEST: usize = 256 * 1024;
 
 fn line_of(body: &Bytes) -> Result<&[u8], Problem> {
     if body.len() > LONGEST {
