@@ -105,12 +105,23 @@ impl Kept {
     /// # Errors
     /// As for [`reveal`].
     pub fn reveal(&self, witnessed: Witnessed<'_>) -> Result<DrawReveal, RevealError> {
-        let own = Contribution {
+        reveal(witnessed, self.meeting, self.attempt, &self.own())
+    }
+
+    /// Whether this log holds the commitment to it, in the attempt that runs. After an answer that was lost only the log can say.
+    #[must_use]
+    pub fn is_in(&self, log: &Writer) -> bool {
+        let state = log.state();
+        let roster = state.roster.as_ref().filter(|r| r.attempt == self.attempt);
+        state.digest() == self.meeting && roster.is_some_and(|roster| holds(roster, &self.own()))
+    }
+
+    fn own(&self) -> Contribution {
+        Contribution {
             contributor: self.contributor.clone(),
             value: self.value.clone(),
             nonce: self.nonce.0,
-        };
-        reveal(witnessed, self.meeting, self.attempt, &own)
+        }
     }
 }
 
@@ -131,6 +142,15 @@ pub fn commit(roster: &RosterState, own: &Contribution) -> DrawCommit {
     }
 }
 
+/// Whether the attempt holds this very commitment, not only one under the same name.
+fn holds(roster: &RosterState, own: &Contribution) -> bool {
+    let promised = commit(roster, own);
+    let same = |(who, commitment): &(String, B32)| {
+        *who == promised.contributor && *commitment == promised.commitment
+    };
+    roster.commits.iter().any(same)
+}
+
 /// The reveal of a contribution, once a witnessed head holds all commitments of its attempt. `meeting` is the digest of the meeting
 /// that was committed in: a commitment can be copied into another one, which names witnesses of its own. Follow the log with a
 /// memory before, and name those who have committed ([`RosterState::commits`]) and the head aloud.
@@ -149,11 +169,7 @@ pub fn reveal(
     }
     let roster = log.state().roster.as_ref().filter(|r| r.attempt == attempt);
     let roster = roster.ok_or(RevealError::NotRunning)?;
-    let promised = commit(roster, own);
-    let held = |(who, commitment): &(String, B32)| {
-        *who == promised.contributor && *commitment == promised.commitment
-    };
-    if !roster.commits.iter().any(held) {
+    if !holds(roster, own) {
         return Err(RevealError::NotCommitted);
     }
     let closing = closing_head(log).ok_or(RevealError::Alone)?;

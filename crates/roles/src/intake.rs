@@ -14,6 +14,8 @@ use gongxin_tally::nonce_points;
 
 use crate::writer::{WriteError, Writer};
 
+/// Most bytes of a line that a voter sends: no cast is longer.
+pub const LONGEST: usize = 256 * 1024;
 /// Check-ins taken of one token: far more than a voter with an unlucky phone needs.
 pub const CHECK_INS: usize = 16;
 /// Ballots opened (检查本票) for each key in the rings of a ballot, on average.

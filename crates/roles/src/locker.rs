@@ -9,12 +9,16 @@ use gongxin_record::bytes::to_b64;
 use rand_core::CryptoRng;
 use zeroize::Zeroizing;
 
-use crate::token::Token;
+use crate::{intake, token::Token};
 
 /// Bytes of a nonce.
 const NONCE: usize = 24;
-/// A record is filled up to a multiple of this before it is sealed: its length must not tell who has voted.
-const BLOCK: usize = 128 * 1024;
+/// Bytes to which every record is filled up before it is sealed, in every meeting and for every kind of ballot: its length must
+/// not tell who has voted, how often, or on what. There is room for one ballot on its way, be it the longest that a host takes,
+/// and for the check-in and the receipts of a whole meeting (at most 3 KiB each with the longest title).
+pub const SIZE: usize = intake::LONGEST + 128 * 1024;
+/// Bytes that say how long the text is.
+const LENGTH: usize = 4;
 
 /// The locker of one slip in one meeting. Its key is wiped on drop; no `Debug`, no `Clone`.
 pub struct Locker {
@@ -42,14 +46,14 @@ impl Locker {
         &self.name
     }
 
-    /// Seals a text: nonce, then ciphertext.
+    /// Seals a text: nonce, then ciphertext, of one length for all texts. Nothing if the text has no room: a longer locker would
+    /// stand out among the others.
     pub fn seal(&self, text: &str, rng: &mut impl CryptoRng) -> Option<Vec<u8>> {
         let length = u32::try_from(text.len()).ok()?;
-        let mut plain = Zeroizing::new(Vec::new());
-        plain.extend_from_slice(&length.to_be_bytes());
-        plain.extend_from_slice(text.as_bytes());
-        let full = plain.len().next_multiple_of(BLOCK);
-        plain.resize(full, 0);
+        let mut plain = Zeroizing::new(vec![0; SIZE]);
+        let (head, room) = plain.split_first_chunk_mut::<LENGTH>()?;
+        *head = length.to_be_bytes();
+        room.get_mut(..text.len())?.copy_from_slice(text.as_bytes());
         let mut nonce = [0; NONCE];
         rng.fill_bytes(&mut nonce);
         let sealed = self
@@ -64,7 +68,7 @@ impl Locker {
     pub fn open(&self, sealed: &[u8]) -> Option<Zeroizing<String>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
         let plain = Zeroizing::new(self.cipher()?.decrypt(&XNonce::from(*nonce), sealed).ok()?);
-        let (length, rest) = plain.split_first_chunk::<4>()?;
+        let (length, rest) = plain.split_first_chunk::<LENGTH>()?;
         let text = rest.get(..usize::try_from(u32::from_be_bytes(*length)).ok()?)?;
         Some(Zeroizing::new(std::str::from_utf8(text).ok()?.to_owned()))
     }
@@ -106,11 +110,20 @@ mod tests {
     fn its_length_does_not_tell_what_is_in_it() {
         let mut rng = ChaCha20Rng::from_seed([2; 32]);
         let own = Locker::of(&Token::from_bytes([3; 16]), "meeting");
-        let length = |text: &str, rng: &mut ChaCha20Rng| own.seal(text, rng).unwrap().len();
-        let long = "x".repeat(100_000);
-        assert_eq!(length("", &mut rng), length(&long, &mut rng));
-        let longer = "x".repeat(2 * BLOCK);
-        let sealed = own.seal(&longer, &mut rng).unwrap();
-        assert_eq!(own.open(&sealed).unwrap().as_str(), longer);
+        let empty = own.seal("", &mut rng).unwrap().len();
+        // The longest ballot beside everything else that is kept, down to the last byte.
+        for length in [1, 100_000, 128 * 1024, intake::LONGEST + 3 * 1024, SIZE - LENGTH] {
+            let text = "x".repeat(length);
+            let sealed = own.seal(&text, &mut rng).unwrap();
+            assert_eq!(sealed.len(), empty);
+            assert_eq!(own.open(&sealed).unwrap().as_str(), text);
+        }
+    }
+
+    #[test]
+    fn what_has_no_room_is_refused_and_never_sealed_in_another_size() {
+        let mut rng = ChaCha20Rng::from_seed([3; 32]);
+        let own = Locker::of(&Token::from_bytes([3; 16]), "meeting");
+        assert!(own.seal(&"x".repeat(SIZE - LENGTH + 1), &mut rng).is_none());
     }
 }

@@ -2,12 +2,16 @@
 #![expect(clippy::expect_used, clippy::unreachable, reason = "tests")]
 
 use gongxin_draw::Contribution;
-use gongxin_record::{Entry, bytes::B32, entry::DrawReveal};
+use gongxin_record::{
+    Entry,
+    bytes::B32,
+    entry::{DrawReveal, Redraw},
+};
 use gongxin_roles::{
-    contributor::{self, RevealError},
+    contributor::{self, Kept, RevealError},
     memory::{Forked, Memory},
     witnessed::Witnessed,
-    writer::Writer,
+    writer::{WriteError, Writer},
 };
 use gongxin_testkit::meeting::{Held, SMALL};
 use gongxin_tlog::cosign;
@@ -125,6 +129,46 @@ fn nobody_reveals_while_commitments_can_change() {
     // No witness has seen it.
     let signed = all.checkpoint(&held.log).to_string();
     assert!(Witnessed::check(&all, Some(signed.as_bytes())).is_err());
+}
+
+/// After an answer that was lost: the log says whether it holds the very number that was sealed, and no second one under the name.
+#[test]
+fn a_contributor_finds_the_own_commitment_and_can_add_no_second_one() {
+    let mut held = Held::convene(SMALL, 3);
+    held.draw(SMALL);
+    let mut log = prefix(&held, "roster");
+    let of_value = |value: &str, nonce| Contribution {
+        contributor: "监督员".into(),
+        value: value.into(),
+        nonce: [nonce; 32],
+    };
+    let roster = log.state().roster.clone().expect("roster");
+    let (first, second) = (of_value("6 2", 1), of_value("6 2", 2));
+    let (kept, other) = (
+        Kept::new(&log, &roster, &first),
+        Kept::new(&log, &roster, &second),
+    );
+    assert!(!kept.is_in(&log));
+    log.append_entry(contributor::commit(&roster, &first))
+        .expect("the first");
+    assert!(kept.is_in(&log));
+    assert!(!other.is_in(&log), "the same name and value, another number");
+    for again in [&first, &second] {
+        let Err(WriteError::Refused(findings)) = log.append_entry(contributor::commit(&roster, again)) else {
+            unreachable!("a name commits once in an attempt")
+        };
+        assert_eq!(
+            findings.iter().map(|f| f.code).collect::<Vec<_>>(),
+            ["commit-twice"]
+        );
+    }
+    // Given up: in the attempt that follows nothing of it counts.
+    let redraw = Redraw {
+        attempt: 1,
+        reason: "重来".into(),
+    };
+    log.append_entry(redraw).expect("given up");
+    assert!(!kept.is_in(&log));
 }
 
 /// A host who has the observer's reveal in hand writes the log anew, with another number of his own: in no time somebody he likes

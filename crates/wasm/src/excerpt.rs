@@ -131,6 +131,15 @@ impl Excerpt {
         self.0.number_of(line.as_bytes()).is_some()
     }
 
+    /// Whether the entry that a receipt promises is in the log: for who has kept the receipt alone.
+    ///
+    /// # Errors
+    /// `receipt-form`, `receipt-meeting`, `receipt-signature`.
+    pub fn keeps(&self, receipt: &str) -> Result<bool, Fault> {
+        let promised = read_receipt(self.0.state(), receipt.as_bytes())?.leaf;
+        Ok(self.0.proves(&promised))
+    }
+
     /// Reads a receipt and checks that the log key signed it for this meeting; with `cast`, that it promises exactly
     /// that line. Gives `{"ballot","revision","tag","leaf"}` as JSON.
     ///

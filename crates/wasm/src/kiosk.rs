@@ -26,12 +26,18 @@ impl Locker {
         self.0.name().to_owned()
     }
 
-    /// Seals a text. Its length shows in steps of 128 KiB only.
+    /// Seals a text. All lockers have one length.
     ///
     /// # Errors
-    /// `seed`, `randomness`; `locker` if it cannot be sealed.
+    /// `seed`, `randomness`; `locker-full` if it has no room.
     pub fn seal(&self, text: &str, seed: &[u8]) -> Result<Vec<u8>, Fault> {
-        self.0.seal(text, &mut generator(seed)?).ok_or_else(not_opened)
+        self.0.seal(text, &mut generator(seed)?).ok_or_else(|| {
+            Fault::new(
+                "locker-full",
+                "本机为这张票条保存的内容已满，这次没有保存，也没有发出",
+                "this terminal has no more room for this slip: nothing was kept, and nothing was sent",
+            )
+        })
     }
 
     /// Opens what [`Locker::seal`] made.

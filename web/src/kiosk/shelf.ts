@@ -12,6 +12,7 @@ export class LockerShelf implements Shelf {
   private readonly record: string;
   /** The name of the locker that is open. */
   private name: string | undefined;
+  private last: Promise<unknown> = Promise.resolve();
   private sealing: Promise<void> = Promise.resolve();
 
   constructor(
@@ -21,23 +22,43 @@ export class LockerShelf implements Shelf {
     this.record = recordOf(meeting);
   }
 
-  /** Opens the locker of a slip and lays out what is in it; nothing of another slip is on the shelf any more. */
-  async unlock(code: string): Promise<void> {
-    this.name = undefined;
-    this.items.clear();
-    const name = await this.locker.of({ code, meeting: this.meeting });
-    const sealed = await this.vault.get(name);
-    if (sealed !== undefined) {
-      this.items.set(this.record, await this.locker.open(sealed));
-    }
-    this.name = name;
+  /** Opening, sealing and forgetting go one after the other: the worker holds one key, and a record is to be sealed under that of
+   * its own slip, however soon the next one is shown. */
+  private inTurn<T>(step: () => Promise<T>): Promise<T> {
+    const done = this.last.then(step, step);
+    this.last = done;
+    // Whoever asked hears of a failure; the next step is not kept from its turn.
+    done.catch(() => undefined);
+    return done;
   }
 
-  /** Forgets whose locker is open; what is sealed stays. */
-  async lock(): Promise<void> {
+  private empty(): void {
     this.name = undefined;
     this.items.clear();
-    await this.locker.forget();
+  }
+
+  /** Opens the locker of a slip and lays out what is in it; nothing of another slip is on the shelf any more. */
+  unlock(code: string): Promise<void> {
+    this.empty();
+    return this.inTurn(async () => {
+      const name = await this.locker.of({ code, meeting: this.meeting });
+      const sealed = await this.vault.get(name);
+      const record = sealed && (await this.locker.open(sealed));
+      this.empty();
+      if (record !== undefined) {
+        this.items.set(this.record, record);
+      }
+      this.name = name;
+    });
+  }
+
+  /** Forgets whose locker is open; what was put before is sealed first, and stays. */
+  lock(): Promise<void> {
+    this.empty();
+    return this.inTurn(async () => {
+      this.empty();
+      await this.locker.forget();
+    });
   }
 
   getItem(key: string): string | null {
@@ -48,12 +69,8 @@ export class LockerShelf implements Shelf {
     this.items.set(key, value);
     const { name } = this;
     if (key === this.record && name !== undefined) {
-      // One after the other, so that the last one stays; after one that failed the next may succeed.
-      this.sealing = this.sealing
-        .catch(() => undefined)
-        .then(async () => this.vault.put(name, await this.locker.seal(value)));
       // Whoever needs to know asks `settled`.
-      this.sealing.catch(() => undefined);
+      this.sealing = this.inTurn(async () => this.vault.put(name, await this.locker.seal(value)));
     }
   }
 

@@ -21,6 +21,8 @@ export class Visit {
   readonly fault = ref<Fault>();
   /** Whether a slip was shown. */
   readonly begun = ref(false);
+  /** Whether a locker is being opened. */
+  private opening = false;
 
   constructor(
     private readonly session: Session,
@@ -39,12 +41,23 @@ export class Visit {
 
   /** Takes a slip's code: opens its locker, then goes on as a phone does. */
   async present(code: string): Promise<void> {
+    if (this.opening || this.leaving.value) {
+      return;
+    }
+    this.opening = true;
     this.fault.value = undefined;
+    // Whoever was here before is gone before another locker is open: nothing of theirs can get into it.
+    this.session.retype();
     try {
       await this.vault.ready();
       await this.shelf.unlock(code);
     } catch (thrown) {
       this.fault.value = faultOf(thrown);
+      return;
+    } finally {
+      this.opening = false;
+    }
+    if (this.leaving.value) {
       return;
     }
     this.begun.value = true;
@@ -57,7 +70,7 @@ export class Visit {
       return;
     }
     this.leaving.value = true;
-    await this.shelf.settled().catch(() => undefined);
+    // First the visit ends, so that nothing more is put on the shelf; then what was put there is sealed.
     this.session.wipe();
     await this.shelf.lock().catch(() => undefined);
     // A page that cannot be loaded would be the browser's, without a way back.

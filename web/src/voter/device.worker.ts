@@ -36,6 +36,15 @@ function drop(): void {
   ready = undefined;
 }
 
+function shows(digest: string, excerpt: string, what: (read: Excerpt) => boolean): boolean {
+  const read = Excerpt.read(digest, excerpt);
+  try {
+    return what(read);
+  } finally {
+    read.free();
+  }
+}
+
 const calls = {
   /** Takes a slip's code; gives the name of its token in the log. */
   present: (code: string): string => {
@@ -99,12 +108,12 @@ const calls = {
     JSON.parse(the(rooms.get(ballot)).excerpt.readReceipt(receipt, line)) as Promised,
 
   /** Whether an excerpt proves that a line is in the log. */
-  proves: ({ digest, excerpt, line }: { digest: string; excerpt: string; line: string }): boolean => {
-    const read = Excerpt.read(digest, excerpt);
-    const proven = read.proves(line);
-    read.free();
-    return proven;
-  },
+  proves: ({ digest, excerpt, line }: { digest: string; excerpt: string; line: string }): boolean =>
+    shows(digest, excerpt, (read) => read.proves(line)),
+
+  /** Whether an excerpt proves that the log keeps what a receipt promises. */
+  keeps: ({ digest, excerpt, receipt }: { digest: string; excerpt: string; receipt: string }): boolean =>
+    shows(digest, excerpt, (read) => read.keeps(receipt)),
 
   /** Reads a ballot that somebody challenged on another device. */
   challenged: ({ ballot, line }: { ballot: string; line: string }): Opened =>

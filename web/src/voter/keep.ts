@@ -1,22 +1,28 @@
 // The one storage record of a voter's page: the device, the ballots that left it, their receipts. Never a choice.
 
-/** A ballot that left, or is about to leave, this phone. Its line is encrypted: it does not tell the choice. */
-export interface Sent {
+/** A ballot that is leaving this phone. Its line is encrypted: it does not tell the choice. */
+export interface Pending {
   line: string;
   revision: number;
   tracker: string;
-  /** The signed receipt, once it came and was checked. */
+}
+
+/** A ballot that was taken. Its line is not needed any more: the receipt names it by its hash, and so what is kept stays small. */
+export interface Taken {
+  revision: number;
+  tracker: string;
+  tag: string;
+  /** The signed receipt, after it was checked; missing where it was lost and the record itself held the ballot. */
   receipt?: string;
-  tag?: string;
 }
 
 /** What is kept of one ballot. */
 export interface KeptBallot {
   title: string;
   /** Made, and not acknowledged yet: the same bytes are sent again until they are. */
-  pending?: Sent;
-  /** The last one with a checked receipt. */
-  cast?: Sent;
+  pending?: Pending;
+  /** The last one that was taken. */
+  cast?: Taken;
   /** The log was proven to hold it. */
   proven?: boolean;
 }

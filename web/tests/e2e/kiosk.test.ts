@@ -34,7 +34,7 @@ async function go(page: Page, step: string | RegExp): Promise<void> {
 }
 
 /** Everything that the next person at the terminal could find: the page, the history, every storage of the browser. */
-async function remains(page: Page): Promise<{ text: string; history: number; lockers: number }> {
+async function remains(page: Page): Promise<{ text: string; history: number; lockers: number; sizes: number[] }> {
   return page.evaluate(async () => {
     const parts = [document.documentElement.outerHTML, location.href, document.title, JSON.stringify(history.state)];
     for (const field of document.querySelectorAll("input, textarea")) {
@@ -44,6 +44,7 @@ async function remains(page: Page): Promise<{ text: string; history: number; loc
       parts.push(JSON.stringify({ ...storage }));
     }
     let lockers = 0;
+    const sizes = new Set<number>();
     for (const { name } of await indexedDB.databases()) {
       const database = await new Promise<IDBDatabase>((resolve, reject) => {
         const request = indexedDB.open(name ?? "");
@@ -60,13 +61,14 @@ async function remains(page: Page): Promise<{ text: string; history: number; loc
         lockers += keys.length;
         parts.push(JSON.stringify(keys));
         for (const value of values) {
+          sizes.add((value as Uint8Array).byteLength);
           parts.push(value instanceof Uint8Array ? new TextDecoder("latin1").decode(value) : JSON.stringify(value));
         }
       }
       database.close();
     }
     parts.push(JSON.stringify(await caches.keys()));
-    return { text: parts.join("\n"), history: history.length, lockers };
+    return { text: parts.join("\n"), history: history.length, lockers, sizes: [...sizes] };
   });
 }
 
@@ -78,6 +80,8 @@ async function expectClean(page: Page, words: string[], lockers: number): Promis
     expect(left.text, word).not.toContain(word);
   }
   expect(left.lockers).toBe(lockers);
+  // Nonce, filled record, tag: the same whoever has signed in, voted or not yet.
+  expect(left.sizes).toEqual([24 + 384 * 1024 + 16]);
   expect(left.history).toBeLessThanOrEqual(2);
   await page.goBack({ timeout: 2_000 }).catch(() => undefined);
   if (page.url() === "about:blank") {

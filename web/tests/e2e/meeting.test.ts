@@ -2,7 +2,7 @@
 // record that the command line and the independent verifier accept.
 import { join } from "node:path";
 
-import { expect, test, type Page } from "@playwright/test";
+import { expect, test, type Page, type Route } from "@playwright/test";
 
 import { found, look, narrow } from "./look";
 import { bringKey, logIn, press, setUp, Voter } from "./people";
@@ -118,13 +118,30 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
 
   await test.step("draw", async () => {
     await go(host, "抽取");
-    for (const [who, value] of [
-      ["干部监督员", "3 6 1"],
-      ["委员代表", "QX74120963"],
+    const lines = "**/lines";
+    for (const [who, value, lost] of [
+      ["干部监督员", "3 6 1", "request"],
+      ["委员代表", "QX74120963", "answer"],
     ] as const) {
       await host.getByLabel("出数的人").fill(who);
       await host.getByLabel("数", { exact: true }).fill(value);
+      const drop = async (route: Route): Promise<void> => {
+        if (lost === "answer") {
+          await route.fetch();
+        }
+        await route.abort();
+      };
+      await host.route(lines, drop, { times: 1 });
       await press(host, "封存");
+      if (lost === "request") {
+        await expect(host.getByText(`${who} 的数已经封存在这台电脑上`)).toBeVisible();
+        await host.getByLabel("出数的人").fill(who);
+        await expect(host.getByText(`${who} 已经封存过`)).toBeVisible();
+        await expect(host.getByRole("button", { name: "封存", exact: true })).toBeDisabled();
+        await look(host, "host-draw-again");
+        await press(host, "再送一次");
+        await expect(host.getByText(`${who} 封存的数已经在日志里`)).toBeVisible();
+      }
       await expect(host.getByRole("listitem").filter({ hasText: who })).toContainText("已封存");
     }
     await press(host, "封存齐了");

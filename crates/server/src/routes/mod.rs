@@ -16,6 +16,7 @@ mod visibility;
 mod voters;
 
 use axum::{Router, extract::DefaultBodyLimit};
+use gongxin_roles::intake;
 use tower_http::compression::CompressionLayer;
 use utoipa::OpenApi;
 use utoipa_axum::{
@@ -33,8 +34,6 @@ fn packed(routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter<App> {
     routes.layer(CompressionLayer::new())
 }
 
-/// A cast's line is never longer than this.
-const BALLOT: usize = 256 * 1024;
 /// Names, passwords and codes.
 const WORDS: usize = 4 * 1024;
 
@@ -99,8 +98,8 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(excerpts::of_cast))
         .routes(routes!(excerpts::token))
         .routes(at_most(WORDS, routes!(voters::check_in)))
-        .routes(at_most(BALLOT, routes!(voters::cast)))
-        .routes(at_most(BALLOT, routes!(voters::challenge)))
+        .routes(at_most(intake::LONGEST, routes!(voters::cast)))
+        .routes(at_most(intake::LONGEST, routes!(voters::challenge)))
         .with_state(app.clone())
         .split_for_parts();
     // The router's mark for "the rest of the path" is not one of OpenAPI.

@@ -52,14 +52,26 @@ impl MeetingLog {
     /// # Errors
     /// `draw-secret`; the codes of [`gongxin_roles::witnessed::NotWitnessed`] and [`RevealError`].
     pub fn reveal(&self, secret: &str, checkpoint: &str) -> Result<String, Fault> {
-        let kept: Kept = serde_json::from_str(secret).map_err(|_| {
-            Fault::new(
-                "draw-secret",
-                "这台电脑上保存的数已损坏，请重新抽取",
-                "the number kept on this computer is damaged: draw anew",
-            )
-        })?;
+        let kept = kept(secret)?;
         let witnessed = Witnessed::check(&self.writer, Some(checkpoint.as_bytes()))?;
         Ok(Entry::from(kept.reveal(witnessed)?).to_line())
     }
+
+    /// Whether the log holds the commitment to this very number, in the attempt that runs: what to ask after a lost answer.
+    ///
+    /// # Errors
+    /// `draw-secret`.
+    pub fn holds(&self, secret: &str) -> Result<bool, Fault> {
+        Ok(kept(secret)?.is_in(&self.writer))
+    }
+}
+
+fn kept(secret: &str) -> Result<Kept, Fault> {
+    serde_json::from_str(secret).map_err(|_| {
+        Fault::new(
+            "draw-secret",
+            "这台电脑上保存的数已损坏，请重新抽取",
+            "the number kept on this computer is damaged: draw anew",
+        )
+    })
 }

@@ -31,6 +31,8 @@ export interface Meeting {
   /** Does an act; gives whether a second person must still agree. */
   act(what: Act): Promise<boolean>;
   line(text: string): Promise<void>;
+  /** Reads what the log has got since. */
+  look(): Promise<void>;
   /** Takes an opening file: the names behind the leaves. */
   open(text: string): Promise<void>;
   /** Keeps the names of a roster that is being committed. */
@@ -112,6 +114,7 @@ export function openMeeting(id: string): Meeting {
       await api.line(id, text);
       await follower.again();
     },
+    look: follower.again,
     open,
     async keep(openings) {
       const text = JSON.stringify(openings);

@@ -193,6 +193,13 @@ export const en: Record<keyof typeof zh, string> = {
   contributionHint: "Dice, or the number of a banknote. Type it yourself, unseen",
   commitButton: "Seal",
   sealedUp: "sealed",
+  sealedWaiting:
+    "The number of {name} is sealed on this computer; whether the log has it is not known yet. Send it again: it is the same number",
+  sealedAgain: "Send again",
+  sealedArrived: "The number that {name} sealed is in the log: go on",
+  sealedTaken: "{name} has sealed a number already: one for each person in an attempt",
+  sealedOther:
+    "What the log holds under the name of {name} is not the number on this computer. Ask aloud who sealed it, and draw anew if need be",
   closeCommits: "All have sealed",
   closeCommitsNote: "Press when everybody has sealed. The big screen shows the head of the log; everybody notes it",
   commitHeadWhat:

@@ -182,6 +182,11 @@ export const zh = {
   contributionHint: "例如骰子点数、纸币号码。请本人输入，不要让旁人看见",
   commitButton: "封存",
   sealedUp: "已封存",
+  sealedWaiting: "{name} 的数已经封存在这台电脑上，还不知道记入日志没有。请再送一次，送的还是同一个数",
+  sealedAgain: "再送一次",
+  sealedArrived: "{name} 封存的数已经在日志里，可以继续",
+  sealedTaken: "{name} 已经封存过，一个人在一次抽取中只封存一个数",
+  sealedOther: "日志中以 {name} 的名义封存的，不是这台电脑上的数。请当众问清是谁封存的，必要时作废这次抽取",
   closeCommits: "封存齐了",
   closeCommitsNote: "出数的人都封存以后再按。大屏幕会显示这时的日志头，各人记在纸上",
   commitHeadWhat:

@@ -64,6 +64,8 @@ const calls = {
   readOpenings: (text: string): Named[] => JSON.parse(readOpenings(text)) as Named[],
   contribute: ({ contributor, value }: { contributor: string; value: string }): { commit: string; secret: string } =>
     JSON.parse(the(log).contribute(contributor, value, freshSeed())) as { commit: string; secret: string },
+  /** Whether the log holds the commitment to this number. */
+  holds: (secret: string): boolean => the(log).holds(secret),
   reveal: ({ secret, checkpoint }: { secret: string; checkpoint: string }): string =>
     the(log).reveal(secret, checkpoint),
   makeTokens: (count: number): { keys: string[]; codes: string[] } =>

@@ -13,8 +13,6 @@ import { merge, type Ballot } from "./state";
 /** Phones that hear of a ballot at the same moment do not all ask at the same moment. */
 const SPREAD = 700;
 
-const underWay = new Map<string, Promise<BallotInfo>>();
-
 /** Takes in where the meeting stands. */
 export function take(context: Context, summary: Summary): void {
   const { state } = context;
@@ -27,7 +25,10 @@ export function take(context: Context, summary: Summary): void {
       ballot.info === undefined &&
       ballot.fault === undefined
     ) {
-      void pause(Math.random() * SPREAD).then(() => prepare(context, ballot.id).catch(() => undefined));
+      void context
+        .within(() => pause(Math.random() * SPREAD))
+        .then(() => prepare(context, ballot.id))
+        .catch(() => undefined);
     }
   }
   const { page } = state;
@@ -42,12 +43,12 @@ export function take(context: Context, summary: Summary): void {
 
 /** Reads the proven definition of a ballot and gets ready to vote in it; once, however often it is asked. */
 export function prepare(context: Context, id: string): Promise<BallotInfo> {
-  const known = underWay.get(id);
+  const known = context.reading.get(id);
   if (known !== undefined) {
     return known;
   }
   const reading = read(context, id);
-  underWay.set(id, reading);
+  context.reading.set(id, reading);
   return reading;
 }
 
@@ -62,7 +63,8 @@ async function read(context: Context, id: string): Promise<BallotInfo> {
     }
     return info;
   } catch (thrown) {
-    underWay.delete(id);
+    context.check();
+    context.reading.delete(id);
     const ballot = context.ballot(id);
     if (ballot !== undefined) {
       ballot.fault = faultOf(thrown);
@@ -86,7 +88,7 @@ async function ask(context: Context, id: string): Promise<string> {
 
 /** Forgets what was read under another device: whether it may vote is another question for each. */
 export function forgetRooms(context: Context): void {
-  underWay.clear();
+  context.reading.clear();
   for (const ballot of context.state.ballots) {
     delete ballot.info;
     delete ballot.fault;

@@ -4,16 +4,12 @@ import { Problem } from "@shared/api/problem";
 import { faultOf } from "@shared/lib/fault";
 
 import { given, unfinished, words } from "../choices";
-import type { Made } from "../device";
 import { leave, prepare } from "./ballots";
 import type { Context } from "./context";
 import { prove } from "./proof";
 
 /** What the core refuses because of what was filled in: the voter can mend it. */
 const UNFIT = ["answers", "limits", "write-in"];
-
-/** The ballot being made while the voter reads the review. */
-let making: Promise<Made> | undefined;
 
 /** Shows the choices in words, and makes the ballot meanwhile; or points at what is missing. */
 export function review(context: Context, id: string): void {
@@ -27,20 +23,20 @@ export function review(context: Context, id: string): void {
   const revision = (state.slip?.ballots[id]?.cast?.revision ?? 0) + 1;
   state.tracker = undefined;
   const begun = device.seal({ ballot: id, given: given(contests, state.filled), revision });
-  making = begun;
+  context.making = begun;
   begun.then(
     ({ tracker }) => {
-      if (making === begun) {
+      if (context.making === begun) {
         state.tracker = tracker;
       }
     },
     (thrown: unknown) => {
-      if (making !== begun) {
+      if (context.over || context.making !== begun) {
         return;
       }
       const fault = faultOf(thrown);
       if (UNFIT.includes(fault.code)) {
-        making = undefined;
+        context.making = undefined;
         context.show({ at: "choose", ballot: id, fault });
       } else {
         leave(context);
@@ -53,29 +49,36 @@ export function review(context: Context, id: string): void {
 
 /** Back to the choices, as they were. */
 export function edit(context: Context, id: string): void {
-  making = undefined;
+  context.making = undefined;
   context.state.tracker = undefined;
-  void context.device.drop();
+  void context.device.drop().catch(() => undefined);
   context.show({ at: "choose", ballot: id });
 }
 
 /** Casts the ballot at hand. */
 export async function cast(context: Context, id: string): Promise<void> {
-  const { state } = context;
+  const { state, making } = context;
   if (making === undefined || state.page.at !== "review") {
     return;
   }
-  const begun = making;
   context.show({ at: "casting", ballot: id });
-  const made = await begun;
-  making = undefined;
+  const made = await making;
+  context.making = undefined;
   const revision = (state.slip?.ballots[id]?.cast?.revision ?? 0) + 1;
   // Kept before it leaves: a phone that dies sends the same bytes when it wakes.
   context.keep(id, (kept) => {
     kept.pending = { ...made, revision };
   });
   leave(context);
-  await context.keeper.settled();
+  try {
+    await context.settled();
+  } catch (thrown) {
+    // What could not be kept does not leave.
+    context.keep(id, (kept) => {
+      delete kept.pending;
+    });
+    throw thrown;
+  }
   await send(context, id);
 }
 
@@ -100,7 +103,7 @@ export async function send(context: Context, id: string): Promise<void> {
     await prepare(context, id);
     const { tag } = await context.device.receipt({ ballot: id, receipt, line: pending.line });
     context.keep(id, (kept) => {
-      kept.cast = { ...pending, receipt, tag };
+      kept.cast = { revision: pending.revision, tracker: pending.tracker, tag, receipt };
       delete kept.pending;
     });
   } catch (thrown) {
@@ -129,15 +132,14 @@ async function refused(context: Context, id: string, problem: Problem): Promise<
 
 /** Opens the ballot at hand instead of casting it, for everybody to see. */
 export async function challenge(context: Context, id: string): Promise<void> {
-  const { state, device, meeting } = context;
+  const { state, device, meeting, making } = context;
   const spec = context.ballot(id)?.info?.spec;
   if (making === undefined || spec === undefined || state.page.at !== "review") {
     return;
   }
-  const begun = making;
   context.show({ at: "challenging", ballot: id });
-  const { tracker } = await begun;
-  making = undefined;
+  const { tracker } = await making;
+  context.making = undefined;
   const shown = state.filled.map((filled, at) => words(spec, at, filled));
   const line = await device.opening(id);
   leave(context);

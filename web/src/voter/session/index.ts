@@ -4,6 +4,7 @@ import { Problem } from "@shared/api/problem";
 import * as api from "@shared/api/voting";
 
 import type { Address } from "../address";
+import { isBusy } from "../busy";
 import { startDevice, type Opened } from "../device";
 import { browserShelf, Keeper } from "../keep";
 import type { Filled } from "../choices";
@@ -13,7 +14,7 @@ import * as casting from "./cast";
 import { Context } from "./context";
 import { proveAll } from "./proof";
 import * as signing from "./signIn";
-import { newState, type Ballot, type State } from "./state";
+import { forgetVoter, newState, type Ballot, type Page, type State } from "./state";
 
 /** What the pages use. */
 export type Session = ReturnType<typeof startSession>;
@@ -22,16 +23,26 @@ export type Session = ReturnType<typeof startSession>;
 export function startSession({ meeting, code }: Address, shelf = browserShelf()) {
   const state: State = newState();
   const turn = new Turn(meeting, shelf, stepBack);
-  const context = new Context(meeting, state, startDevice(), new Keeper(meeting, shelf), turn);
-  state.lasting = context.keeper.lasting;
+  const worker = startDevice();
+  const keeper = new Keeper(meeting, shelf);
+  let context = new Context(meeting, state, worker, keeper);
+  state.lasting = keeper.lasting;
   let live: ReturnType<typeof follow> | undefined;
+
+  /** Ends the visit and begins another one, in which nothing is left of it. */
+  function begin(page: Page): void {
+    context.end();
+    void worker.forget().catch(() => undefined);
+    forgetVoter(state);
+    context = new Context(meeting, state, worker, keeper);
+    context.show(page);
+  }
 
   /** Another window is in charge now. */
   function stepBack(): void {
     live?.stop();
     live = undefined;
-    void context.device.forget().catch(() => undefined);
-    context.show({ at: "elsewhere" });
+    begin({ at: "elsewhere" });
   }
 
   /** Runs a step; what it cannot handle itself stops the voter with words, never with silence. */
@@ -40,7 +51,12 @@ export function startSession({ meeting, code }: Address, shelf = browserShelf())
       stepBack();
       return;
     }
-    step().catch((thrown: unknown) => context.trouble(thrown));
+    const begun = context;
+    step().catch((thrown: unknown) => {
+      if (!begun.over) {
+        begun.trouble(thrown);
+      }
+    });
   }
 
   async function open(): Promise<void> {
@@ -53,8 +69,11 @@ export function startSession({ meeting, code }: Address, shelf = browserShelf())
     try {
       excerpt = await context.patient(() => api.meetingExcerpt(meeting));
     } catch (thrown) {
-      context.trouble(thrown, thrown instanceof Problem && thrown.status === 404 ? "meeting" : undefined);
-      return;
+      if (thrown instanceof Problem && thrown.status === 404) {
+        context.trouble(thrown, "meeting");
+        return;
+      }
+      throw thrown;
     }
     state.meeting = await context.device.meeting({ digest: meeting, excerpt });
     live = follow(meeting, {
@@ -67,32 +86,32 @@ export function startSession({ meeting, code }: Address, shelf = browserShelf())
       },
       refused: (problem) => context.trouble(problem),
     });
-    const slip = context.keeper.slip();
+    const slip = keeper.slip();
     if (code !== undefined) {
-      await presentCode(code);
+      await afterwards((begun) => signing.present(begun, code));
     } else if (slip !== undefined) {
-      await afterwards(() => signing.resume(context, slip));
+      await afterwards((begun) => signing.resume(begun, slip));
     } else {
       context.show({ at: "enter" });
     }
   }
 
   /** Once a slip is signed in: what had been begun goes on, and open ballots get ready. */
-  async function afterwards(step: () => Promise<void>): Promise<void> {
-    await step();
+  async function afterwards(step: (begun: Context) => Promise<void>): Promise<void> {
+    const begun = context;
+    await step(begun);
+    begun.check();
     if (state.page.at !== "home") {
       return;
     }
-    ballots.forgetRooms(context);
-    ballots.take(context, await context.patient(() => api.summary(meeting)));
-    proveAll(context);
+    ballots.forgetRooms(begun);
+    ballots.take(begun, await begun.patient(() => api.summary(meeting)));
+    proveAll(begun);
     const waiting = Object.entries(state.slip?.ballots ?? {}).find(([, { pending }]) => pending !== undefined);
     if (waiting !== undefined) {
-      await casting.send(context, waiting[0]);
+      await casting.send(begun, waiting[0]);
     }
   }
-
-  const presentCode = (typed: string): Promise<void> => afterwards(() => signing.present(context, typed));
 
   turn.claim();
   turn.listen();
@@ -110,9 +129,15 @@ export function startSession({ meeting, code }: Address, shelf = browserShelf())
   return {
     state,
     meeting,
-    present: (typed: string) => run(() => presentCode(typed)),
-    signIn: () => run(() => afterwards(() => signing.signIn(context))),
-    retype: () => context.show({ at: "enter" }),
+    /** Takes the code of a slip; whoever was at the page before is forgotten, unless their ballot is just leaving. */
+    present: (typed: string) => {
+      if (!isBusy(state.page.at)) {
+        begin({ at: "enter" });
+        run(() => afterwards((begun) => signing.present(begun, typed)));
+      }
+    },
+    signIn: () => run(() => afterwards(signing.signIn)),
+    retype: () => begin({ at: "enter" }),
     home: () => {
       ballots.leave(context);
       context.show({ at: "home" });
@@ -136,11 +161,9 @@ export function startSession({ meeting, code }: Address, shelf = browserShelf())
     reload: () => location.reload(),
     /** Removes everything that this phone keeps of the meeting. */
     wipe: () => {
-      context.keeper.wipe();
+      keeper.wipe();
       live?.stop();
-      state.slip = undefined;
-      void context.device.forget().catch(() => undefined);
-      context.show({ at: "gone" });
+      begin({ at: "gone" });
     },
     /** Reads a ballot that somebody challenged on another phone, by the number of its entry. */
     async look(number: number): Promise<Opened & { ballot: Ballot }> {

@@ -3,14 +3,12 @@ import * as api from "@shared/api/voting";
 import { Problem } from "@shared/api/problem";
 import { pause } from "@shared/lib/pause";
 
-import type { Sent } from "../keep";
+import type { KeptBallot, Taken } from "../keep";
 import type { Context } from "./context";
 
 /** A server that only follows may lag behind the one that closed. */
 const TRIES = 5;
 const LAG = 1500;
-
-const underWay = new Set<string>();
 
 /** Looks for every ballot that left this phone and is in a ballot that has closed. */
 export function proveAll(context: Context): void {
@@ -27,24 +25,24 @@ export function proveAll(context: Context): void {
 
 /** Looks for one ballot. True if the record holds the last one that was sent, or the one before whose receipt came. */
 export async function prove(context: Context, id: string): Promise<boolean> {
-  if (underWay.has(id)) {
+  if (context.proving.has(id)) {
     return false;
   }
-  underWay.add(id);
+  context.proving.add(id);
   try {
     const kept = context.state.slip?.ballots[id];
-    const sent = [kept?.pending, kept?.cast].filter((one): one is Sent => one !== undefined);
     for (let tries = 0; tries < TRIES; tries += 1) {
-      const found = await find(context, id, sent);
+      const found = await find(context, id, kept);
       if (found !== undefined) {
         context.keep(id, (now) => {
           now.cast = found;
           now.proven = true;
           delete now.pending;
         });
+        tidy(context);
         return true;
       }
-      await pause(LAG);
+      await context.within(() => pause(LAG));
     }
     const ballot = context.ballot(id);
     if (ballot !== undefined && kept?.cast !== undefined) {
@@ -52,26 +50,40 @@ export async function prove(context: Context, id: string): Promise<boolean> {
     }
     return false;
   } finally {
-    underWay.delete(id);
-    tidy(context);
+    context.proving.delete(id);
   }
 }
 
-async function find(context: Context, id: string, sent: Sent[]): Promise<Sent | undefined> {
-  for (const one of sent) {
-    const tag = one.tag ?? (JSON.parse(one.line) as { tag: string }).tag;
-    try {
-      const excerpt = await context.patient(() => api.castExcerpt(context.meeting, id, tag));
-      if (await context.device.proves({ digest: context.meeting, excerpt, line: one.line })) {
-        return { ...one, tag };
-      }
-    } catch (thrown) {
-      if (!(thrown instanceof Problem && thrown.status === 404)) {
-        throw thrown;
-      }
+async function find(context: Context, id: string, kept: KeptBallot | undefined): Promise<Taken | undefined> {
+  const { device, meeting: digest } = context;
+  if (kept?.pending !== undefined) {
+    const { line, revision, tracker } = kept.pending;
+    const { tag } = JSON.parse(line) as { tag: string };
+    const excerpt = await ask(context, id, tag);
+    if (excerpt !== undefined && (await device.proves({ digest, excerpt, line }))) {
+      return { revision, tracker, tag };
+    }
+  }
+  if (kept?.cast?.receipt !== undefined) {
+    const { tag, receipt } = kept.cast;
+    const excerpt = await ask(context, id, tag);
+    if (excerpt !== undefined && (await device.keeps({ digest, excerpt, receipt }))) {
+      return kept.cast;
     }
   }
   return undefined;
+}
+
+/** The proof of the ballot of a tag, if the record holds one by now. */
+async function ask(context: Context, id: string, tag: string): Promise<string | undefined> {
+  try {
+    return await context.patient(() => api.castExcerpt(context.meeting, id, tag));
+  } catch (thrown) {
+    if (thrown instanceof Problem && thrown.status === 404) {
+      return undefined;
+    }
+    throw thrown;
+  }
 }
 
 /** Once the record is sealed and holds everything, the secrets have done their work and go. */

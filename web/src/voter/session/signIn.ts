@@ -59,19 +59,16 @@ export async function signIn(context: Context): Promise<void> {
   const { key } = JSON.parse(line) as { key: string };
   // Kept before it leaves: an answer that is lost must not cost the device.
   const slip: Slip = { token, counter, line, key, ballots: keeper.slip(token)?.ballots ?? {} };
-  keeper.put(slip, kept);
-  state.slip = slip;
-  state.lasting = keeper.lasting;
-  await keeper.settled();
+  context.use(slip, kept);
+  await context.settled();
   await deliver(context, slip);
 }
 
 /** Goes on with a slip that this phone knows. */
 export async function resume(context: Context, slip: Slip): Promise<void> {
-  const { state, device, keeper } = context;
+  const { device, keeper } = context;
   const kept = keeper.device(slip.token);
-  state.slip = slip;
-  keeper.put(slip);
+  context.use(slip);
   if (kept === undefined) {
     // After the meeting: only receipts are left, and there is nothing to sign in for.
     context.show({ at: "home" });
@@ -108,7 +105,7 @@ async function deliver(context: Context, slip: Slip): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     let refusal: Problem | undefined;
     try {
-      await api.checkIn(context.meeting, slip.line);
+      await context.within(() => api.checkIn(context.meeting, slip.line));
     } catch (thrown) {
       if (!(thrown instanceof Offline || thrown instanceof Problem)) {
         throw thrown;
@@ -116,7 +113,8 @@ async function deliver(context: Context, slip: Slip): Promise<void> {
       refusal = thrown instanceof Problem && !thrown.passes ? thrown : undefined;
       context.state.tries = tries + 1;
       if (refusal === undefined) {
-        await pause(Math.max(backoff(tries), thrown instanceof Problem ? (thrown.retryAfter ?? 0) * 1000 : 0));
+        const asked = thrown instanceof Problem ? (thrown.retryAfter ?? 0) * 1000 : 0;
+        await context.within(() => pause(Math.max(backoff(tries), asked)));
       }
     }
     const view = await look(context, slip.token);

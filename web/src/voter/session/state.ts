@@ -82,6 +82,20 @@ export function newState(): State {
   }) as State;
 }
 
+/** Takes everything off the page that is one voter's; what the meeting says to everybody stays. */
+export function forgetVoter(state: State): void {
+  state.over = undefined;
+  state.group = undefined;
+  state.slip = undefined;
+  state.filled = [];
+  state.tracker = undefined;
+  for (const ballot of state.ballots) {
+    delete ballot.info;
+    delete ballot.fault;
+    delete ballot.missing;
+  }
+}
+
 /** A ballot of the summary as the page keeps it; what it knows already stays. */
 export function merge(known: Ballot[], summary: Summary): Ballot[] {
   return summary.ballots.map((told) => {
