@@ -64,20 +64,50 @@ impl Memory {
     /// # Errors
     /// [`Forked`]; the memory is unchanged then.
     pub fn follow(&mut self, log: &Writer) -> Result<(), Forked> {
-        let meeting: LeafHash = log.state().digest();
+        self.kept(log)?;
         let (size, root) = log.head();
-        if let Some(seen) = self.0.get(&meeting.to_b64()) {
-            if size < seen.size {
-                return Err(Forked::Shorter {
-                    now: size,
-                    seen: seen.size,
-                });
-            }
-            if log.root_at(seen.size) != Some(seen.root) {
-                return Err(Forked::Differs { seen: seen.size });
-            }
-        }
-        self.0.insert(meeting.to_b64(), Seen { size, root });
+        self.0.insert(log.state().digest().to_b64(), Seen { size, root });
         Ok(())
+    }
+
+    /// The part of a log that this memory knows. Ask the memory as it was stored: whoever signs a head in that part
+    /// will know it again, whatever happens to the program next.
+    ///
+    /// # Errors
+    /// [`Forked`].
+    pub fn kept<'a>(&self, log: &'a Writer) -> Result<Kept<'a>, Forked> {
+        let meeting: LeafHash = log.state().digest();
+        let Some(seen) = self.0.get(&meeting.to_b64()) else {
+            return Ok(Kept { log, size: 0 });
+        };
+        let (now, _) = log.head();
+        if now < seen.size {
+            return Err(Forked::Shorter { now, seen: seen.size });
+        }
+        if log.root_at(seen.size) != Some(seen.root) {
+            return Err(Forked::Differs { seen: seen.size });
+        }
+        Ok(Kept { log, size: seen.size })
+    }
+}
+
+/// A log and how much of it a memory knows. Only [`Memory::kept`] makes one.
+#[derive(Clone, Copy)]
+pub struct Kept<'a> {
+    log: &'a Writer,
+    size: u64,
+}
+
+impl<'a> Kept<'a> {
+    /// The log. It may have grown since.
+    #[must_use]
+    pub fn log(&self) -> &'a Writer {
+        self.log
+    }
+
+    /// How many of its entries are known.
+    #[must_use]
+    pub fn size(&self) -> u64 {
+        self.size
     }
 }

@@ -1,8 +1,9 @@
 //! A witness (见证人): cosigns heads of one history of a meeting. Lines as C2SP `tlog-cosignature` v1 has them.
 
-use gongxin_tlog::{Checkpoint, Kind, Note, Signer, cosign};
+use gongxin_tlog::{Checkpoint, Kind, Note, Signer, cosign, cosigners};
 
 use crate::{
+    memory::Kept,
     witnessed::{NotWitnessed, signed_head},
     writer::Writer,
 };
@@ -21,21 +22,45 @@ pub fn own_signer(log: &Writer, seed: &[u8; 32]) -> Option<Signer> {
     })
 }
 
-/// Reads a head that the log key signed, and adds this witness's line unless it stands there. Follow the log in a
-/// [`Memory`](crate::memory::Memory), and keep that, before: a witness cosigns one history only.
+/// What a witness makes of a head that it is shown.
+pub enum Looked {
+    /// It lies beyond what the witness has kept. Read on, keep that, and look again.
+    Beyond,
+    /// This witness's line stands there, and holds.
+    Stood(Checkpoint),
+    /// The head, and the note with this witness's line.
+    Cosigned(Checkpoint, Note),
+}
+
+/// Reads a head that the log key signed, and adds this witness's line unless it stands there. A witness cosigns one history
+/// only, so it cosigns no head that its stored memory does not reach.
 ///
 /// # Errors
 /// [`NotWitnessed`] if it is no head of this log.
 pub fn add_line(
-    log: &Writer,
+    kept: Kept<'_>,
     signer: &Signer,
     checkpoint: &[u8],
     seconds: u64,
-) -> Result<(Checkpoint, Option<Note>), NotWitnessed> {
-    let (mut note, head) = signed_head(log, checkpoint)?;
-    if note.payload_of(signer.public()).is_some() {
-        return Ok((head, None));
+) -> Result<Looked, NotWitnessed> {
+    let shown = Note::parse(checkpoint).map_err(|_| NotWitnessed::Malformed)?;
+    let shown = Checkpoint::parse(&shown.text).map_err(|_| NotWitnessed::Malformed)?;
+    if shown.size > kept.size() {
+        return Ok(Looked::Beyond);
     }
-    note.signatures.push(cosign(&note, signer, seconds));
-    Ok((head, Some(note)))
+    let (mut note, head) = signed_head(kept.log(), checkpoint)?;
+    if cosigners(&note, std::slice::from_ref(signer.public())).is_empty() {
+        put_line(&mut note, signer, seconds);
+        Ok(Looked::Cosigned(head, note))
+    } else {
+        Ok(Looked::Stood(head))
+    }
+}
+
+/// Puts this witness's line under a note, in place of whatever stands there in its name.
+pub fn put_line(note: &mut Note, signer: &Signer, seconds: u64) {
+    let line = cosign(note, signer, seconds);
+    note.signatures
+        .retain(|other| (&other.name, other.id) != (&line.name, line.id));
+    note.signatures.push(line);
 }

@@ -4,10 +4,12 @@ use gongxin_record::bytes::LeafHash;
 use gongxin_record::entry::Note;
 use gongxin_roles::{
     memory::{Forked, Memory},
+    witness::{Looked, add_line},
     witnessed::{NotWitnessed, Witnessed},
     writer::Writer,
 };
 use gongxin_testkit::meeting::{Held, SMALL};
+use gongxin_tlog::{Note as SignedNote, Signer, cosign, cosigners};
 
 fn note(text: &str) -> Note {
     Note { text: text.into() }
@@ -97,4 +99,61 @@ fn a_head_counts_with_its_quorum_only() {
         lines[lines.len() - 2]
     );
     assert_eq!(fault(&left, Some(doubled.as_bytes())), NotWitnessed::Malformed);
+}
+
+/// What a witness says of a head: `None` if it lies beyond what was kept, else whether a line was added, and the note then.
+#[expect(clippy::unwrap_used, reason = "a test's helper")]
+fn look(memory: &Memory, log: &Writer, witness: &Signer, head: &SignedNote) -> Option<(bool, SignedNote)> {
+    let kept = memory.kept(log).unwrap();
+    match add_line(kept, witness, head.to_string().as_bytes(), 1_790_000_000).unwrap() {
+        Looked::Beyond => None,
+        Looked::Stood(_) => Some((false, head.clone())),
+        Looked::Cosigned(_, note) => Some((true, note)),
+    }
+}
+
+#[test]
+fn a_witness_cosigns_no_head_beyond_what_was_stored() {
+    let (mut left, right, held) = fork();
+    let witness = &held.witnesses[0];
+    let mut memory = Memory::default();
+    let old = left.checkpoint(&held.log);
+    assert_eq!(look(&memory, &left, witness, &old), None);
+    memory.follow(&left).unwrap();
+    assert!(look(&memory, &left, witness, &old).unwrap().0);
+    left.append_entry(note("丙")).unwrap();
+    let new = left.checkpoint(&held.log);
+    assert_eq!(look(&memory, &left, witness, &new), None);
+    assert!(look(&memory, &left, witness, &old).unwrap().0);
+    memory.follow(&left).unwrap();
+    assert!(look(&memory, &left, witness, &new).unwrap().0);
+    assert_eq!(
+        memory.kept(&right).err(),
+        Some(Forked::Shorter { now: 2, seen: 3 })
+    );
+}
+
+#[test]
+fn only_a_line_that_holds_is_a_witness_s_own() {
+    let (left, _, held) = fork();
+    let witness = &held.witnesses[0];
+    let mut memory = Memory::default();
+    memory.follow(&left).unwrap();
+    let bare = left.checkpoint(&held.log);
+    let elsewhere = held.writer.checkpoint(&held.log);
+    let mut junk = cosign(&bare, witness, 1_790_000_000);
+    junk.payload.fill(7);
+    for false_line in [
+        junk,
+        cosign(&elsewhere, witness, 1_790_000_000),
+        cosign(&bare, witness, 0),
+    ] {
+        let mut shown = bare.clone();
+        shown.signatures.push(false_line);
+        let (added, note) = look(&memory, &left, witness, &shown).unwrap();
+        assert!(added);
+        assert_eq!(note.signatures.len(), 2);
+        assert_eq!(cosigners(&note, &[witness.public().clone()]).len(), 1);
+        assert!(!look(&memory, &left, witness, &note).unwrap().0);
+    }
 }

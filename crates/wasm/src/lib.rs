@@ -27,6 +27,8 @@ mod record;
 #[cfg(any(feature = "desk", feature = "observer"))]
 mod role_faults;
 mod seed;
+#[cfg(any(feature = "desk", feature = "observer"))]
+mod stored;
 #[cfg(any(feature = "desk", feature = "kiosk", feature = "voter"))]
 mod token;
 #[cfg(any(feature = "desk", feature = "observer"))]

@@ -1,86 +1,86 @@
 //! A witness (见证人) in a browser: the key under its passphrase, one history, cosignatures of its heads.
 
 use gongxin_roles::{
-    memory::Memory,
     sealed,
-    witness::{PURPOSE, add_line, own_signer},
+    witness::{Looked, PURPOSE, add_line, own_signer},
 };
-use gongxin_tlog::{Checkpoint, Note, Signer};
+use gongxin_tlog::Signer;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 use zeroize::Zeroizing;
 
-use crate::{Fault, MeetingLog, json::to_json};
+use crate::{Fault, MeetingLog, json::to_json, stored::Stored};
 
 /// A witness at a desk. Call `free()` when done: it wipes the secret.
 #[wasm_bindgen]
 pub struct WitnessDesk {
     seed: Zeroizing<[u8; 32]>,
-    memory: Memory,
+    stored: Stored,
 }
 
-/// A witness out of a sealed file, with the heads that this browser has seen: without them a fork from before a reload would go
-/// unseen.
+/// A witness out of a sealed file.
 ///
 /// # Errors
-/// `key-file`, `key-purpose`, `passphrase`, `key-cost`; `memory`.
+/// `key-file`, `key-purpose`, `passphrase`, `key-cost`.
 #[wasm_bindgen(js_name = openWitness)]
-pub fn open_witness(file: &str, passphrase: &str, memory: Option<String>) -> Result<WitnessDesk, Fault> {
-    let unreadable = |e: serde_json::Error| Fault::new("memory", "本机保存的核对记录读不出来", e.to_string());
-    let memory = memory.map(|text| serde_json::from_str(&text).map_err(unreadable));
+pub fn open_witness(file: &str, passphrase: &str) -> Result<WitnessDesk, Fault> {
     Ok(WitnessDesk {
         seed: sealed::open(file, PURPOSE, passphrase.as_bytes())?,
-        memory: memory.transpose()?.unwrap_or_default(),
+        stored: Stored::default(),
     })
 }
 
 #[wasm_bindgen]
 impl WitnessDesk {
-    /// Checks that the log continues what was seen of it, and gives the heads seen, as text. Keep that before anything is
-    /// cosigned. No secret.
+    /// Takes what stands on the page's disk of the heads seen: without it a fork from before a reload, or in another tab,
+    /// would go unseen.
+    ///
+    /// # Errors
+    /// `memory`.
+    pub fn remember(&mut self, text: Option<String>) -> Result<(), Fault> {
+        self.stored.remember(text.as_deref())
+    }
+
+    /// Checks that the log continues what is on the disk, and gives the heads seen, as text. Write that and give it to
+    /// [`WitnessDesk::remember`] before anything is cosigned. No secret.
     ///
     /// # Errors
     /// `forked`; `not-a-witness` if the meeting does not list this key.
-    pub fn follow(&mut self, log: &MeetingLog) -> Result<String, Fault> {
+    pub fn follow(&self, log: &MeetingLog) -> Result<String, Fault> {
         self.signer(log)?;
-        self.memory.follow(&log.writer)?;
-        to_json(&self.memory)
+        self.stored.follow(log)
     }
 
-    /// Cosigns a head that the server shows, as `{"size","cosigned","note"}`: `note` is null if the line stood there already, and if
-    /// the head lies beyond what was read of the log, which is not cosigned.
+    /// Cosigns a head that the server shows, as `{"size","note"}`: `note` is null if the line stood there already, `size` too
+    /// if the head lies beyond what is on the disk, which is not cosigned.
     ///
     /// # Errors
     /// `forked`, `not-a-witness`; a code of `NotWitnessed` if it is no head of this log.
-    pub fn cosign(&mut self, log: &MeetingLog, checkpoint: &str, seconds: f64) -> Result<String, Fault> {
+    pub fn cosign(&self, log: &MeetingLog, checkpoint: &str, seconds: f64) -> Result<String, Fault> {
         #[derive(Serialize)]
         struct Cosigned {
-            size: u64,
-            cosigned: bool,
+            size: Option<u64>,
             note: Option<String>,
         }
         let signer = self.signer(log)?;
-        self.memory.follow(&log.writer)?;
-        let shown = Note::parse(checkpoint.as_bytes()).ok();
-        let size = shown
-            .and_then(|note| Checkpoint::parse(&note.text).ok())
-            .map_or(0, |head| head.size);
-        if size > log.writer.head().0 {
-            return to_json(&Cosigned {
-                size,
-                cosigned: false,
-                note: None,
-            });
-        }
         #[expect(
             clippy::cast_possible_truncation,
             clippy::cast_sign_loss,
             reason = "seconds since 1970"
         )]
-        let (head, note) = add_line(&log.writer, &signer, checkpoint.as_bytes(), seconds as u64)?;
+        let looked = add_line(
+            self.stored.kept(log)?,
+            &signer,
+            checkpoint.as_bytes(),
+            seconds as u64,
+        )?;
+        let (head, note) = match looked {
+            Looked::Beyond => (None, None),
+            Looked::Stood(head) => (Some(head), None),
+            Looked::Cosigned(head, note) => (Some(head), Some(note)),
+        };
         to_json(&Cosigned {
-            size: head.size,
-            cosigned: true,
+            size: head.map(|head| head.size),
             note: note.map(|note| note.to_string()),
         })
     }

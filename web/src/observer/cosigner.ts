@@ -5,7 +5,8 @@ import { ask } from "@shared/api/http";
 import { keyOf } from "@shared/api/key";
 import { Problem } from "@shared/api/problem";
 import type { View } from "@shared/desk/view";
-import { faultOf, Fault } from "@shared/lib/fault";
+import { Memory } from "@shared/kept/memory";
+import { faultOf, type Fault } from "@shared/lib/fault";
 import { pause } from "@shared/lib/pause";
 
 import type { Verifier } from "./verifier";
@@ -24,7 +25,6 @@ export interface Cosigning {
 
 /** A head is signed without an entry, too, so nothing would tell of it. */
 const EVERY = 2_000;
-const seen = (meeting: string): string => `gongxin/witness-memory/${meeting}`;
 
 /** Takes an answer that is refused for one reason as if it were another one. */
 async function unless<T>(asked: Promise<string>, refused: (problem: Problem) => boolean, otherwise: T) {
@@ -60,19 +60,11 @@ export function startCosigner(meeting: string, verifier: Verifier) {
     }
   }
 
-  async function look(): Promise<void> {
+  /** Shows where the meeting stands, and cosigns what is to be cosigned. */
+  async function look(memory: Memory): Promise<void> {
     await readOn();
-    const { memory, view, words } = await verifier.follow();
-    // Before anything is signed. Without storage the next page would not know this history, so nothing is.
-    try {
-      localStorage.setItem(seen(meeting), memory);
-    } catch {
-      throw new Fault(
-        "storage",
-        "本浏览器不能保存见过的日志头，不能在这里联署",
-        "this browser cannot keep the heads it saw, so it must not cosign",
-      );
-    }
+    // Before anything is shown as seen: a log that contradicts what was kept says nothing.
+    const { view, words } = await memory.before(verifier.follow, verifier.stand);
     Object.assign(state, { view, words });
     const open = view.ballots.filter(({ phase }) => phase === "open");
     for (const place of [...open.map(({ id }) => `/ballots/${id}/checkpoint`), "/checkpoint"]) {
@@ -80,40 +72,51 @@ export function startCosigner(meeting: string, verifier: Verifier) {
       if (checkpoint === undefined) {
         continue;
       }
-      const head = await verifier.cosign({ checkpoint, seconds: Math.floor(Date.now() / 1000) });
-      if (head.note !== null) {
-        await ask(`${base}/cosignatures`, { ...how, method: "POST", body: head.note });
+      const seconds = Math.floor(Date.now() / 1000);
+      const { size, note } = await memory.before(verifier.follow, (kept) =>
+        verifier.cosign({ kept, checkpoint, seconds }),
+      );
+      if (note !== null) {
+        await ask(`${base}/cosignatures`, { ...how, method: "POST", body: note });
       }
-      if (head.cosigned) {
-        state.cosigned = Math.max(state.cosigned, head.size);
-      }
+      state.cosigned = Math.max(state.cosigned, size ?? 0);
     }
   }
 
   /** Opens a key and follows the meeting until its record is sealed and cosigned, or something does not hold. */
   async function start(file: string, passphrase: string): Promise<void> {
-    const memory = localStorage.getItem(seen(meeting)) ?? undefined;
+    const memory = await Memory.hold(`witness/${meeting}`);
+    try {
+      await verifier.openWitness({ file, passphrase, meeting });
+    } catch (thrown) {
+      await memory.release();
+      throw thrown;
+    }
     size = 0;
-    await verifier.openWitness({ file, passphrase, meeting, memory });
     Object.assign(state, { following: true, fault: undefined });
-    void follow();
+    void follow(memory);
   }
 
-  async function follow(): Promise<void> {
-    while (state.following) {
+  async function follow(memory: Memory): Promise<void> {
+    let over = false;
+    while (!over) {
       try {
-        await look();
+        await look(memory);
         state.connected = true;
-        state.following = !(state.view?.sealed && state.cosigned === state.view.size);
+        over = state.view?.sealed === true && state.cosigned === state.view.size;
       } catch (thrown) {
         const fault = faultOf(thrown);
         state.connected = false;
         if (!(fault.code === "offline" || (fault as Problem).passes)) {
-          Object.assign(state, { following: false, fault });
+          state.fault = fault;
+          break;
         }
       }
       await pause(EVERY);
     }
+    await memory.release();
+    // Only now can a key be opened again: one loop at a time signs.
+    state.following = false;
   }
 
   return { state, start };

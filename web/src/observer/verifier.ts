@@ -44,20 +44,24 @@ export interface Opening {
   file: string;
   passphrase: string;
   meeting: string;
-  memory: string | undefined;
 }
 
-/** Where a witness's meeting stands; `memory` must be kept before anything is cosigned. */
-export interface Followed {
-  memory: string;
+/** Where a witness's meeting stands. */
+export interface Stand {
   view: View;
   words: { zh: string[]; en: string[] };
 }
 
-/** A head of a meeting: whether this witness stands under it, and the note to hand in where the line is new. */
+/** A head that the server shows to a witness, and what the witness's browser has on its disk. */
+export interface Shown {
+  kept: string;
+  checkpoint: string;
+  seconds: number;
+}
+
+/** What came of a head: its size if this witness stands under it, and the note to hand in where the line is new. */
 export interface Cosigned {
-  size: number;
-  cosigned: boolean;
+  size: number | null;
   note: string | null;
 }
 

@@ -17,7 +17,7 @@ import { answer } from "@shared/wasm/calls";
 import { moduleBytes } from "@shared/wasm/load";
 
 import { savedModule } from "./saved";
-import type { Cosigned, Described, Followed, Found, Opening, Report } from "./verifier";
+import type { Cosigned, Described, Found, Opening, Report, Shown, Stand } from "./verifier";
 
 /** A witness with the log of their meeting, read as it grows. */
 let witness: { desk: WitnessDesk; log: MeetingLog } | undefined;
@@ -55,9 +55,9 @@ const calls = {
   /** The digest of a file, as a log states it of the list of pages. */
   digest: (bytes: ArrayBuffer): string => sha256Hex(new Uint8Array(bytes)),
   find: (tracker: string): Found[] => (record === undefined ? [] : (JSON.parse(record.find(tracker)) as Found[])),
-  /** Opens a witness's key for a meeting, with the heads of it that this browser has seen. */
-  openWitness: ({ file, passphrase, meeting, memory }: Opening): void => {
-    const desk = openWitness(file.trim(), passphrase, memory);
+  /** Opens a witness's key for a meeting. */
+  openWitness: ({ file, passphrase, meeting }: Opening): void => {
+    const desk = openWitness(file.trim(), passphrase);
     witness?.desk.free();
     witness?.log.free();
     witness = { desk, log: new MeetingLog(meeting) };
@@ -67,16 +67,23 @@ const calls = {
     following().log.append(lines);
     return following().log.size;
   },
-  /** Checks that the log continues what was seen; what must be kept, and where the meeting stands. */
-  follow: (): Followed => {
+  /** Checks that the log continues what is kept; gives what must be kept before anything is cosigned. */
+  follow: (kept: string | undefined): string => {
     const { desk, log } = following();
-    const memory = desk.follow(log);
-    const words = { zh: log.words("zh"), en: log.words("en") };
-    return { memory, view: JSON.parse(log.view()) as View, words };
+    desk.remember(kept);
+    return desk.follow(log);
   },
-  /** Cosigns a head that the server shows. */
-  cosign: ({ checkpoint, seconds }: { checkpoint: string; seconds: number }): Cosigned =>
-    JSON.parse(following().desk.cosign(following().log, checkpoint, seconds)) as Cosigned,
+  /** Where the meeting stands. */
+  stand: (): Stand => {
+    const { log } = following();
+    return { view: JSON.parse(log.view()) as View, words: { zh: log.words("zh"), en: log.words("en") } };
+  },
+  /** Cosigns a head that the server shows, if it lies within what is kept. */
+  cosign: ({ kept, checkpoint, seconds }: Shown): Cosigned => {
+    const { desk, log } = following();
+    desk.remember(kept);
+    return JSON.parse(desk.cosign(log, checkpoint, seconds)) as Cosigned;
+  },
 };
 
 export type VerifierCalls = typeof calls;

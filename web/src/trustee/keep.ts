@@ -1,4 +1,4 @@
-// What a trustee's page keeps in this browser: the sealed key file (worthless without its passphrase) and the heads seen.
+// The sealed key file (worthless without its passphrase) that a trustee's page keeps in this browser, for convenience.
 
 export interface Kept {
   name: string;
@@ -6,7 +6,6 @@ export interface Kept {
 }
 
 const KEY = "gongxin/trustee";
-const seen = (meeting: string): string => `gongxin/trustee-memory/${meeting}`;
 
 /** The sealed file of this browser's trustee, if one was made or opened here. */
 export function keptKey(): Kept | undefined {
@@ -23,22 +22,5 @@ export function keepKey(kept: Kept): void {
     localStorage.setItem(KEY, JSON.stringify(kept));
   } catch {
     // Private mode: the file that was saved is asked for again.
-  }
-}
-
-/** The heads that this browser saw of a meeting: a log that contradicts them is a fork. */
-export function keptMemory(meeting: string): string | undefined {
-  try {
-    return localStorage.getItem(seen(meeting)) ?? undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-export function keepMemory(meeting: string, memory: string): void {
-  try {
-    localStorage.setItem(seen(meeting), memory);
-  } catch {
-    // Without storage a fork is only seen while the page is open.
   }
 }

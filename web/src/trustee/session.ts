@@ -8,12 +8,13 @@ import type { Gathering, Summary } from "@shared/api/schema";
 import { startDesk } from "@shared/desk/desk";
 import { followLog, type Reader } from "@shared/desk/follow";
 import type { View } from "@shared/desk/view";
+import { Memory, needMemory } from "@shared/kept/memory";
 import { faultOf, Fault } from "@shared/lib/fault";
 import { pause } from "@shared/lib/pause";
 import { language } from "@shared/words";
 
 import { dutiesOf, type Duty } from "./duty";
-import { keepKey, keepMemory, keptKey, keptMemory, type Kept } from "./keep";
+import { keepKey, keptKey, type Kept } from "./keep";
 
 export type Page =
   | { at: "start" }
@@ -41,6 +42,8 @@ export interface State {
   fault: Fault | undefined;
 }
 
+/** Faults after which this page does nothing more. */
+const ENDS = new Set(["forked", "not-a-trustee", "held", "moved", "storage"]);
 /** How often a step is tried again when others were faster. */
 const MOST_REFUSALS = 4;
 /** How often to look whether the witnesses have cosigned. */
@@ -80,12 +83,25 @@ export function startSession() {
   });
   let stepping: Promise<void> | undefined;
   let follower: ReturnType<typeof followLog> | undefined;
+  let memory: Memory | undefined;
 
   function stop(fault: Fault): void {
     state.page = { at: "stopped", fault };
+    follower?.stop();
+  }
+
+  /** Whether nothing more can come of this page; it says so then. */
+  function ended(fault: Fault): boolean {
+    const ends = ENDS.has(fault.code);
+    if (ends) {
+      stop(fault);
+    }
+    return ends;
   }
 
   async function begin(): Promise<void> {
+    // Said before a key is made, not when it is needed.
+    await needMemory();
     if (meeting !== "") {
       state.key = keptKey();
       state.page = { at: "unlock" };
@@ -129,7 +145,7 @@ export function startSession() {
       state.connected = known !== undefined;
       if (known?.meeting) {
         history.replaceState(null, "", `/trustee?meeting=${known.meeting}#key=${key}`);
-        enter(known.meeting);
+        await enter(known.meeting).catch((thrown: unknown) => stop(faultOf(thrown)));
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, 2_000));
@@ -141,7 +157,7 @@ export function startSession() {
     await desk.openTrustee({ file, passphrase });
     keepKey({ name, file });
     if (state.meeting !== "") {
-      enter(state.meeting);
+      await enter(state.meeting);
       return;
     }
     state.words = await desk.keyWords({ file: await desk.publicFile(name), language: language.value });
@@ -149,31 +165,38 @@ export function startSession() {
     void awaitMeeting();
   }
 
-  function enter(id: string): void {
+  /** Follows a meeting, if no other page of this browser does. */
+  async function enter(id: string): Promise<void> {
+    memory = await Memory.hold(`trustee/${id}`);
     state.meeting = id;
-    const memory = keptMemory(id);
-    const ready = memory === undefined ? Promise.resolve() : desk.remember(memory);
-    void ready
-      .catch(() => undefined)
-      .then(() => {
-        const listener: Reader = {
-          summary(summary) {
-            state.summary = summary;
-          },
-          view(view) {
-            state.view = view;
-            state.title = view.title;
-            stepping ??= step().finally(() => {
-              stepping = undefined;
-            });
-          },
-          connected(yes) {
-            state.connected = yes;
-          },
-          stopped: stop,
-        };
-        follower = followLog(id, desk, listener, { key });
-      });
+    const listener: Reader = {
+      summary(summary) {
+        state.summary = summary;
+      },
+      view(view) {
+        state.view = view;
+        state.title = view.title;
+        stepping ??= step().finally(() => {
+          stepping = undefined;
+        });
+      },
+      connected(yes) {
+        state.connected = yes;
+      },
+      stopped: stop,
+    };
+    follower = followLog(id, desk, listener, { key });
+  }
+
+  /** Makes a line that rests on the log as it was read, and hands it in: what was read is kept before. */
+  async function hand(make: (kept: string) => Promise<string | undefined>): Promise<void> {
+    const line = await memory?.before(desk.follow, make).catch((thrown: unknown) => {
+      ended(faultOf(thrown));
+      throw thrown;
+    });
+    if (line !== undefined) {
+      await ask(`/meetings/${state.meeting}/lines`, { method: "POST", body: line });
+    }
   }
 
   /** Does what the ceremony asks of this trustee. */
@@ -184,39 +207,27 @@ export function startSession() {
       if (state.view?.ceremony.key) {
         return;
       }
-      const { line, memory } = await desk.ceremonyStep();
-      // What was seen is kept before anything that rests on it goes out.
-      keepMemory(state.meeting, memory);
-      if (line !== undefined) {
-        await ask(`/meetings/${state.meeting}/lines`, { method: "POST", body: line });
-      }
+      await hand(desk.ceremonyStep);
       state.fault = undefined;
     } catch (thrown) {
       const fault = faultOf(thrown);
-      if (fault.code === "forked" || fault.code === "not-a-trustee") {
-        stop(fault);
-      } else {
-        // Two trustees who answer at once: the log has moved on, and the next view asks again.
-        state.fault = fault;
-      }
+      // Two trustees who answer at once: the log has moved on, and the next view asks again.
+      state.fault = ended(fault) ? undefined : fault;
     }
   }
 
-  async function post({ line, memory }: { line: string; memory: string }): Promise<void> {
-    keepMemory(state.meeting, memory);
-    await ask(`/meetings/${state.meeting}/lines`, { method: "POST", body: line });
-  }
-
-  /** What is made for a duty; the core judges all ballots and the whole record before. */
-  async function made(ballot: string, duty: Duty, few: boolean): Promise<{ line: string; memory: string }> {
+  /** Does one duty; the core judges all ballots and the whole record before. */
+  async function fulfil(ballot: string, duty: Duty, few: boolean): Promise<void> {
     if (duty.kind === "mix") {
-      return desk.mix({ ballot, contest: duty.contest });
+      return hand((kept) => desk.mix({ kept, ballot, contest: duty.contest }));
     }
     const witnessed = (state.view?.quorum ?? 0) > 0;
     const checkpoint = witnessed ? await ask(`/meetings/${state.meeting}/checkpoint`) : undefined;
-    return duty.kind === "share"
-      ? desk.share({ ballot, checkpoint, few })
-      : desk.rowShare({ ballot, contest: duty.contest, checkpoint, few });
+    return hand((kept) =>
+      duty.kind === "share"
+        ? desk.share({ kept, ballot, checkpoint, few })
+        : desk.rowShare({ kept, ballot, contest: duty.contest, checkpoint, few }),
+    );
   }
 
   /** Does all that a closed ballot wants of this trustee now; very few ballots are opened only if `few` says so. */
@@ -231,7 +242,7 @@ export function startSession() {
         return;
       }
       try {
-        await post(await made(id, duty, few));
+        await fulfil(id, duty, few);
         refused = 0;
         state.unwitnessed = false;
       } catch (thrown) {
@@ -251,7 +262,7 @@ export function startSession() {
 
   /** Signs the figures on paper that this trustee has compared. */
   async function signPaper(ballot: string, group: string | undefined): Promise<void> {
-    await post(await desk.signPaper({ ballot, group }));
+    await hand((kept) => desk.signPaper({ kept, ballot, group }));
     await follower?.again();
   }
 

@@ -86,6 +86,16 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
 
   await look(host, "host-keys");
   await look(trustees[0]!.page, "trustee-ready");
+  await test.step("a trustee's second tab is refused", async () => {
+    const { page } = trustees[0]!;
+    const second = await page.context().newPage();
+    await second.goto(page.url());
+    await second.getByLabel("口令").fill("青山绿水长流");
+    await press(second, "打开");
+    await expect(second.getByRole("alert")).toContainText("另一个标签页或窗口", { timeout: 60_000 });
+    await look(second, "trustee-second-tab");
+    await second.close();
+  });
   await test.step("people", async () => {
     await go(host, "人员与角色");
     await host.getByLabel("账号").fill("监督");

@@ -1,5 +1,5 @@
-// A witness on the observer's page: a key file from the command line, heads cosigned as they come, and a history that was
-// rewritten refused.
+// A witness on the observer's page: a key file from the command line, heads cosigned as they come, by one tab at a time, and a
+// history that was rewritten refused.
 import { spawnSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -38,6 +38,28 @@ async function ask(page: Page, path: string, body?: object): Promise<string> {
       return text;
     },
     [path, body] as const,
+  );
+}
+
+/** Rewrites what this browser remembers of the meeting, past the page. */
+async function misremember(page: Page, meeting: string): Promise<void> {
+  await page.evaluate(
+    (name) =>
+      new Promise<void>((resolve, reject) => {
+        const opened = indexedDB.open("gongxin-memory");
+        opened.onerror = () => reject(opened.error!);
+        opened.onsuccess = () => {
+          const store = opened.result.transaction("heads", "readwrite").objectStore("heads");
+          const kept = store.get(name);
+          kept.onsuccess = () => {
+            const changed = (kept.result as string).replace(/"root":"[^"]*"/, `"root":"${"A".repeat(43)}"`);
+            store.put(changed, name);
+          };
+          store.transaction.oncomplete = () => resolve();
+          store.transaction.onabort = () => reject(store.transaction.error!);
+        };
+      }),
+    `witness/${meeting}`,
   );
 }
 
@@ -98,11 +120,39 @@ test("a witness cosigns one history from the observer's page", async ({ browser 
     expect(await ask(host, `/${meeting}/checkpoint`)).toContain("\n— jw.example ");
   });
 
+  await test.step("a second tab is refused, and the first one goes on", async () => {
+    const second = await context.newPage();
+    await second.goto(`${server.origin}/observer?meeting=${meeting}`);
+    await open(second, PASSPHRASE);
+    await expect(second.getByRole("alert")).toContainText("另一个标签页或窗口");
+    await look(second, "observer-second-tab");
+    await act({ act: "note", text: "第二页" });
+    await act({ act: "checkpoint" });
+    await expect(page.getByText(`已联署第 ${size + 2} 条时的日志头`)).toBeVisible();
+    await expect(second.getByText("已联署第")).toBeHidden();
+    await second.close();
+  });
+
+  await test.step("without locks the tab that falls behind stops", async () => {
+    const second = await context.newPage();
+    await second.addInitScript(() => Object.defineProperty(navigator, "locks", { value: undefined }));
+    await second.goto(`${server.origin}/observer?meeting=${meeting}`);
+    await open(second, PASSPHRASE);
+    await expect(second.getByText(`已联署第 ${size + 2} 条时的日志头`)).toBeVisible({ timeout: 60_000 });
+    await act({ act: "note", text: "两页之一" });
+    await act({ act: "checkpoint" });
+    const stopped = async (): Promise<number> => {
+      const texts = [page, second].map((tab) => tab.getByText("本页已停下").count());
+      return (await Promise.all(texts)).reduce((sum, count) => sum + count);
+    };
+    await expect.poll(stopped).toBe(1);
+    await expect.poll(() => ask(host, `/${meeting}/checkpoint`)).toContain("\n— jw.example ");
+    expect(await stopped()).toBe(1);
+    await second.close();
+  });
+
   await test.step("a log that contradicts what this browser saw is not cosigned", async () => {
-    await page.evaluate((key) => {
-      const memory = localStorage.getItem(key)!;
-      localStorage.setItem(key, memory.replace(/"root":"[^"]*"/, `"root":"${"A".repeat(43)}"`));
-    }, `gongxin/witness-memory/${meeting}`);
+    await misremember(page, meeting);
     await page.reload();
     await act({ act: "note", text: "改写的历史" });
     await act({ act: "checkpoint" });
@@ -110,6 +160,15 @@ test("a witness cosigns one history from the observer's page", async ({ browser 
     await expect(page.getByRole("alert")).toContainText("出现两份历史", { timeout: 60_000 });
     expect(await ask(host, `/${meeting}/checkpoint`)).not.toContain("— jw.example ");
     await look(page, "observer-forked");
+  });
+
+  await test.step("a browser that keeps nothing says so, and cosigns nothing", async () => {
+    const bare = await context.newPage();
+    await bare.addInitScript(() => Object.defineProperty(window, "indexedDB", { value: undefined }));
+    await bare.goto(`${server.origin}/observer?meeting=${meeting}`);
+    await open(bare, PASSPHRASE);
+    await expect(bare.getByRole("alert")).toContainText("不能保存数据");
+    await bare.close();
   });
   expect(errors).toEqual([]);
   expect(found).toEqual([]);

@@ -13,6 +13,8 @@ import { en as observerEn } from "../../src/observer/words/en";
 import { zh as observerZh } from "../../src/observer/words/zh";
 import { en as screenEn } from "../../src/screen/words/en";
 import { zh as screenZh } from "../../src/screen/words/zh";
+import { en as keptEn } from "../../src/shared/kept/words/en";
+import { zh as keptZh } from "../../src/shared/kept/words/zh";
 import { en as sharedEn } from "../../src/shared/words/en";
 import { zh as sharedZh } from "../../src/shared/words/zh";
 import { en as trusteeEn } from "../../src/trustee/words/en";
@@ -23,6 +25,7 @@ import { zh as voterZh } from "../../src/voter/words/zh";
 type Catalogue = Record<string, string>;
 const CATALOGUES: Record<string, { zh: Catalogue; en: Catalogue }> = {
   host: { zh: hostZh, en: hostEn },
+  kept: { zh: keptZh, en: keptEn },
   kiosk: { zh: kioskZh, en: kioskEn },
   observer: { zh: observerZh, en: observerEn },
   screen: { zh: screenZh, en: screenEn },

@@ -6,11 +6,12 @@ use std::{path::PathBuf, time::Duration};
 use anyhow::Result;
 use gongxin_protocol::Phase;
 use gongxin_roles::{
-    witness::{PURPOSE, add_line},
+    memory::Memory,
+    witness::{Looked, PURPOSE, add_line},
     writer::Writer,
 };
 use gongxin_swarm::{Client, SwarmError};
-use gongxin_tlog::{Checkpoint, Note, Signer};
+use gongxin_tlog::Signer;
 use serde_json::json;
 use zeroize::Zeroizing;
 
@@ -70,6 +71,7 @@ pub(super) fn run(args: &FollowArgs, output: &Output) -> Result<()> {
             base: format!("/api/v1/meetings/{meeting}"),
             meeting,
             log: Writer::default(),
+            memory: Memory::default(),
             followed: 0,
         };
         let mut away = false;
@@ -142,7 +144,9 @@ struct Witness<'a> {
     base: String,
     meeting: String,
     log: Writer,
-    /// Entries that the memory beside the secret knows of.
+    /// What stands in the file beside the secret.
+    memory: Memory,
+    /// Entries that it knows of.
     followed: u64,
 }
 
@@ -160,7 +164,7 @@ impl Witness<'_> {
         let signer = listed_signer(&self.log, &self.seed)?;
         // Remembered before anything is signed.
         if size > self.followed {
-            self.args.secret.follow(&self.log)?;
+            self.memory = self.args.secret.follow(&self.log)?;
             self.followed = size;
         }
         let ballots = self.log.state().ballots.iter();
@@ -196,19 +200,16 @@ impl Witness<'_> {
         }
     }
 
-    /// Cosigns a head that the server shows, unless this witness has. Answers its size, if there is one within what was read.
+    /// Cosigns a head that the server shows, unless this witness has. Answers its size, if there is one within what was kept.
     async fn cosign(&self, path: &str, signer: &Signer) -> Result<Option<u64>> {
         let bytes = match self.client.bytes(path).await {
             Err(error) if error.status().is_some_and(|status| status.as_u16() == 404) => return Ok(None),
             bytes => bytes?,
         };
-        let size = Checkpoint::parse(&Note::parse(&bytes)?.text).map_or(0, |head| head.size);
-        if size > self.log.head().0 {
-            return Ok(None);
-        }
-        let (head, cosigned) = add_line(&self.log, signer, &bytes, machine::now()?)?;
-        let Some(note) = cosigned else {
-            return Ok(Some(head.size));
+        let (head, note) = match add_line(self.memory.kept(&self.log)?, signer, &bytes, machine::now()?)? {
+            Looked::Beyond => return Ok(None),
+            Looked::Stood(head) => return Ok(Some(head.size)),
+            Looked::Cosigned(head, note) => (head, note),
         };
         let path = format!("{}/cosignatures", self.base);
         self.client.line(&path, note.to_string().as_bytes()).await?;

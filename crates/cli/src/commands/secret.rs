@@ -80,8 +80,8 @@ impl SecretArg {
         sealed::open(&text, purpose, passphrase.as_bytes()).about("sealed", self.secret.display())
     }
 
-    /// Refuses a log that does not extend what this person saw before, and remembers its head.
-    pub(super) fn follow(&self, log: &Writer) -> Result<()> {
+    /// Refuses a log that does not extend what this person saw before, and remembers its head; gives what was written.
+    pub(super) fn follow(&self, log: &Writer) -> Result<Memory> {
         follow(&self.secret, log)
     }
 
@@ -113,8 +113,9 @@ impl SecretArg {
     }
 }
 
-/// Refuses a log that does not extend what was seen before by the owner of this secret file, and remembers its head beside it.
-pub(super) fn follow(secret: &Path, log: &Writer) -> Result<()> {
+/// Refuses a log that does not extend what was seen before by the owner of this secret file, and remembers its head beside it;
+/// gives what was written.
+pub(super) fn follow(secret: &Path, log: &Writer) -> Result<Memory> {
     let mut name = secret.as_os_str().to_owned();
     name.push(".memory.json");
     let path = PathBuf::from(name);
@@ -124,7 +125,8 @@ pub(super) fn follow(secret: &Path, log: &Writer) -> Result<()> {
         Memory::default()
     };
     memory.follow(log)?;
-    files::write(&path, &serde_json::to_vec_pretty(&memory)?)
+    files::write(&path, &serde_json::to_vec_pretty(&memory)?)?;
+    Ok(memory)
 }
 
 fn read_memory(path: &Path) -> Result<Memory> {

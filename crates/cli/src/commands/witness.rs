@@ -5,11 +5,11 @@ use std::path::PathBuf;
 use anyhow::Result;
 use clap::Subcommand;
 use gongxin_roles::{
-    witness::{PURPOSE, own_signer},
+    witness::{PURPOSE, own_signer, put_line},
     witnessed::signed_head,
     writer::Writer,
 };
-use gongxin_tlog::{Kind, Signer, cosign};
+use gongxin_tlog::{Kind, Signer};
 use rand_core::Rng;
 use serde_json::json;
 use zeroize::Zeroizing;
@@ -95,10 +95,7 @@ pub(crate) fn run(command: WitnessCommand, output: &Output) -> Result<()> {
             )?;
             let signer = listed_signer(&writer, &*secret.read(PURPOSE, output)?)?;
             secret.follow(&writer)?;
-            let line = cosign(&note, &signer, machine::now()?);
-            note.signatures
-                .retain(|other| (&other.name, other.id) != (&line.name, line.id));
-            note.signatures.push(line);
+            put_line(&mut note, &signer, machine::now()?);
             files::write(&checkpoint, note.to_string().as_bytes())?;
             let name = signer.public().name();
             let text = output.pick(

@@ -2,16 +2,16 @@
 
 use gongxin_roles::{
     few::Few,
-    memory::Memory,
     sealed,
     trustee::{Trustee, TrusteeError},
     witnessed::Witnessed,
+    writer::Writer,
 };
 use gongxin_tlog::{Hash, Language, head_words};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Fault, MeetingLog, json::to_json, seed::generator};
+use crate::{Fault, MeetingLog, json::to_json, seed::generator, stored::Stored};
 
 /// What a trustee's sealed file is for; the command line's files have the same.
 const PURPOSE: &str = "trustee";
@@ -26,7 +26,7 @@ impl From<TrusteeError> for Fault {
 #[wasm_bindgen]
 pub struct TrusteeDesk {
     trustee: Trustee,
-    memory: Memory,
+    stored: Stored,
 }
 
 /// A trustee out of a sealed file.
@@ -38,7 +38,7 @@ pub fn open_trustee(file: &str, passphrase: &str) -> Result<TrusteeDesk, Fault> 
     let secret = sealed::open(file, PURPOSE, passphrase.as_bytes())?;
     Ok(TrusteeDesk {
         trustee: Trustee::new(*secret),
-        memory: Memory::default(),
+        stored: Stored::default(),
     })
 }
 
@@ -52,7 +52,7 @@ impl TrusteeDesk {
     pub fn new(seed: &[u8]) -> Result<TrusteeDesk, Fault> {
         Ok(Self {
             trustee: Trustee::random(&mut generator(seed)?),
-            memory: Memory::default(),
+            stored: Stored::default(),
         })
     }
 
@@ -101,13 +101,10 @@ impl TrusteeDesk {
     /// The line that this trustee owes in the key ceremony, if any.
     ///
     /// # Errors
-    /// `not-a-trustee`, `trustee`; `forked` if the log is no continuation of what was seen; `seed`, `randomness`.
-    pub fn step(&mut self, log: &MeetingLog, seed: &[u8]) -> Result<Option<String>, Fault> {
-        self.memory.follow(&log.writer)?;
-        match self
-            .trustee
-            .ceremony_step(log.writer.state(), &mut generator(seed)?)
-        {
+    /// `not-a-trustee`, `trustee`; `forked`, `not-kept`; `seed`, `randomness`.
+    pub fn step(&self, log: &MeetingLog, seed: &[u8]) -> Result<Option<String>, Fault> {
+        let log = self.whole(log)?;
+        match self.trustee.ceremony_step(log.state(), &mut generator(seed)?) {
             Ok(line) => Ok(Some(line)),
             Err(TrusteeError::NotNow) => Ok(None),
             Err(other) => Err(other.into()),
@@ -118,17 +115,17 @@ impl TrusteeDesk {
     /// cosigned, where the meeting has a quorum of them. `few`: the trustee opens a tally of very few ballots too.
     ///
     /// # Errors
-    /// `few`, `record` if anything does not hold, `not-now`, `head-before-close`, `forked`, a code of `Witnessed`.
+    /// `few`, `record` if anything does not hold, `not-now`, `head-before-close`, `forked`, `not-kept`, a code of `Witnessed`.
     pub fn share(
-        &mut self,
+        &self,
         log: &MeetingLog,
         ballot: &str,
         checkpoint: Option<String>,
         few: bool,
         seed: &[u8],
     ) -> Result<String, Fault> {
-        let witnessed = Witnessed::check(&log.writer, checkpoint.as_deref().map(str::as_bytes))?;
-        self.memory.follow(&log.writer)?;
+        let log = self.whole(log)?;
+        let witnessed = Witnessed::check(log, checkpoint.as_deref().map(str::as_bytes))?;
         let rng = &mut generator(seed)?;
         Ok(self.trustee.share(witnessed, ballot, wanted(few), rng)?)
     }
@@ -136,18 +133,10 @@ impl TrusteeDesk {
     /// The next mix (混洗) of the write-ins of a contest, after judging everything before.
     ///
     /// # Errors
-    /// `record` if anything does not hold, `not-now`, `forked`; `seed`, `randomness`.
-    pub fn mix(
-        &mut self,
-        log: &MeetingLog,
-        ballot: &str,
-        contest: &str,
-        seed: &[u8],
-    ) -> Result<String, Fault> {
-        self.memory.follow(&log.writer)?;
-        Ok(self
-            .trustee
-            .mix(&log.writer, ballot, contest, &mut generator(seed)?)?)
+    /// `record` if anything does not hold, `not-now`, `forked`, `not-kept`; `seed`, `randomness`.
+    pub fn mix(&self, log: &MeetingLog, ballot: &str, contest: &str, seed: &[u8]) -> Result<String, Fault> {
+        let log = self.whole(log)?;
+        Ok(self.trustee.mix(log, ballot, contest, &mut generator(seed)?)?)
     }
 
     /// This trustee's part in opening the mixed write-ins of a contest; `checkpoint` and `few` as for [`TrusteeDesk::share`].
@@ -156,7 +145,7 @@ impl TrusteeDesk {
     /// As for [`TrusteeDesk::share`], and `head-before-mix`.
     #[wasm_bindgen(js_name = rowShare)]
     pub fn row_share(
-        &mut self,
+        &self,
         log: &MeetingLog,
         ballot: &str,
         contest: &str,
@@ -164,8 +153,8 @@ impl TrusteeDesk {
         few: bool,
         seed: &[u8],
     ) -> Result<String, Fault> {
-        let witnessed = Witnessed::check(&log.writer, checkpoint.as_deref().map(str::as_bytes))?;
-        self.memory.follow(&log.writer)?;
+        let log = self.whole(log)?;
+        let witnessed = Witnessed::check(log, checkpoint.as_deref().map(str::as_bytes))?;
         let rng = &mut generator(seed)?;
         Ok(self
             .trustee
@@ -175,35 +164,42 @@ impl TrusteeDesk {
     /// Signs the figures on paper of a class (of the ballot, where it has no classes), once this trustee has compared them.
     ///
     /// # Errors
-    /// `not-now`, `forked`.
+    /// `not-now`, `forked`, `not-kept`.
     #[wasm_bindgen(js_name = signPaper)]
-    pub fn sign_paper(
-        &mut self,
-        log: &MeetingLog,
-        ballot: &str,
-        class: Option<String>,
-    ) -> Result<String, Fault> {
-        self.memory.follow(&log.writer)?;
-        let state = log.writer.state();
+    pub fn sign_paper(&self, log: &MeetingLog, ballot: &str, class: Option<String>) -> Result<String, Fault> {
+        let state = self.whole(log)?.state();
         Ok(self.trustee.sign_paper(state, ballot, class.as_deref())?)
     }
 
-    /// The heads seen so far, for the page's storage. No secret.
-    ///
-    /// # Errors
-    /// Code `json`, which never happens.
-    pub fn memory(&self) -> Result<String, Fault> {
-        to_json(&self.memory)
-    }
-
-    /// Takes back what [`TrusteeDesk::memory`] gave. Without it a fork from before a reload would go unseen.
+    /// Takes what stands on the page's disk of the heads seen: without it a fork from before a reload, or in another tab,
+    /// would go unseen.
     ///
     /// # Errors
     /// `memory`.
-    pub fn remember(&mut self, text: &str) -> Result<(), Fault> {
-        self.memory = serde_json::from_str(text)
-            .map_err(|e| Fault::new("memory", "本机保存的核对记录读不出来", e.to_string()))?;
-        Ok(())
+    pub fn remember(&mut self, text: Option<String>) -> Result<(), Fault> {
+        self.stored.remember(text.as_deref())
+    }
+
+    /// Checks that the log continues what is on the disk, and gives the heads seen, as text. Write that and give it to
+    /// [`TrusteeDesk::remember`]: this trustee signs nothing on a log that is not there as a whole (`not-kept`). No secret.
+    ///
+    /// # Errors
+    /// `forked`.
+    pub fn follow(&self, log: &MeetingLog) -> Result<String, Fault> {
+        self.stored.follow(log)
+    }
+
+    /// The log, once all that was read of it is on the disk.
+    fn whole<'a>(&self, log: &'a MeetingLog) -> Result<&'a Writer, Fault> {
+        let kept = self.stored.kept(log)?;
+        if kept.size() < kept.log().head().0 {
+            return Err(Fault::new(
+                "not-kept",
+                "本机还没有存下读到的全部记录，请再试一次",
+                "what was read of the log is not yet on this disk: try again",
+            ));
+        }
+        Ok(kept.log())
     }
 }
 

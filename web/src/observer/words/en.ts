@@ -73,7 +73,7 @@ export const en: Record<keyof typeof zh, string> = {
   witnessWhat:
     "Compare the digest with the one on paper first. Once your key is open, this page judges every new entry, checks that the log continues what you saw before, and cosigns every head that is signed, until the record is sealed",
   witnessCare:
-    "Leave this page open, keep the screen awake and the clock roughly right. Use a device of your own, and one key in one place only. The page comes from the server: a witness who would rather not believe it uses gongxin witness follow",
+    "Leave this page open, keep the screen awake and the clock roughly right. Use a device of your own, and one key in one place only; no private window, and no clearing of the browser's data during the meeting. The page comes from the server: a witness who would rather not believe it uses gongxin witness follow",
   witnessKey: "Key file (witness.key)",
   passphrase: "Passphrase",
   witnessOpening: "Opening",

@@ -67,7 +67,7 @@ export const zh = {
   witnessWhat:
     "先把会议摘要与纸上的核对。打开密钥以后，本页逐条判断新的记录，核对是不是接着您上次见过的往下写，每签一个日志头就联署一个，直到封存",
   witnessCare:
-    "请不要关闭本页，不要让屏幕休眠，时间要大致准确。用您自己的设备，同一把密钥只在一处用。网页是服务器给的：不愿相信它的见证人，用命令行 gongxin witness follow",
+    "请不要关闭本页，不要让屏幕休眠，时间要大致准确。用您自己的设备，同一把密钥只在一处用；不用无痕窗口，会议期间不清除浏览数据。网页是服务器给的：不愿相信它的见证人，用命令行 gongxin witness follow",
   witnessKey: "密钥文件（witness.key）",
   passphrase: "口令",
   witnessOpening: "正在打开",

@@ -42,6 +42,12 @@ function take(next: TrusteeDesk): void {
   trustee = next;
 }
 
+/** The trustee, who remembers what the page has kept and nothing else. */
+function knowing(kept: string | undefined): TrusteeDesk {
+  the(trustee).remember(kept);
+  return the(trustee);
+}
+
 const calls = {
   /** Starts a log; entries of another meeting will be refused. */
   start: (meeting: string): void => {
@@ -97,47 +103,27 @@ const calls = {
     take(openTrustee(file, passphrase)),
   publicFile: (name: string): string => the(trustee).publicFile(name),
   trusteeIndex: (): number => the(trustee).index(the(log)),
-  /** The line that the trustee owes in the key ceremony, if any; with what was seen, for the page's storage. */
-  ceremonyStep: (): { line: string | undefined; memory: string } => {
-    const line = the(trustee).step(the(log), freshSeed());
-    return { line, memory: the(trustee).memory() };
-  },
-  share: ({
-    ballot,
-    checkpoint,
-    few,
-  }: {
-    ballot: string;
-    checkpoint: string | undefined;
-    few: boolean;
-  }): { line: string; memory: string } => {
-    const line = the(trustee).share(the(log), ballot, checkpoint, few, freshSeed());
-    return { line, memory: the(trustee).memory() };
-  },
-  mix: ({ ballot, contest }: { ballot: string; contest: string }): { line: string; memory: string } => {
-    const line = the(trustee).mix(the(log), ballot, contest, freshSeed());
-    return { line, memory: the(trustee).memory() };
-  },
-  rowShare: ({
-    ballot,
-    contest,
-    checkpoint,
-    few,
-  }: {
-    ballot: string;
-    contest: string;
-    checkpoint: string | undefined;
-    few: boolean;
-  }): { line: string; memory: string } => {
-    const line = the(trustee).rowShare(the(log), ballot, contest, checkpoint, few, freshSeed());
-    return { line, memory: the(trustee).memory() };
-  },
-  signPaper: ({ ballot, group }: { ballot: string; group: string | undefined }): { line: string; memory: string } => {
-    const line = the(trustee).signPaper(the(log), ballot, group);
-    return { line, memory: the(trustee).memory() };
-  },
-  remember: (memory: string): void => the(trustee).remember(memory),
+  /** Checks that the log continues what is kept; gives what must be kept before the trustee makes anything. */
+  follow: (kept: string | undefined): string => knowing(kept).follow(the(log)),
+  /** The line that the trustee owes in the key ceremony, if any. */
+  ceremonyStep: (kept: string): string | undefined => knowing(kept).step(the(log), freshSeed()),
+  share: ({ kept, ballot, checkpoint, few }: Opening): string =>
+    knowing(kept).share(the(log), ballot, checkpoint, few, freshSeed()),
+  mix: ({ kept, ballot, contest }: { kept: string; ballot: string; contest: string }): string =>
+    knowing(kept).mix(the(log), ballot, contest, freshSeed()),
+  rowShare: ({ kept, ballot, contest, checkpoint, few }: Opening & { contest: string }): string =>
+    knowing(kept).rowShare(the(log), ballot, contest, checkpoint, few, freshSeed()),
+  signPaper: ({ kept, ballot, group }: { kept: string; ballot: string; group: string | undefined }): string =>
+    knowing(kept).signPaper(the(log), ballot, group),
 };
+
+/** What a trustee opens, on what head, and what is kept of the log. */
+interface Opening {
+  kept: string;
+  ballot: string;
+  checkpoint: string | undefined;
+  few: boolean;
+}
 
 interface SheetPage {
   sheet: string;
