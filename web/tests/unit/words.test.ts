@@ -13,6 +13,8 @@ import { en as observerEn } from "../../src/observer/words/en";
 import { zh as observerZh } from "../../src/observer/words/zh";
 import { en as screenEn } from "../../src/screen/words/en";
 import { zh as screenZh } from "../../src/screen/words/zh";
+import { en as ballotEn } from "../../src/shared/ballot/words/en";
+import { zh as ballotZh } from "../../src/shared/ballot/words/zh";
 import { en as sharedEn } from "../../src/shared/words/en";
 import { zh as sharedZh } from "../../src/shared/words/zh";
 import { en as trusteeEn } from "../../src/trustee/words/en";
@@ -22,6 +24,7 @@ import { zh as voterZh } from "../../src/voter/words/zh";
 
 type Catalogue = Record<string, string>;
 const CATALOGUES: Record<string, { zh: Catalogue; en: Catalogue }> = {
+  ballot: { zh: ballotZh, en: ballotEn },
   host: { zh: hostZh, en: hostEn },
   kiosk: { zh: kioskZh, en: kioskEn },
   observer: { zh: observerZh, en: observerEn },
@@ -91,6 +94,9 @@ test("a terminal speaks of no phone, and fills in what the voter's pages give", 
     }
     expect(Object.keys(own).filter((key) => !(key in texts))).toEqual([]);
   }
+  // The rows of a ballot are the same on both, and for them nothing stands instead.
+  expect(Object.values(ballotZh).join("")).not.toMatch(/手机/);
+  expect(Object.values(ballotEn).join("")).not.toMatch(/phone/i);
 });
 
 test("no page has a text of its own", () => {
