@@ -133,7 +133,12 @@ test("a ballot says how it is filled in, and how far it is", () => {
 
 test("a phone is not asked to vote where people are talked with", () => {
   const told = { title: "谈话推荐", phase: "open", issued: 0, shares: 0 };
-  const summary = { ballots: [{ ...told, id: "tj-1", paper_alone: true }, { ...told, id: "gt-1", paper_alone: false }] };
+  const summary = {
+    ballots: [
+      { ...told, id: "tj-1", paper_alone: true },
+      { ...told, id: "gt-1", paper_alone: false },
+    ],
+  };
   expect(merge([], summary as never).map(({ id }) => id)).toEqual(["gt-1"]);
 });
 
