@@ -58,6 +58,8 @@ pub(crate) struct BallotSummary {
     pub(crate) title: String,
     /// `defined`, `open`, `closed` or `counted`.
     pub(crate) phase: &'static str,
+    /// Whether it is held on paper alone (谈话推荐): no phone is asked to vote.
+    pub(crate) paper_alone: bool,
     /// 实到 = 发出: keys in its rings.
     pub(crate) issued: u64,
     /// 收回: while it is open, the voters whose ballot is in the box, counted now and then; then those counted.
@@ -112,6 +114,7 @@ pub(crate) fn summary(id: &str, log: &Writer, boxes: &Boxes) -> Summary {
                 Phase::Closed => "closed",
                 _ => "defined",
             },
+            paper_alone: b.paper_alone(),
             issued: rings.map(|r| r.keys.len() as u64).sum(),
             returned: match closed {
                 true => Some(b.counted.len() as u64),

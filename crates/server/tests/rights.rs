@@ -101,6 +101,12 @@ fn table() -> Vec<Row> {
         ),
         (
             "get",
+            "/api/v1/meetings/{meeting}/ballots/b/blank.pdf",
+            Value::Null,
+            "hrvko",
+        ),
+        (
+            "get",
             "/api/v1/meetings/{meeting}/ballots/b/paper.pdf",
             Value::Null,
             "hvko",

@@ -62,6 +62,9 @@ export const act = (meeting: string, what: Act): Promise<Done> => postFor(`/meet
 export const waiting = (meeting: string): Promise<Waiting[]> => get(`/meetings/${meeting}/acts`);
 export const line = (meeting: string, text: string): Promise<string> => post(`/meetings/${meeting}/lines`, text);
 export const show = (meeting: string, scene: Scene): Promise<string> => post(`/meetings/${meeting}/scene`, scene);
+/** Where a paper of a ballot is: made by the server from the log, so that everybody who may read it gets the same bytes. */
+export const paperAt = (meeting: string, ballot: string, file: string, language: string): string =>
+  `/api/v1/meetings/${meeting}/ballots/${encodeURIComponent(ballot)}/${file}?lang=${language}`;
 export const makeKey = async (meeting: string, opens: "record" | "screen"): Promise<string> =>
   (await postFor<ReadingKey>(`/meetings/${meeting}/keys`, { opens })).key;
 export const visibility = (meeting: string): Promise<VisibilityView> => get(`/meetings/${meeting}/visibility`);

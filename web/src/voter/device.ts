@@ -1,4 +1,5 @@
 // The page's view of the device worker.
+import type { Spec } from "@shared/ballot/spec";
 import { remote, type Remote } from "@shared/wasm/calls";
 
 import type { DeviceCalls } from "./device.worker";
@@ -13,52 +14,6 @@ export interface Definition {
   threshold: number;
   revote: boolean;
   rehearsal: boolean;
-}
-
-/** One option of a contest, as docs/rules.md has it. */
-export interface Option {
-  id: string;
-  label: string;
-  detail?: string;
-}
-
-/** One contest. */
-export interface Contest {
-  id: string;
-  title: string;
-  detail?: string;
-  options: Option[];
-  min: number;
-  max: number;
-  /** It asks for one whole number. */
-  score?: { low: number; high: number };
-  /** Names or texts of the voter's own. */
-  write_in?: { slots: number; from: "list" | "text" | "both"; blocks: number };
-}
-
-/** Over all contests at most so many marks of these options, and of names written in. */
-export interface Limit {
-  options: string[];
-  write_ins?: boolean;
-  max: number;
-}
-
-/** A person of the published list. */
-export interface Nominee {
-  id: string;
-  label: string;
-  detail?: string;
-  pinyin?: string;
-}
-
-/** What is voted on, as docs/rules.md has it. */
-export interface Spec {
-  kind: string;
-  template?: string;
-  posts: number;
-  contests: Contest[];
-  limits?: Limit[];
-  nominees?: Nominee[];
 }
 
 /** A ballot as its proven entries define it. */

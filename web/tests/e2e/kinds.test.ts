@@ -1,11 +1,13 @@
 // A second meeting in browsers: a 会议推荐 with names of the voters' own, mixed by two trustees on their pages and merged in
-// the open; then a 民主测评 by classes, with a limit on 优秀, remarks, a challenged ballot and three voters on paper.
+// the open; then a 民主测评 by classes, with a limit on 优秀, remarks, a challenged ballot and three voters on paper; then a
+// 谈话推荐, which no phone and no screen shows.
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
 import { expect, test, type Page } from "@playwright/test";
 
 import { found, look, narrow } from "./look";
-import { bringKey, logIn, press, setUp, Voter } from "./people";
+import { bringKey, logIn, press, pressSurely, setUp, Voter } from "./people";
 import { takeAndVerify } from "./record";
 import { startServer, type Server } from "./server";
 
@@ -20,6 +22,7 @@ const ON_PAPER = 3;
 const JUDGED = ["丁远山", "王思齐", "刘海清", "李明月", "陈石"];
 const RECOMMENDING = "副局长人选会议推荐";
 const APPRAISAL = "年度民主测评";
+const TALKS = "副局长人选谈话推荐";
 
 function roster(): string {
   const rows = ["姓名,单位,职务,类别,组别,参加方式"];
@@ -44,6 +47,13 @@ test.afterAll(async () => {
 
 async function go(page: Page, step: string | RegExp): Promise<void> {
   await page.getByRole("navigation").getByRole("button", { name: step }).click();
+}
+/** Downloads the blank paper of the ballot that is shown. */
+async function blankPaper(page: Page, words: string): Promise<void> {
+  const download = page.waitForEvent("download");
+  await page.locator(".work").getByRole("link", { name: words }).click();
+  const path = await (await download).path();
+  expect(readFileSync(path, "latin1").slice(0, 4)).toBe("%PDF");
 }
 
 test("a recommendation with names of one's own, and an appraisal by classes with paper ballots", async ({
@@ -134,10 +144,22 @@ test("a recommendation with names of one's own, and an appraisal by classes with
     await host.getByLabel("可以另填姓名").check();
     await host.getByLabel("从名册里选，或自己写").check();
     await press(host, "填入这次会议名册上的 13 人");
-    await expect(host.locator(".phone")).toContainText("可另填 1 处");
+    // The preview is the voter's page: it finds by first letters, and refuses one too many.
+    const phone = host.locator(".phone");
+    await expect(phone.locator(".name-row")).toHaveCount(2);
+    await phone.getByLabel("姓名，或按拼音查找").fill("sm");
+    await phone.getByRole("button", { name: /单明/ }).click();
+    await expect(phone.locator(".phone-foot")).toHaveText("已选 1 / 最多 1");
+    await phone.locator(".name-row").filter({ hasText: "张三" }).click();
+    await expect(phone.getByRole("alert").first()).toContainText("最多选 1 名");
     await look(host, "host-ballot-recommending");
+    // Enter in a field defines nothing.
+    await host.getByLabel("选票名称").press("Enter");
     await press(host, "确定选票");
+    await expect(host.getByText(`“${RECOMMENDING}”已确定`)).toBeVisible();
     await expect(host.getByRole("navigation").getByText(RECOMMENDING)).toBeVisible();
+    await expect(host.locator(".work").getByRole("listitem").filter({ hasText: RECOMMENDING })).toHaveCount(1);
+    await look(host, "host-ballot-defined");
   });
 
   await test.step("an appraisal: classes with weights, one of them too small by itself", async () => {
@@ -154,6 +176,7 @@ test("a recommendation with names of one's own, and an appraisal by classes with
     await host.getByLabel("权重（%）").first().fill("60");
     await expect(host.getByText("应当是 100")).toBeVisible();
     await host.getByLabel("权重（%）").nth(1).fill("40");
+    await expect(host.locator(".phone .decision")).toHaveCount(JUDGED.length);
     await look(host, "host-ballot-appraisal");
     await press(host, "确定选票");
     await expect(host.getByRole("navigation").getByText(APPRAISAL)).toBeVisible();
@@ -184,13 +207,14 @@ test("a recommendation with names of one's own, and an appraisal by classes with
 
   async function open(title: string): Promise<string[]> {
     await go(host, title);
+    await blankPaper(host, "下载票样");
     await host.locator(".work").getByRole("button", { name: "开始投票" }).click();
     await expect(screen.locator(".words")).toBeVisible();
     return (await screen.locator(".words").innerText()).split(/\s+/);
   }
   /** Two trustees, one after the other: each mixes and gives a share; then both open. */
   async function trusteesServe(title: string): Promise<void> {
-    await host.locator(".work").getByRole("button", { name: "结束投票" }).click();
+    await pressSurely(host, "结束投票");
     const [first, second] = trustees as [Page, Page];
     await expect(first.getByText("打乱次序")).toBeVisible({ timeout: 60_000 });
     await look(first, "trustee-mix");
@@ -308,7 +332,7 @@ test("a recommendation with names of one's own, and an appraisal by classes with
     await expect(rows.filter({ hasText: "钱进" })).toContainText("2");
     await expect(rows.filter({ hasText: "单明" })).toContainText("1");
     await look(host, "host-result-recommending");
-    await press(host, "向会场公开结果");
+    await pressSurely(host, "向会场公开结果");
     await press(host, "在大屏幕上公布");
     // A recommendation ranks and decides nothing: nobody is marked.
     await expect(screen.locator(".result").first()).toContainText("张三");
@@ -384,10 +408,60 @@ test("a recommendation with names of one's own, and an appraisal by classes with
     await expect(host.locator(".gx-sheet")).toHaveCount(3);
     await expect(host.locator(".gx-sheet").first()).toContainText("加权");
     await look(host, "host-result-appraisal");
-    await press(host, "向会场公开结果");
+    await pressSurely(host, "向会场公开结果");
     await press(host, "在大屏幕上公布");
     await expect(screen.locator(".contest")).toHaveCount(JUDGED.length);
     await look(screen, "screen-result-appraisal");
+  });
+
+  await test.step("谈话推荐, on paper alone", async () => {
+    await go(host, "选票");
+    await host.getByLabel("谈话调研推荐").check();
+    await expect(host.getByText("不用手机、不用票条")).toBeVisible();
+    await host.getByLabel("选票名称").fill(TALKS);
+    await host.getByLabel("空缺的职务").fill("某局副局长");
+    await host.getByLabel("名单", { exact: true }).fill("张三 一科科长\n李四 二科科长");
+    await host.getByLabel("可以另填姓名").check();
+    await expect(host.getByText("谈话推荐不在手机上投")).toBeVisible();
+    await expect(host.locator(".phone")).toBeHidden();
+    await look(host, "host-ballot-talks");
+    await press(host, "确定选票");
+    await go(host, TALKS);
+    await blankPaper(host, "下载谈话登记表");
+    await press(host, "开始谈话");
+    await expect(host.getByText("正在谈话")).toBeVisible();
+    await look(host, "host-talks");
+    for (const page of [screen, voters[0]!.page]) {
+      await expect(page.getByText(TALKS)).toHaveCount(0);
+    }
+    await pressSurely(host, "结束谈话");
+    for (const page of [host, supervisor]) {
+      await go(page, TALKS);
+      const card = page.locator(".work form").filter({ hasText: "实谈人数" });
+      await card.getByLabel("实谈人数").fill("5");
+      await card.getByLabel("张三", { exact: true }).fill("3");
+      await card.getByLabel("李四", { exact: true }).fill("1");
+      await card.getByRole("button", { name: "加一个另填的姓名" }).click();
+      await card.getByLabel("另填的姓名", { exact: true }).fill("单明");
+      if (page === host) {
+        await look(host, "host-talks-figures");
+      }
+      await card.getByRole("button", { name: "录入", exact: true }).click();
+      if (page === host) {
+        await expect(card.getByText("您已录入")).toBeVisible();
+      }
+    }
+    for (const page of trustees) {
+      await expect(page.getByRole("row").filter({ hasText: "实谈人数" })).toContainText("5");
+      await press(page, "数目相符，签名");
+      await expect(page.getByRole("button", { name: "数目相符，签名" })).toBeHidden();
+    }
+    await expect(host.getByText("监票人签名 2 / 2")).toBeVisible();
+    await press(host, "计票");
+    const sheet = host.locator(".gx-sheet");
+    await expect(sheet.getByRole("row").filter({ hasText: "张三" })).toContainText("3");
+    await expect(sheet.getByRole("row").filter({ hasText: "单明" })).toContainText("1");
+    await look(host, "host-result-talks");
   });
 
   await test.step("the record, verified by two programs and on the observer's page", async () => {

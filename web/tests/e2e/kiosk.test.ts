@@ -7,7 +7,7 @@ import { expect, test, type Browser, type Page } from "@playwright/test";
 
 import { withCamera } from "./camera";
 import { found, look, narrow } from "./look";
-import { bringKey, logIn, press, setUp, Voter } from "./people";
+import { bringKey, logIn, press, pressSurely, setUp, Voter } from "./people";
 import { takeAndVerify } from "./record";
 import { startServer, type Server } from "./server";
 import { Witness } from "./witness";
@@ -303,7 +303,7 @@ test("two voters at one terminal, with witnesses", async ({ browser }) => {
   });
 
   await test.step("the count, and back to the terminal to look", async () => {
-    await host.locator(".work").getByRole("button", { name: "结束投票" }).click();
+    await pressSurely(host, "结束投票");
     await expect(host.getByText(/已联署 2 位，须有 2 位/)).toBeVisible({ timeout: 30_000 });
     for (const page of trustees) {
       await page.getByRole("button", { name: "核验并交出份额" }).click({ timeout: 60_000 });

@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test, type Page, type Route } from "@playwright/test";
 
 import { found, look, narrow } from "./look";
-import { bringKey, logIn, press, setUp, Voter } from "./people";
+import { bringKey, logIn, press, pressSurely, setUp, Voter } from "./people";
 import { takeAndVerify } from "./record";
 import { startServer, type Server } from "./server";
 
@@ -34,14 +34,28 @@ test.afterAll(async () => {
 });
 
 /** An act that takes two: the host presses, then the supervisor. */
-async function both(host: Page, supervisor: Page, step: string | RegExp, button: string | RegExp): Promise<void> {
+async function both(
+  host: Page,
+  supervisor: Page,
+  step: string | RegExp,
+  act: (page: Page) => Promise<void>,
+): Promise<void> {
   await host.getByRole("navigation").getByRole("button", { name: step }).click();
-  await host.locator(".work").getByRole("button", { name: button }).click();
+  await act(host);
   await expect(host.getByText("等待另一位")).toBeVisible();
   await supervisor.getByRole("navigation").getByRole("button", { name: step }).click();
   await expect(supervisor.getByText("您按下面的按钮就生效")).toBeVisible();
-  await supervisor.locator(".work").getByRole("button", { name: button }).click();
+  await act(supervisor);
 }
+/** Presses a button of the step at hand. */
+const presses =
+  (button: string | RegExp) =>
+  (page: Page): Promise<void> =>
+    page.locator(".work").getByRole("button", { name: button }).click();
+const pressesSurely =
+  (button: string) =>
+  (page: Page): Promise<void> =>
+    pressSurely(page, button);
 
 async function go(page: Page, step: string | RegExp): Promise<void> {
   await page.getByRole("navigation").getByRole("button", { name: step }).click();
@@ -266,17 +280,17 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
   await look(screen, "screen-sign-in");
   await look(voters[0]!.page, "voter-waits");
   await test.step("the list is fixed, by two persons", async () => {
-    await both(host, supervisor, "签到与固定名单", /固定名单/);
+    await both(host, supervisor, "签到与固定名单", presses(/固定名单/));
     await expect(host.getByRole("navigation").getByRole("button", { name: /签到与固定名单/ })).toContainText("已完成");
   });
 
   async function open(title: string): Promise<string[]> {
-    await both(host, supervisor, title, "开始投票");
+    await both(host, supervisor, title, presses("开始投票"));
     await expect(screen.locator(".words")).toBeVisible();
     return (await screen.locator(".words").innerText()).split(/\s+/);
   }
   async function close(title: string): Promise<void> {
-    await both(host, supervisor, title, "结束投票");
+    await both(host, supervisor, title, pressesSurely("结束投票"));
     for (const { page } of trustees.slice(0, 2)) {
       await page.getByRole("button", { name: "核验并交出份额" }).click({ timeout: 60_000 });
       await expect(page.getByText(`${title}：您已交出份额`)).toBeVisible({ timeout: 60_000 });
@@ -366,7 +380,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     // A recommendation is not for the room until two persons say so.
     await expect(host.getByText("这次表决的结果只给")).toBeVisible();
     await look(host, "host-officers");
-    await both(host, supervisor, "局长人选公推提名", "向会场公开结果");
+    await both(host, supervisor, "局长人选公推提名", pressesSurely("向会场公开结果"));
     await press(host, "在大屏幕上公布");
     await expect(screen.locator(".result--chosen")).toContainText(NAMES[0]!);
     await expect(screen.locator(".result--chosen")).toContainText("7");

@@ -11,6 +11,15 @@ export async function press(page: Page, words: string | RegExp): Promise<void> {
   await page.getByRole("button", { name: words }).first().click();
 }
 
+/** Presses a button that first says what cannot be undone, and then the one that does it. */
+export async function pressSurely(page: Page, words: string): Promise<void> {
+  await page.locator(".work").getByRole("button", { name: words, exact: true }).click();
+  await page
+    .locator(".work")
+    .getByRole("button", { name: `确定${words}`, exact: true })
+    .click();
+}
+
 /** Makes the first administrator and two accounts. */
 export async function setUp(browser: Browser, link: string): Promise<void> {
   const page = await (await browser.newContext()).newPage();

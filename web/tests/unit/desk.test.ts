@@ -5,7 +5,7 @@ import { readNames } from "../../src/host/meeting/names";
 import { classForms, classesOf, merged, tooSmall } from "../../src/host/ballot/classes";
 import { draftOf, newForm, readShare, ruleOf, shareText } from "../../src/host/ballot/form";
 import { readBy, tableOf } from "../../src/host/meeting/merge";
-import { emptyFigures, figuresOf, papersWanted } from "../../src/host/meeting/paper";
+import { emptyFigures, figuresOf, papersWanted, talksOf } from "../../src/host/meeting/paper";
 import { recommended, takesOf } from "../../src/host/meeting/round";
 import { ballotId, newestRings, nextRing, stepsOf } from "../../src/host/meeting/steps";
 import { readTrust, withPaper } from "../../src/observer/trust";
@@ -36,6 +36,7 @@ const ballot = (changes: object): BallotView =>
     on_paper: {},
     groups: ["qw"],
     sheets: [],
+    spec: { kind: "GT_NOM", contests: [] },
     ...changes,
   }) as unknown as BallotView;
 const states = (view: View): string[] => stepsOf(view).map(({ id, state }) => `${id} ${state}`);
@@ -64,6 +65,14 @@ describe("the run sheet", () => {
       });
     expect(states(settled(4))).toEqual(expect.arrayContaining(["draw skipped", "slips now"]));
     expect(states(settled(5))).toEqual(expect.arrayContaining(["slips done", "ballots now"]));
+  });
+  test("asks for no slips and no list of those present where people are only talked with", () => {
+    const settled = { ceremony: { ...EMPTY.ceremony, key: true }, roster: { settled: true, draw: null } };
+    const talk = ballot({ id: "tj-1", spec: { kind: "TJ_TALK", contests: [] } });
+    expect(states(view({ ...settled, ballots: [talk] }))).toEqual(
+      expect.arrayContaining(["slips skipped", "sign-in skipped", "vote-tj-1 now"]),
+    );
+    expect(states(view({ ...settled, ballots: [talk, ballot({})] }))).toContain("slips now");
   });
   test("uses each group's newest ring, by number and not by letter", () => {
     const rings = ["qw-2", "qw-10", "lt-1"].map((id) => ({ id, group: id.slice(0, 2), keys: 5 }));
@@ -228,6 +237,8 @@ test("figures on paper are sent alike, whoever typed them, and asked of those wh
     },
     { votes: [], row_void: 0, score: { answered: 0, total: 0 } },
   ]);
+  // Of talks only their number is asked; who names nobody has said something valid.
+  expect(talksOf({ ...typed, issued: 4, invalid: 1 })).toMatchObject({ issued: 4, returned: 4, valid: 4, invalid: 0 });
   const classes = [
     { id: "a", name: "A", groups: ["x"] },
     { id: "b", name: "B", groups: ["y", "z"] },

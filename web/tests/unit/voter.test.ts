@@ -2,8 +2,6 @@
 import { describe, expect, test } from "vitest";
 
 import { Problem } from "../../src/shared/api/problem";
-import { Fault } from "../../src/shared/lib/fault";
-import { readAddress } from "../../src/voter/address";
 import {
   blank,
   exceeded,
@@ -14,10 +12,14 @@ import {
   unfinished,
   words,
   type Filled,
-} from "../../src/voter/choices";
-import type { Contest, Nominee, Spec } from "../../src/voter/device";
+} from "../../src/shared/ballot/choices";
+import { left, recognise, repeats, room, search, tidy } from "../../src/shared/ballot/names";
+import { howFar, howTo } from "../../src/shared/ballot/progress";
+import type { Contest, Nominee, Spec } from "../../src/shared/ballot/spec";
+import { Fault } from "../../src/shared/lib/fault";
+import { readAddress } from "../../src/voter/address";
 import { Keeper, type Shelf, type Slip } from "../../src/voter/keep";
-import { left, recognise, repeats, room, search, tidy } from "../../src/voter/names";
+import { merge } from "../../src/voter/session/state";
 import { CODES, troubleOf } from "../../src/voter/session/troubles";
 import { Turn } from "../../src/voter/turn";
 
@@ -114,6 +116,30 @@ test("what is asked decides how it is filled in", () => {
   expect(of("XJ_JC", { options: [], write_in })).toBe("names");
   const scored = { ...contest(0, 1, []), score: { low: 60, high: 100 } };
   expect(given([scored, scored], [filled([], { score: 88 }), filled([])])).toBe('[{"score":88},{}]');
+});
+
+test("a ballot says how it is filled in, and how far it is", () => {
+  const remark = { ...contest(0, 1, []), write_in: { slots: 1, from: "text" as const, blocks: 16 } };
+  const spec = (kind: string, contests: Contest[]): Spec => ({ kind, posts: 1, contests });
+  const list = spec("GT_NOM", [contest(0, 2, ["甲", "乙"])]);
+  expect(howTo(list)).toBeUndefined();
+  expect(howFar(list, [filled([true, false])])).toBe("已选 1 / 最多 2");
+  expect(howTo(spec("QWH", [contest(1, 1, ["同意", "不同意"])]))).toBe("每人选一项。没有预先选好的");
+  // A remark is nobody's duty.
+  const rated = spec("CP", [contest(0, 1, ["优秀", "称职"]), contest(0, 1, ["优秀", "称职"]), remark]);
+  expect(howTo(rated)).toBe("逐项填写。没有预先选好的");
+  expect(howFar(rated, [filled([true, false]), filled([false, false]), filled([])])).toBe("已填 1 / 共 2");
+});
+
+test("a phone is not asked to vote where people are talked with", () => {
+  const told = { title: "谈话推荐", phase: "open", issued: 0, shares: 0 };
+  const summary = {
+    ballots: [
+      { ...told, id: "tj-1", paper_alone: true },
+      { ...told, id: "gt-1", paper_alone: false },
+    ],
+  };
+  expect(merge([], summary as never).map(({ id }) => id)).toEqual(["gt-1"]);
 });
 
 describe("names of one's own", () => {

@@ -13,6 +13,8 @@ import { en as observerEn } from "../../src/observer/words/en";
 import { zh as observerZh } from "../../src/observer/words/zh";
 import { en as screenEn } from "../../src/screen/words/en";
 import { zh as screenZh } from "../../src/screen/words/zh";
+import { en as ballotEn } from "../../src/shared/ballot/words/en";
+import { zh as ballotZh } from "../../src/shared/ballot/words/zh";
 import { en as keptEn } from "../../src/shared/kept/words/en";
 import { zh as keptZh } from "../../src/shared/kept/words/zh";
 import { en as sharedEn } from "../../src/shared/words/en";
@@ -24,6 +26,7 @@ import { zh as voterZh } from "../../src/voter/words/zh";
 
 type Catalogue = Record<string, string>;
 const CATALOGUES: Record<string, { zh: Catalogue; en: Catalogue }> = {
+  ballot: { zh: ballotZh, en: ballotEn },
   host: { zh: hostZh, en: hostEn },
   kept: { zh: keptZh, en: keptEn },
   kiosk: { zh: kioskZh, en: kioskEn },
@@ -94,6 +97,9 @@ test("a terminal speaks of no phone, and fills in what the voter's pages give", 
     }
     expect(Object.keys(own).filter((key) => !(key in texts))).toEqual([]);
   }
+  // The rows of a ballot are the same on both, and for them nothing stands instead.
+  expect(Object.values(ballotZh).join("")).not.toMatch(/手机/);
+  expect(Object.values(ballotEn).join("")).not.toMatch(/phone/i);
 });
 
 test("no page has a text of its own", () => {

@@ -87,6 +87,7 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(visibility::make_key))
         .routes(packed(routes!(visibility::result)))
         .routes(packed(routes!(visibility::challenge)))
+        .routes(routes!(papers::blank_ballot))
         .routes(routes!(papers::sheet_pdf))
         .routes(routes!(papers::sheet_xlsx))
         .routes(routes!(papers::certificate))

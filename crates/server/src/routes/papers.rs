@@ -1,10 +1,11 @@
-//! The papers of a ballot's result, for those who answer for it: host, supervisor (监督员), trustee (监票人), observer.
+//! The papers of a ballot: blank ones (票样) for everybody with a role in the meeting; of its result, for those who answer for it:
+//! host, supervisor (监督员), trustee (监票人), observer.
 
 use axum::{
     extract::{Path, Query, State},
     http::{HeaderName, header},
 };
-use gongxin_papers::{Certificate, Fonts, PaperError, certificate_pdf, pdf, sheets, xlsx};
+use gongxin_papers::{Certificate, Fonts, PaperError, blank, blank_pdf, certificate_pdf, pdf, sheets, xlsx};
 use gongxin_record::{Entry, bytes::LeafHash, entry::Outcome};
 use gongxin_roles::writer::Writer;
 use gongxin_rules::Lang;
@@ -21,6 +22,14 @@ const PDF: &str = "application/pdf";
 const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// Whoever reads the whole record anyway.
 const READERS: [Role; 4] = [Role::Host, Role::Supervisor, Role::Trustee, Role::Observer];
+/// The registrar (登记员) hands out paper ballots, too.
+const PRINTERS: [Role; 5] = [
+    Role::Host,
+    Role::Registrar,
+    Role::Supervisor,
+    Role::Trustee,
+    Role::Observer,
+];
 
 /// In which language.
 #[derive(Clone, Copy, Default, Deserialize, ToSchema)]
@@ -53,6 +62,32 @@ impl Wish {
 /// A file to keep.
 type File = ([(HeaderName, String); 2], Vec<u8>);
 
+/// A blank paper ballot (票样) as PDF/A, as soon as the ballot is defined.
+#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/ballots/{ballot}/blank.pdf", params(Wish),
+    responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), (status = 403, body = Problem), (status = 404, body = Problem)))]
+pub(crate) async fn blank_ballot(
+    State(app): State<App>,
+    person: Person,
+    Path((meeting, ballot)): Path<(String, String)>,
+    Query(wish): Query<Wish>,
+) -> Result<File, Problem> {
+    let (lang, fonts) = (wish.lang(), app.config.fonts.clone());
+    make(
+        &app,
+        (&person, &PRINTERS),
+        (&meeting, &ballot),
+        ("ballot", "pdf", PDF),
+        |log| {
+            if !log.state().ballots.contains_key(&ballot) {
+                return Err(Problem::not_found());
+            }
+            let page = blank(log.state(), &ballot, lang).map_err(refused)?;
+            Ok(Box::new(move || blank_pdf(&page, &typefaces(&fonts)?, lang)))
+        },
+    )
+    .await
+}
+
 /// The result sheets of a ballot as PDF/A.
 #[utoipa::path(get, path = "/api/v1/meetings/{meeting}/ballots/{ballot}/paper.pdf", params(Wish),
     responses((status = 200, body = Vec<u8>, content_type = "application/pdf"), (status = 403, body = Problem), (status = 404, body = Problem)))]
@@ -63,7 +98,7 @@ pub(crate) async fn sheet_pdf(
     Query(wish): Query<Wish>,
 ) -> Result<File, Problem> {
     let (lang, fonts) = (wish.lang(), app.config.fonts.clone());
-    make(
+    of_result(
         &app,
         &person,
         (&meeting, &ballot),
@@ -89,7 +124,7 @@ pub(crate) async fn sheet_xlsx(
     Query(wish): Query<Wish>,
 ) -> Result<File, Problem> {
     let lang = wish.lang();
-    make(
+    of_result(
         &app,
         &person,
         (&meeting, &ballot),
@@ -112,7 +147,7 @@ pub(crate) async fn certificate(
     Query(wish): Query<Wish>,
 ) -> Result<File, Problem> {
     let (lang, fonts) = (wish.lang(), app.config.fonts.clone());
-    make(
+    of_result(
         &app,
         &person,
         (&meeting, &ballot),
@@ -130,29 +165,39 @@ pub(crate) async fn certificate(
 /// What is still to be done when the log is free again.
 type Rest = Box<dyn FnOnce() -> Result<Vec<u8>, PaperError> + Send>;
 
-/// Reads what the paper says under the log's lock and sets it without; names the file so that any system can keep it.
-async fn make(
+/// A paper that says what came of a ballot.
+async fn of_result(
     app: &App,
     person: &Person,
     (meeting, ballot): (&str, &str),
-    (what, ending, kind): (&str, &str, &str),
+    file: (&str, &str, &str),
     read: impl FnOnce(&Writer, (u64, LeafHash), &Outcome) -> Result<Rest, PaperError>,
 ) -> Result<File, Problem> {
-    let live = app.meeting(meeting).await?;
-    person.role(app, meeting, &READERS).await?;
-    let rest = {
-        let replica = live.read().await;
-        let log = &replica.log;
+    make(app, (person, &READERS), (meeting, ballot), file, |log| {
         let known = log.state().ballots.get(ballot);
         let number = known.and_then(|b| b.result_at).ok_or_else(Problem::not_found)?;
         let at = usize::try_from(number).map_err(|_| Problem::not_found())?;
         match (log.entries().get(at), log.leaf(number)) {
             (Some(Entry::Outcome(outcome)), Some(leaf)) => {
-                read(log, (number, leaf), outcome).map_err(refused)?
+                read(log, (number, leaf), outcome).map_err(refused)
             }
-            _ => return Err(Problem::not_found()),
+            _ => Err(Problem::not_found()),
         }
-    };
+    })
+    .await
+}
+
+/// Reads what the paper says under the log's lock and sets it without; names the file so that any system can keep it.
+async fn make(
+    app: &App,
+    (person, readers): (&Person, &[Role]),
+    (meeting, ballot): (&str, &str),
+    (what, ending, kind): (&str, &str, &str),
+    read: impl FnOnce(&Writer) -> Result<Rest, Problem>,
+) -> Result<File, Problem> {
+    let live = app.meeting(meeting).await?;
+    person.role(app, meeting, readers).await?;
+    let rest = read(&live.read().await.log)?;
     let made = tokio::task::spawn_blocking(rest).await;
     let bytes = made.map_err(|_| Problem::busy())?.map_err(refused)?;
     let plain: String = ballot

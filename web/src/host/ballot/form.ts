@@ -1,6 +1,7 @@
 // What a host writes down for a ballot, and the draft that the rules make a ballot of. Pure.
+import type { Nominee, WriteInSpec } from "@shared/ballot/spec";
 import type { TemplateView } from "@shared/desk/desk";
-import type { Nominee, Rule, Share, WriteInSpec } from "@shared/desk/view";
+import type { Rule, Share } from "@shared/desk/view";
 
 import { readNames } from "../meeting/names";
 

@@ -19,6 +19,11 @@ export function emptyFigures(ballot: string, spec: Spec, group: string | undefin
   };
 }
 
+/** Figures of talks: whoever was talked with is counted, and has said something valid even without a name. */
+export function talksOf(typed: Paper): Paper {
+  return { ...typed, returned: typed.issued, valid: typed.issued, invalid: 0 };
+}
+
 /** The figures as they are sent: members that say nothing are left out, and names stand in one order whoever typed them. */
 export function figuresOf(typed: Paper): Paper {
   return {

@@ -1,4 +1,5 @@
 // The run sheet: which steps a meeting has, which are done, and which one is next. Pure; the judge decides, this only shows.
+import { isPaperAlone } from "@shared/ballot/kinds";
 import type { BallotView, View } from "@shared/desk/view";
 
 export type StepId = "keys" | "roster" | "draw" | "slips" | "ballots" | "sign-in" | "seal" | `vote-${string}`;
@@ -40,14 +41,16 @@ function ringNumber(id: string): number {
 export function stepsOf(view: View): Step[] {
   const { roster } = view;
   const drawn = roster?.settled === true;
+  // Talks need neither slips nor a list of those present.
+  const talksAlone = view.ballots.length > 0 && view.ballots.every(({ spec }) => isPaperAlone(spec));
   const nobodyToDraw = drawn && roster.draw === null;
   const plain: [StepId, boolean, boolean?][] = [
     ["keys", view.ceremony.key],
     ["roster", roster !== null],
     ["draw", drawn, nobodyToDraw],
-    ["slips", slipsDone(view)],
+    ["slips", slipsDone(view), talksAlone && !slipsDone(view)],
     ["ballots", view.ballots.length > 0],
-    ["sign-in", view.rings.length > 0],
+    ["sign-in", view.rings.length > 0, talksAlone && view.rings.length === 0],
   ];
   const steps: Step[] = plain.map(([id, done, skipped]) => ({
     id,

@@ -92,6 +92,8 @@ export type BallotSummary = {
   id: string;
   /** 实到 = 发出: keys in its rings. */
   issued: number;
+  /** Whether it is held on paper alone (谈话推荐): no phone is asked to vote. */
+  paper_alone: boolean;
   /** `defined`, `open`, `closed` or `counted`. */
   phase: string;
   /** 收回: while it is open, the voters whose ballot is in the box, counted now and then; then those counted. */

@@ -1,4 +1,5 @@
-// Where a meeting stands, as the judged log says: the members of crates/wasm/src/desk/view.rs.
+// Where a meeting stands, as the judged log says: the members of crates/wasm/src/view.rs.
+import type { Spec as BallotSpec } from "../ballot/spec";
 
 /** A text in both languages. */
 export interface Text {
@@ -43,32 +44,6 @@ export interface RosterView {
   exchanges: { out: string; in: string; reason: string }[];
 }
 
-export interface Contest {
-  id: string;
-  title: string;
-  detail?: string;
-  options: { id: string; label: string; detail?: string; value?: number }[];
-  min: number;
-  max: number;
-  score?: { low: number; high: number };
-  write_in?: WriteInSpec;
-}
-
-/** Names or texts of the voter's own. */
-export interface WriteInSpec {
-  slots: number;
-  from: "list" | "text" | "both";
-  blocks: number;
-}
-
-/** A person of the published list. */
-export interface Nominee {
-  id: string;
-  label: string;
-  detail?: string;
-  pinyin?: string;
-}
-
 export interface Share {
   num: number;
   den: number;
@@ -85,13 +60,8 @@ export interface Rule {
   [other: string]: unknown;
 }
 
-export interface Spec {
-  kind: string;
-  template?: string;
-  posts: number;
-  contests: Contest[];
-  limits?: { options: string[]; write_ins?: boolean; max: number }[];
-  nominees?: Nominee[];
+/** A ballot's definition whole: what is voted on, and the rule that the count follows. */
+export interface Spec extends BallotSpec {
   rule: Rule;
 }
 

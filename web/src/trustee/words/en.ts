@@ -67,6 +67,7 @@ export const en: Record<keyof typeof zh, string> = {
   returned: "Returned",
   valid: "Valid",
   invalid: "Void",
+  talksHeld: "Talks held",
   scored: "Scored",
   points: "Points in all",
   unreadable: "Unreadable",

@@ -61,6 +61,7 @@ export const zh = {
   returned: "收回",
   valid: "有效",
   invalid: "无效",
+  talksHeld: "实谈人数",
   scored: "打分张数",
   points: "总分",
   unreadable: "不能辨认",

@@ -2,10 +2,10 @@
 import { Problem } from "@shared/api/problem";
 import * as api from "@shared/api/voting";
 import type { Summary } from "@shared/api/schema";
+import { blank } from "@shared/ballot/choices";
 import { faultOf } from "@shared/lib/fault";
 import { pause } from "@shared/lib/pause";
 
-import { blank } from "../choices";
 import type { BallotInfo } from "../device";
 import type { Context } from "./context";
 import { merge, type Ballot } from "./state";

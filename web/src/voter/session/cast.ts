@@ -1,9 +1,9 @@
 // From the choices to a receipt that was checked; or to an opened ballot (检查本票), which is spent.
 import * as api from "@shared/api/voting";
 import { Problem } from "@shared/api/problem";
+import { given, unfinished, words } from "@shared/ballot/choices";
 import { faultOf } from "@shared/lib/fault";
 
-import { given, unfinished, words } from "../choices";
 import { leave, prepare } from "./ballots";
 import type { Context } from "./context";
 import { prove } from "./proof";

@@ -2,12 +2,12 @@
 import { follow } from "@shared/api/live";
 import { Problem } from "@shared/api/problem";
 import * as api from "@shared/api/voting";
+import type { Filled } from "@shared/ballot/choices";
 
 import type { Address } from "../address";
 import { isBusy } from "../busy";
 import { startDevice, type Opened } from "../device";
 import { browserShelf, Keeper } from "../keep";
-import type { Filled } from "../choices";
 import { Turn } from "../turn";
 import * as ballots from "./ballots";
 import * as casting from "./cast";

@@ -2,9 +2,9 @@
 import { reactive } from "vue";
 
 import type { Summary } from "@shared/api/schema";
+import type { Filled } from "@shared/ballot/choices";
 import type { Fault } from "@shared/lib/fault";
 
-import type { Filled } from "../choices";
 import type { BallotInfo, Definition } from "../device";
 import type { Slip } from "../keep";
 import type { TroubleKind } from "./troubles";
@@ -96,9 +96,10 @@ export function forgetVoter(state: State): void {
   }
 }
 
-/** A ballot of the summary as the page keeps it; what it knows already stays. */
+/** The ballots of the summary that are cast at all, as the page keeps them; what it knows already stays. */
 export function merge(known: Ballot[], summary: Summary): Ballot[] {
-  return summary.ballots.map((told) => {
+  const cast = summary.ballots.filter(({ paper_alone }) => !paper_alone);
+  return cast.map((told) => {
     const before = known.find(({ id }) => id === told.id);
     const phase = (["defined", "open", "closed", "counted"] as const).find((name) => name === told.phase) ?? "defined";
     const { groups } = told as { groups?: string[] };

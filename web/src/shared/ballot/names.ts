@@ -1,5 +1,5 @@
 // Names and texts of a voter's own: finding somebody on the published list, and how much fits. Pure.
-import type { Contest, Nominee } from "./device";
+import type { Contest, Nominee } from "./spec";
 
 /** Somebody of the published list by index, or a text. */
 export type Name = { nominee: number } | { text: string };

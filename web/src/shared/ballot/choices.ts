@@ -1,8 +1,7 @@
 // What is filled in on a ballot, and whether it may be cast. It marks and compares; it counts no votes.
-import { hasRemarks, isList } from "@shared/ballot/kinds";
-
-import type { Contest, Limit, Spec } from "./device";
+import { hasRemarks, isList } from "./kinds";
 import { nameWords, type Name } from "./names";
+import type { Contest, Limit, Spec } from "./spec";
 
 /** What is filled in of one contest. */
 export interface Filled {
