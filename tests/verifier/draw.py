@@ -114,6 +114,8 @@ def check(rec, c):
         reason = r.get("reason", "")
         c.need((r["status"] == "recused") == ("reason" in r), st.roster, f"row {n}: a reason missing, or where none may be")
         c.need("reason" not in r or not blank(reason), st.roster, f"row {n}: a blank reason")
+    pairs = {(r["stratum"], r["group"]) for r in st.roster["rows"] if r["status"] == "eligible"}
+    c.need(len(pairs) == len({s for s, _ in pairs}), st.roster, "the eligible of one stratum are of several groups")
     places = _places(st.roster)
     c.need(places is not None, st.roster, "the quota does not fit the rows")
     c.need(st.draw_settled, st.roster, "the draw was never completed")

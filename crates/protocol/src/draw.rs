@@ -1,5 +1,7 @@
 //! Roster and draw in the record. Spec: `draw`, V06.
 
+use std::collections::BTreeMap;
+
 use gongxin_draw::{
     Contribution, Leaf, Outcome, Panel, Quota, Row, Status, check_rows, commitment, outcome, seats, seed,
 };
@@ -104,6 +106,20 @@ impl State {
             "名册中有不存在的组别",
             "the roster names an unknown group",
         );
+        // An alternate takes the seat of somebody of the same stratum: were that another group, 应到 of both would change after
+        // their rings are frozen.
+        let mut group_of = BTreeMap::new();
+        let mut eligible = e.rows.iter().filter(|row| row.status == entry::Status::Eligible);
+        let apart = eligible.find(|row| *group_of.entry(&row.stratum).or_insert(&row.group) != &row.group);
+        if let Some(row) = apart {
+            let stratum = &row.stratum;
+            out.add(
+                V06,
+                "stratum-group",
+                format!("类别“{stratum}”的可抽人员分属不同组别，递补会改变各组应到：请按组别拆分类别"),
+                format!("the eligible of stratum {stratum:?} are of several groups, and alternates would change 应到 of each: split it by group"),
+            );
+        }
         for row in &e.rows {
             clean(
                 [],

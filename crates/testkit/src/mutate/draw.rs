@@ -284,6 +284,22 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             },
         },
         Mutation {
+            id: "roster-stratum-of-two-groups",
+            attack: "A54",
+            what: "two eligible persons of one stratum are of different groups",
+            fails: &[V06],
+            make: || {
+                Evidence::of(&altered(|_, e| match e {
+                    Entry::Roster(r) => {
+                        let eligible = r.rows.iter_mut().find(|row| row.status == Status::Eligible);
+                        eligible.expect("eligible").group = "qw".into();
+                        true
+                    }
+                    _ => false,
+                }))
+            },
+        },
+        Mutation {
             id: "roster-quota-too-large",
             attack: "A55",
             what: "more seats than persons",
