@@ -28,6 +28,7 @@ fn plan(server: &str) -> Plan {
         cast_over: Duration::ZERO,
         revote_every: 0,
         challenge_every: 0,
+        listeners: 0,
         flood: None,
         seed: [7; 32],
         now: 1_790_000_000,

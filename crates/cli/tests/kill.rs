@@ -110,6 +110,7 @@ async fn survives(database: String) {
         cast_over: Duration::from_millis(500 * wanted as u64),
         revote_every: 7,
         challenge_every: 0,
+        listeners: 0,
         flood: None,
         seed: [5; 32],
         now: 1_790_000_000,

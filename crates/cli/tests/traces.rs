@@ -61,6 +61,7 @@ async fn meeting(folder: &Path) -> (String, Vec<String>) {
         cast_over: Duration::from_secs(2),
         revote_every: 4,
         challenge_every: 9,
+        listeners: 0,
         flood: None,
         seed: [8; 32],
         now: 1_790_000_000,

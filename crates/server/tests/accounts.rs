@@ -1,5 +1,7 @@
 //! People who log in: first start, wrong passwords, second factors, accounts that are shut.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests")]
+
 mod common;
 
 use std::{

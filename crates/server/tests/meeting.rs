@@ -5,7 +5,7 @@
 mod common;
 
 use common::{PASSWORD, Site, free_port, postgres, serve};
-use gongxin_swarm::{Client, hold, set_up};
+use gongxin_swarm::{Client, Plan, hold, set_up};
 
 async fn whole_meeting(site: Site) {
     let code = site.server.set_up.as_ref().unwrap().to_string();
@@ -13,8 +13,13 @@ async fn whole_meeting(site: Site) {
         set_up(&site.base, &code, PASSWORD).await.is_err(),
         "the code serves once"
     );
-    let figures = hold(&site.plan(), &mut |_| {}).await.unwrap();
+    let plan = Plan {
+        listeners: 40,
+        ..site.plan()
+    };
+    let figures = hold(&plan, &mut |_| {}).await.unwrap();
     assert_eq!(figures.verified, 0, "{}", figures.report);
+    assert_eq!(figures.listened.heard, 40, "{:?}", figures.listened);
     assert_eq!(figures.refusals, 14);
     assert_eq!(figures.sheets.len(), 2);
     // Who did what goes with the record; who voted does not.

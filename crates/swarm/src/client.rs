@@ -180,6 +180,13 @@ impl Client {
         }
     }
 
+    /// The event stream of a meeting, which stays open for as long as a meeting may last.
+    pub(crate) async fn events(&self, path: &str) -> Result<reqwest::Response, SwarmError> {
+        let request = self.http.get(format!("{}{path}", self.base));
+        let response = request.timeout(Duration::from_secs(12 * 3600)).send().await?;
+        refused(Method::GET, path, response).await
+    }
+
     /// GET, as bytes.
     ///
     /// # Errors

@@ -7,6 +7,7 @@ mod client;
 mod convened;
 mod crowd;
 mod flood;
+mod listeners;
 mod meeting;
 mod people;
 mod report;
@@ -15,6 +16,7 @@ mod waiting;
 
 pub use client::{AGENT, Client, SwarmError, set_up};
 pub use flood::{Flood, Flooded};
+pub use listeners::Listened;
 pub use meeting::{Plan, hold};
 pub use report::{Figures, Lap};
 pub use waiting::{Waiting, prepare, prepare_watched};

@@ -15,6 +15,7 @@ use crate::{
     convened::{Convened, convene},
     crowd::{check_ins, post_all},
     flood::Flood,
+    listeners::Listeners,
     report::Figures,
     setting::{Manner, sheets, trust},
 };
@@ -44,6 +45,8 @@ pub struct Plan {
     pub revote_every: usize,
     /// Every so many voters one looks into a ballot instead of casting it, and then casts another; 0 for none.
     pub challenge_every: usize,
+    /// Phones that follow the meeting on its event stream all the while.
+    pub listeners: usize,
     /// False ballots in masses while people vote.
     pub flood: Option<Flood>,
     /// Seed of everything that the crowd makes up.
@@ -78,6 +81,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     let digest = people.log().await?.state().digest();
     let devices: Vec<Device> = tokens.into_iter().map(|t| Device::new(t, 1, &mut rng)).collect();
     let lines = check_ins(&devices, &people.base, &digest, &mut rng)?;
+    let listeners = Listeners::start(&people.host.anonymous(), &people.base, plan.listeners).await?;
     let mut laps = Vec::new();
     let servers: Vec<Client> = std::iter::once(people.host.clone())
         .chain(plan.others.iter().map(|base| people.host.at(base)))
@@ -127,6 +131,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     say("验证 verifying the published record");
     let archive = people.host.bytes(&format!("{}/record.zip", people.base)).await?;
     let log = people.log().await?;
+    let listened = listeners.stop(log.head().0).await;
     let trust = trust(&log, &witnesses, plan.voters);
     let receipts: Vec<Vec<u8>> = receipts.into_iter().map(String::into_bytes).collect();
     let input = Input {
@@ -139,6 +144,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
         meeting,
         laps,
         floods,
+        listened,
         refusals,
         verified: report.exit_code(),
         report: report.text(Lang::Zh),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use gongxin_record::Trust;
 use serde::Serialize;
 
-use crate::flood::Flooded;
+use crate::{flood::Flooded, listeners::Listened};
 
 /// One kind of request, done by many.
 #[derive(Debug, Clone, Serialize)]
@@ -70,6 +70,8 @@ pub struct Figures {
     pub laps: Vec<Lap>,
     /// Floods of false ballots, one for each ballot.
     pub floods: Vec<Flooded>,
+    /// Phones on the event stream.
+    pub listened: Listened,
     /// Requests that were wrong on purpose, and refused as they should be.
     pub refusals: usize,
     /// The verifier's exit code: 0 if every check passed.

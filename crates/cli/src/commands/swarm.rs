@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Result;
-use gongxin_swarm::{Figures, Flood, Flooded, Lap, Plan, SwarmError, hold, set_up};
+use gongxin_swarm::{Figures, Flood, Flooded, Lap, Listened, Plan, SwarmError, hold, set_up};
 use rand_core::Rng;
 
 use crate::{files, machine, output::Output, refusal::refusal};
@@ -46,6 +46,9 @@ pub(crate) struct SwarmArgs {
     /// 每几人先检验一张票，0 为不检验 / One of so many looks into a ballot first; 0 for none.
     #[arg(long, default_value_t = 50)]
     challenge_every: usize,
+    /// 另有多少部手机一直接听会议进展 / Phones that listen to the event stream all the while.
+    #[arg(long, default_value_t = 0)]
+    listeners: usize,
     /// 同时每秒发出多少张假票 / False ballots a second while people vote.
     #[arg(long)]
     flood: Option<u32>,
@@ -92,11 +95,19 @@ pub(crate) fn laps(figures: &Figures) -> String {
             answers.join("  ")
         )
     };
+    let listened = |of: &Listened| {
+        format!(
+            "listen     {:>6} 部  听到结束 {}  事件 {}\n",
+            of.listeners, of.heard, of.events
+        )
+    };
+    let listened = (figures.listened.listeners > 0).then(|| listened(&figures.listened));
     figures
         .laps
         .iter()
         .map(shown)
         .chain(figures.floods.iter().map(flooded))
+        .chain(listened)
         .collect()
 }
 
@@ -115,6 +126,7 @@ pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
         cast_over: Duration::from_secs(args.cast_over),
         revote_every: args.revote_every,
         challenge_every: args.challenge_every,
+        listeners: args.listeners,
         others: args.other.clone(),
         from: None,
         flood: args.flood.map(|rate| Flood {

@@ -119,6 +119,7 @@ impl Site {
             cast_over: Duration::ZERO,
             revote_every: 5,
             challenge_every: 8,
+            listeners: 0,
             flood: None,
             seed: [7; 32],
             now: 1_790_000_000,

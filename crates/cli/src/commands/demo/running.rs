@@ -66,6 +66,7 @@ impl Stage {
                 cast_over: CAST_OVER,
                 revote_every: 0,
                 challenge_every: 0,
+                listeners: 0,
                 flood: None,
                 seed,
                 now,

@@ -58,6 +58,7 @@ impl Stage {
                 cast_over: Duration::ZERO,
                 revote_every: 10,
                 challenge_every: 50,
+                listeners: 0,
                 flood: None,
                 seed,
                 now,
