@@ -141,7 +141,7 @@ async fn make(
     let live = app.meeting(meeting).await?;
     person.role(app, meeting, &READERS).await?;
     let rest = {
-        let replica = live.read().await;
+        let replica = live.read().await?;
         let log = &replica.log;
         let known = log.state().ballots.get(ballot);
         let number = known.and_then(|b| b.result_at).ok_or_else(Problem::not_found)?;

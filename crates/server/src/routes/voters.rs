@@ -132,7 +132,7 @@ fn peer_of(app: &App, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
 
 /// What costs nothing is refused before a proof is looked at.
 async fn check_cheaply(live: &Live, cast: &Cast) -> Result<(), Problem> {
-    let findings = live.read().await.log.state().check_waiting(cast);
+    let findings = live.read().await?.log.state().check_waiting(cast);
     if findings.is_empty() {
         Ok(())
     } else {
@@ -170,7 +170,7 @@ pub(crate) async fn challenge(
         ));
     }
     {
-        let log = &live.read().await.log;
+        let log = &live.read().await?.log;
         if let Some(number) = log.welcome(line, &entry)? {
             return Ok(number.to_string());
         }
