@@ -33,14 +33,13 @@ test.afterAll(async () => {
   await server.stop();
 });
 
-/** An act that takes two: the host presses, then the supervisor. */
+/** An act that takes two: the host proposes, the supervisor agrees. */
 async function both(host: Page, supervisor: Page, step: string | RegExp, button: string | RegExp): Promise<void> {
   await host.getByRole("navigation").getByRole("button", { name: step }).click();
   await host.locator(".work").getByRole("button", { name: button }).click();
   await expect(host.getByText("等待另一位")).toBeVisible();
-  await supervisor.getByRole("navigation").getByRole("button", { name: step }).click();
-  await expect(supervisor.getByText("您按下面的按钮就生效")).toBeVisible();
-  await supervisor.locator(".work").getByRole("button", { name: button }).click();
+  await expect(supervisor.getByText("您同意就生效")).toBeVisible();
+  await supervisor.locator(".work").getByRole("button", { name: "同意", exact: true }).click();
 }
 
 async function go(page: Page, step: string | RegExp): Promise<void> {
