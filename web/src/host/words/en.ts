@@ -60,6 +60,8 @@ export const en: Record<keyof typeof zh, string> = {
   mayRevoteHint: "Only the last one counts. It eases the pressure of being watched",
   twoPersons: "Opening and closing take two persons",
   twoPersonsHint: "The host proposes it; it takes effect when the supervisor agrees, in an account of their own",
+  trusteesAgree: "A trustee may be the second person, too",
+  trusteesAgreeHint: "One who has an account on this server and whom the host has added to the meeting",
   minRing: "Fewest voters in a ballot",
   minRingHint: "With few voters the result itself tells how each voted. Usually at least 10",
   minCell: "Fewest persons of a class, and on paper",

@@ -57,6 +57,8 @@ export const zh = {
   mayRevoteHint: "只算最后一次。能减少旁人盯着投票的压力",
   twoPersons: "开启、关闭要两个人确认",
   twoPersonsHint: "主持人提出以后，监督员在自己的账号里同意才生效",
+  trusteesAgree: "监票人也可以是第二个人",
+  trusteesAgreeHint: "要在这台服务器上有账号，并由主持人加进会议",
   minRing: "一次表决最少人数",
   minRingHint: "人太少，看结果就知道每个人怎么投。一般不少于 10 人",
   minCell: "一类票、一组纸质票最少人数",
