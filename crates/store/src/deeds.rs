@@ -35,8 +35,8 @@ impl Store {
     }
 }
 
-/// Writes a deed into the journal and spends its proposals.
-pub(crate) async fn write(tx: &mut Tx, meeting: &str, deed: &Deed) -> Result<(), StoreError> {
+/// Writes a deed into the journal and spends its proposals. Answers whether there was something to spend, if it spends any.
+pub(crate) async fn write(tx: &mut Tx, meeting: &str, deed: &Deed) -> Result<bool, StoreError> {
     sqlx::query("INSERT INTO journal (time, account, meeting, act) VALUES ($1, $2, $3, $4)")
         .bind(number(deed.time)?)
         .bind(&deed.account)
@@ -44,14 +44,16 @@ pub(crate) async fn write(tx: &mut Tx, meeting: &str, deed: &Deed) -> Result<(),
         .bind(&deed.act)
         .execute(&mut **tx)
         .await?;
+    let mut spent = 0;
     for proposal in &deed.settles {
-        sqlx::query("DELETE FROM proposals WHERE meeting = $1 AND id = $2")
+        let gone = sqlx::query("DELETE FROM proposals WHERE meeting = $1 AND id = $2")
             .bind(meeting)
             .bind(proposal)
             .execute(&mut **tx)
             .await?;
+        spent += gone.rows_affected();
     }
-    Ok(())
+    Ok(spent > 0 || deed.settles.is_empty())
 }
 
 /// Keeps a document, in place of an earlier one of the name.

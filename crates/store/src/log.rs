@@ -28,7 +28,7 @@ pub struct Founding<'a> {
 pub enum Appended {
     /// The lines are in the log, durably.
     Done,
-    /// The log has another size: read on, judge again, try again.
+    /// The log has another size, or what was agreed to is done: read on, judge again, try again.
     Moved,
 }
 
@@ -153,7 +153,10 @@ impl Store {
         }
         insert(&mut tx, meeting, size, lines).await?;
         for deed in deeds {
-            write(&mut tx, meeting, deed).await?;
+            if !write(&mut tx, meeting, deed).await? {
+                // Somebody agreed on another server, or it was taken back: one consent serves once.
+                return Ok(Appended::Moved);
+            }
         }
         self.tell(&mut tx, meeting).await?;
         tx.commit().await?;

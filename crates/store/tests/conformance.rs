@@ -504,6 +504,8 @@ async fn a_proposal_stands_until_it_is_carried_out(store: Store) {
     assert_eq!(done, Appended::Done);
     assert_eq!(acts(&store).await[2], "jian confirm host: open b");
     assert!(store.proposal("m", "id of open b").await.unwrap().is_none());
+    let twice = store.append("m", 2, &[b"open"], &[&agreed]).await.unwrap();
+    assert_eq!(twice, Appended::Moved, "one consent serves once");
     let back = deed("jian", "withdraw", Some(&format!("id of {long}")));
     store.done("m", &[("kept", b"with it")], &back).await.unwrap();
     assert!(names("", 9).await.is_empty());
