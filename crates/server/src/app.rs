@@ -90,7 +90,7 @@ impl App {
 
     fn in_use(&self, id: &str) -> Option<Arc<Live>> {
         let meetings = self.meetings.read().unwrap_or_else(PoisonError::into_inner);
-        meetings.get(id).cloned()
+        meetings.get(id).filter(|live| live.alive()).cloned()
     }
 
     /// The meetings in use.

@@ -2,16 +2,23 @@
 //! the same moment both stay.
 
 use gongxin_protocol::Phase;
-use gongxin_record::Entry;
+use gongxin_record::{Entry, bytes::B32};
 use gongxin_roles::{excerpt::Excerpt, writer::Writer};
-use gongxin_tlog::{Checkpoint, Note, SignatureLine, VerifierKey, cosigners};
+use gongxin_store::Store;
+use gongxin_tlog::{Checkpoint, Note, SignatureLine, Signer, VerifierKey, cosigners};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{live::Live, problem::Problem};
+use crate::{
+    live::{Live, damaged},
+    patience::answered,
+    problem::Problem,
+};
 
 /// The document that keeps the last signed head.
 const CHECKPOINT: &str = "checkpoint";
+/// How often a head is signed again because another server signed one meanwhile.
+const TRIES: usize = 8;
 
 /// How far the witnesses are.
 #[derive(Serialize, ToSchema)]
@@ -38,7 +45,7 @@ pub(crate) struct HeadView {
 /// Which witnesses have cosigned the heads that somebody waits for.
 pub(crate) async fn witnessing(live: &Live) -> Result<Witnessing, Problem> {
     let (quorum, keys, open) = {
-        let log = &live.read().await.log;
+        let log = &live.read().await?.log;
         let quorum = log.state().meeting.as_ref().map_or(0, |m| m.definition.quorum);
         let ballots = log.state().ballots.iter();
         let open = ballots.filter(|(_, ballot)| ballot.phase == Phase::Open);
@@ -74,34 +81,79 @@ pub(crate) async fn witnessing(live: &Live) -> Result<Witnessing, Problem> {
     Ok(Witnessing { quorum, heads })
 }
 
-/// Signs the head of the first `size` entries, or as it is now, and shows it to witnesses.
+/// Signs the head of the first `size` entries, or as it is now, and shows it to witnesses. One that covers it stays: what was
+/// signed last never goes back.
 pub(crate) async fn sign(live: &Live, size: Option<u64>) -> Result<(), Problem> {
-    let note = {
-        let log = &live.read().await.log;
-        log.checkpoint_at(size.unwrap_or(log.head().0), &live.signer)
+    for _ in 0..TRIES {
+        let before = kept(&live.store, &live.id).await?;
+        let ours = live.read().await?.log.head().0;
+        if before.as_ref().is_some_and(|kept| kept.head.size > ours) {
+            // Another server has signed what this one has yet to read.
+            live.catch_up().await?;
+        }
+        let note = {
+            let log = &live.read().await?.log;
+            let size = size.unwrap_or(log.head().0);
+            if let Some(kept) = &before {
+                goes_on(log, &live.signer, kept)?;
+                if kept.head.size >= size {
+                    return Ok(());
+                }
+            }
+            log.checkpoint_at(size, &live.signer)
+        };
+        let note = note.ok_or_else(Problem::not_found)?.to_string();
+        let before = before.as_ref().map(|kept| kept.bytes.as_slice());
+        let replaced = live
+            .store
+            .replace_document(&live.id, CHECKPOINT, before, note.as_bytes());
+        if answered(replaced).await? {
+            return Ok(());
+        }
+    }
+    Err(Problem::busy())
+}
+
+/// The head that was signed last, as it is kept.
+pub(crate) struct Kept {
+    bytes: Vec<u8>,
+    note: Note,
+    head: Checkpoint,
+}
+
+/// The head that was signed last, if any.
+pub(crate) async fn kept(store: &Store, meeting: &str) -> Result<Option<Kept>, Problem> {
+    let Some(bytes) = answered(store.document(meeting, CHECKPOINT)).await? else {
+        return Ok(None);
     };
-    let note = note.ok_or_else(Problem::not_found)?.to_string();
-    Ok(live
-        .store
-        .put_document(&live.id, CHECKPOINT, note.as_bytes())
-        .await?)
+    let note = Note::parse(&bytes).map_err(|_| damaged())?;
+    let head = Checkpoint::parse(&note.text).map_err(|_| damaged())?;
+    Ok(Some(Kept { bytes, note, head }))
+}
+
+/// Whether a log goes on from the head that was signed last. If not, it is another log under the same key: signing it would
+/// be the fork that witnesses are there to find.
+pub(crate) fn goes_on(log: &Writer, signer: &Signer, kept: &Kept) -> Result<(), Problem> {
+    let same = log.root_at(kept.head.size) == Some(B32(kept.head.root.0));
+    match same && kept.note.signed_by(signer.public()) {
+        true => Ok(()),
+        false => Err(damaged()),
+    }
 }
 
 /// The last signed head with the cosignatures that came in.
 pub(crate) async fn last(live: &Live) -> Result<Option<Note>, Problem> {
-    let Some(kept) = live.store.document(&live.id, CHECKPOINT).await? else {
-        return Ok(None);
-    };
-    let note = Note::parse(&kept).map_err(|_| Problem::store())?;
-    let head = Checkpoint::parse(&note.text).map_err(|_| Problem::store())?;
-    Ok(Some(with_witnesses(live, note, head.size).await?))
+    match kept(&live.store, &live.id).await? {
+        Some(Kept { note, head, .. }) => Ok(Some(with_witnesses(live, note, head.size).await?)),
+        None => Ok(None),
+    }
 }
 
 /// The head just after a ballot was opened, under which phones vote, with the cosignatures that came in; and whether they are
 /// as many as the meeting asks for.
 pub(crate) async fn of_opening(live: &Live, size: u64) -> Result<(Note, bool), Problem> {
     let (note, keys, quorum) = {
-        let log = &live.read().await.log;
+        let log = &live.read().await?.log;
         let meeting = log.state().meeting.as_ref();
         let quorum = meeting.map_or(0, |m| m.definition.quorum);
         (log.checkpoint_at(size, &live.signer), witnesses(log), quorum)
@@ -117,7 +169,7 @@ pub(crate) async fn cosign(live: &Live, given: &Note) -> Result<(), Problem> {
     let size = Checkpoint::parse(&given.text).map_err(|_| other())?.size;
     let last = last(live).await?;
     let (keys, opened) = {
-        let log = &live.read().await.log;
+        let log = &live.read().await?.log;
         let before = usize::try_from(size).ok().and_then(|size| size.checked_sub(1));
         let opens = before.and_then(|at| log.entries().get(at));
         let head = log.checkpoint_at(size, &live.signer);
@@ -165,7 +217,7 @@ fn witnesses(log: &Writer) -> Vec<VerifierKey> {
 }
 
 async fn with_witnesses(live: &Live, mut note: Note, size: u64) -> Result<Note, Problem> {
-    let keys = witnesses(&live.read().await.log);
+    let keys = witnesses(&live.read().await?.log);
     for (witness, key) in keys.iter().enumerate() {
         if note.payload_of(key).is_some() {
             continue;

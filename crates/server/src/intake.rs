@@ -15,7 +15,9 @@ use gongxin_store::{Kept, Put, Waiting};
 use gongxin_tally::Room;
 use tokio::sync::{mpsc, oneshot};
 
-use crate::{live::Live, metrics::Fate, openings, problem::Problem, seams, suspects::Doubt};
+use crate::{
+    live::Live, metrics::Fate, openings, patience::answered, problem::Problem, seams, suspects::Doubt,
+};
 
 /// Ballots judged together. Larger batches are cheaper for each ballot and slower for the first one.
 const BATCH: usize = 128;
@@ -173,7 +175,7 @@ async fn judge_and_keep(
 ) -> Result<Vec<Result<String, Problem>>, Problem> {
     let room = live.room(ballot).await?;
     let (revote, meeting) = {
-        let replica = live.read().await;
+        let replica = live.read().await?;
         let state = replica.log.state();
         (
             state.meeting.as_ref().is_some_and(|m| m.definition.policy.revote),
@@ -204,9 +206,7 @@ async fn judge_and_keep(
         })
         .collect();
     let kept = if revote { Kept::Highest } else { Kept::First };
-    let mut puts = live
-        .store
-        .put_casts(&live.id, ballot, kept, &good)
+    let mut puts = answered(live.store.put_casts(&live.id, ballot, kept, &good))
         .await?
         .into_iter();
     let answer = |((cast, line), good): ((Cast, Vec<u8>), bool)| {
@@ -253,7 +253,7 @@ fn receipt(
 /// The receipt of a ballot that is in the log already: a phone asks again that never heard the answer.
 pub(crate) async fn receipt_again(live: &Live, cast: &Cast, line: &[u8]) -> Result<Option<String>, Problem> {
     let (meeting, counted) = {
-        let replica = live.read().await;
+        let replica = live.read().await?;
         let state = replica.log.state();
         let place = state
             .ballots

@@ -3,22 +3,27 @@
 
 use std::{
     collections::HashMap,
-    sync::{Arc, Mutex, PoisonError},
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicBool, AtomicU64, Ordering},
+    },
+    time::Duration,
 };
 
 use axum::body::Bytes;
 use gongxin_protocol::Phase;
-use gongxin_record::Entry;
+use gongxin_record::{Entry, bytes::B32};
 use gongxin_roles::{excerpt::Excerpt, writer::Writer};
-use gongxin_store::{Appended, Store, StoreError};
+use gongxin_store::{Appended, Deed, Store, StoreError};
 use gongxin_tally::Room;
 use gongxin_tlog::{Kind, Signer};
-use tokio::sync::{RwLock, RwLockReadGuard, mpsc, oneshot, watch};
+use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot, watch};
 
 use crate::{
-    heads,
+    finish, heads,
     intake::{self, Lanes},
     metrics::{Fate, Metrics},
+    patience::answered,
     problem::Problem,
     pulse::{Boxes, Pulse},
 };
@@ -31,6 +36,8 @@ const BATCH: usize = 256;
 const PAGE: u32 = 4096;
 /// How often a batch is tried again because another server was faster.
 const TRIES: usize = 8;
+/// How long a write that failed may take to read the log anew before whoever asked for it is answered.
+const AT_ONCE: Duration = Duration::from_secs(3);
 
 /// Makes entries from the log as it stands.
 pub(crate) type Make = Box<dyn Fn(&Writer) -> Result<Vec<Entry>, Problem> + Send + Sync>;
@@ -45,6 +52,8 @@ enum Wanted {
 
 struct Job {
     wanted: Wanted,
+    /// What the journal says of it, in the same transaction.
+    deed: Option<Deed>,
     reply: oneshot::Sender<Result<u64, Problem>>,
 }
 
@@ -53,8 +62,8 @@ pub(crate) struct Replica {
     pub(crate) log: Writer,
     rooms: HashMap<String, Arc<Room>>,
     excerpts: HashMap<String, Bytes>,
-    /// Whether memory may be ahead of the store, after a write that failed.
-    stale: bool,
+    /// The head of what is known to be in the store. Whatever is read later goes on from it.
+    durable: (u64, B32),
 }
 
 /// A meeting.
@@ -64,6 +73,13 @@ pub(crate) struct Live {
     pub(crate) signer: Signer,
     pub(crate) metrics: Arc<Metrics>,
     replica: RwLock<Replica>,
+    /// Whether memory may be ahead of the store, after a write that failed: nothing is read from it then.
+    stale: AtomicBool,
+    /// How often something was written that has a sequel, and how many of these sequels are done.
+    begun: AtomicU64,
+    finished: AtomicU64,
+    /// Held by whoever agrees to a proposal, so that it is carried out once.
+    pub(crate) agreeing: tokio::sync::Mutex<()>,
     jobs: mpsc::Sender<Job>,
     pub(crate) lanes: Lanes,
     pulse: watch::Sender<Pulse>,
@@ -74,10 +90,17 @@ impl Live {
     /// Reads a meeting from the store and starts its queues.
     ///
     /// # Errors
-    /// If there is no such meeting, or its log does not hold.
+    /// If there is no such meeting, its log does not hold, or it is not the one whose head was signed.
     pub(crate) async fn load(store: &Store, metrics: &Arc<Metrics>, id: &str) -> Result<Arc<Self>, Problem> {
-        let seed = store.log_seed(id).await?.ok_or_else(Problem::not_found)?;
+        let seed = answered(store.log_seed(id))
+            .await?
+            .ok_or_else(Problem::not_found)?;
+        // Before the log, which another server may be adding to.
+        let signed = heads::kept(store, id).await?;
         let log = read_all(store, id).await?;
+        if log.state().digest().to_b64() != id {
+            return Err(damaged());
+        }
         let origin = log
             .state()
             .meeting
@@ -85,6 +108,9 @@ impl Live {
             .map(|m| m.definition.log.origin.clone())
             .unwrap_or_default();
         let signer = Signer::new(&origin, Kind::Log, &seed).map_err(|_| damaged())?;
+        if let Some(signed) = &signed {
+            heads::goes_on(&log, &signer, signed)?;
+        }
         let (jobs, todo) = mpsc::channel(QUEUE);
         let (lanes, ends) = intake::lanes();
         let (pulse, _) = watch::channel(Pulse::of(id, &log, &Boxes::new()));
@@ -95,19 +121,68 @@ impl Live {
             signer,
             metrics: metrics.clone(),
             replica,
+            stale: AtomicBool::new(false),
+            // Whether all was finished before is not known.
+            begun: AtomicU64::new(1),
+            finished: AtomicU64::new(0),
+            agreeing: tokio::sync::Mutex::default(),
             jobs,
             lanes,
             pulse,
             boxes: Mutex::default(),
         });
-        tokio::spawn(sequence(live.clone(), todo));
-        tokio::spawn(intake::run(live.clone(), ends));
+        tokio::spawn(watch_over(
+            tokio::spawn(sequence(live.clone(), todo)),
+            tokio::spawn(intake::run(live.clone(), ends)),
+        ));
         Ok(live)
     }
 
+    /// Whether its queues are served. If not, it is read from the store anew.
+    pub(crate) fn alive(&self) -> bool {
+        !self.jobs.is_closed()
+    }
+
     /// The log as far as it is durable.
-    pub(crate) async fn read(&self) -> RwLockReadGuard<'_, Replica> {
-        self.replica.read().await
+    ///
+    /// # Errors
+    /// While that is not known.
+    pub(crate) async fn read(&self) -> Result<RwLockReadGuard<'_, Replica>, Problem> {
+        self.sure()?;
+        let replica = self.replica.read().await;
+        self.sure()?;
+        Ok(replica)
+    }
+
+    async fn write(&self) -> Result<RwLockWriteGuard<'_, Replica>, Problem> {
+        let replica = self.replica.write().await;
+        self.sure()?;
+        Ok(replica)
+    }
+
+    fn sure(&self) -> Result<(), Problem> {
+        match self.stale.load(Ordering::SeqCst) {
+            true => Err(Problem::store()),
+            false => Ok(()),
+        }
+    }
+
+    /// How much was begun so far that has a sequel.
+    pub(crate) fn owed(&self) -> u64 {
+        self.begun.load(Ordering::SeqCst)
+    }
+
+    /// So much of it is finished.
+    pub(crate) fn paid(&self, owed: u64) {
+        self.finished.fetch_max(owed, Ordering::SeqCst);
+    }
+
+    /// Finishes what was begun, unless that is done.
+    pub(crate) async fn settle(&self) -> Result<(), Problem> {
+        if self.finished.load(Ordering::SeqCst) < self.owed() {
+            finish::finish(self).await?;
+        }
+        Ok(())
     }
 
     /// What changes live.
@@ -117,30 +192,30 @@ impl Live {
 
     /// Judges a signed line and writes it; answers its number once it is durable.
     pub(crate) async fn line(&self, line: Vec<u8>) -> Result<u64, Problem> {
-        let answer = self.submit(Wanted::Line(line)).await;
+        let answer = self.submit(Wanted::Line(line), None).await;
         self.metrics.line(Fate::of(&answer));
         answer
     }
 
-    /// Makes entries from the log, judges and writes them, all or none.
-    pub(crate) async fn entries(&self, make: Make) -> Result<u64, Problem> {
-        self.submit(Wanted::Entries(make)).await
+    /// Makes entries from the log, judges and writes them and the deed, all or none.
+    pub(crate) async fn entries(&self, deed: Deed, make: Make) -> Result<u64, Problem> {
+        self.submit(Wanted::Entries(make), Some(deed)).await
     }
 
-    async fn submit(&self, wanted: Wanted) -> Result<u64, Problem> {
+    async fn submit(&self, wanted: Wanted, deed: Option<Deed>) -> Result<u64, Problem> {
         let (reply, answer) = oneshot::channel();
         self.jobs
-            .try_send(Job { wanted, reply })
+            .try_send(Job { wanted, deed, reply })
             .map_err(|_| Problem::busy())?;
         answer.await.unwrap_or_else(|_| Err(Problem::store()))
     }
 
     /// The decoded statement of a ballot, made once.
     pub(crate) async fn room(&self, ballot: &str) -> Result<Arc<Room>, Problem> {
-        if let Some(room) = self.replica.read().await.rooms.get(ballot) {
+        if let Some(room) = self.read().await?.rooms.get(ballot) {
             return Ok(room.clone());
         }
-        let mut replica = self.replica.write().await;
+        let mut replica = self.write().await?;
         let room = Arc::new(Room::open(replica.log.state(), ballot)?);
         replica.rooms.insert(ballot.to_owned(), room.clone());
         Ok(room)
@@ -148,15 +223,15 @@ impl Live {
 
     /// What a device needs to vote in a ballot, as JSON, once enough witnesses have cosigned the head at its opening; made once.
     pub(crate) async fn excerpt(&self, ballot: &str) -> Result<Bytes, Problem> {
-        if let Some(json) = self.replica.read().await.excerpts.get(ballot) {
+        if let Some(json) = self.read().await?.excerpts.get(ballot) {
             return Ok(json.clone());
         }
-        let size = Excerpt::head_of_ballot(&self.read().await.log, ballot).ok_or_else(Problem::not_found)?;
+        let size = Excerpt::head_of_ballot(&self.read().await?.log, ballot).ok_or_else(Problem::not_found)?;
         let (note, enough) = heads::of_opening(self, size).await?;
         if !enough {
             return Err(Problem::unwitnessed());
         }
-        let mut replica = self.replica.write().await;
+        let mut replica = self.write().await?;
         let excerpt =
             Excerpt::of_ballot(&replica.log, ballot, &self.signer).ok_or_else(Problem::not_found)?;
         let excerpt = Excerpt {
@@ -170,26 +245,70 @@ impl Live {
 
     /// Takes over what other servers wrote.
     pub(crate) async fn catch_up(&self) -> Result<(), Problem> {
-        let mut replica = self.replica.write().await;
-        let before = replica.log.head().0;
-        replica.catch_up(&self.store, &self.id).await?;
-        if replica.log.head().0 != before {
-            self.tell(&replica);
+        // Nobody waits for a look that finds nothing, or for a database that does not answer.
+        if let Ok(replica) = self.read().await {
+            let from = replica.log.head().0;
+            drop(replica);
+            if answered(self.store.entries(&self.id, from, 1)).await?.is_empty() {
+                return Ok(());
+            }
         }
+        self.follow(&mut *self.replica.write().await).await
+    }
+
+    /// The same for whoever holds the log.
+    async fn follow(&self, replica: &mut Replica) -> Result<(), Problem> {
+        if self.sure().is_err() {
+            return self.read_anew(replica).await;
+        }
+        let read = replica.read_on(&self.store, &self.id).await;
+        self.take_over(replica);
+        read
+    }
+
+    /// Reads the whole log from the store, in place of what memory holds.
+    async fn read_anew(&self, replica: &mut Replica) -> Result<(), Problem> {
+        self.stale.store(true, Ordering::SeqCst);
+        let log = read_all(&self.store, &self.id).await?;
+        let (size, root) = replica.durable;
+        if log.root_at(size) != Some(root) {
+            return Err(damaged());
+        }
+        let durable = replica.durable;
+        *replica = Replica {
+            durable,
+            ..Replica::fresh(log)
+        };
+        self.stale.store(false, Ordering::SeqCst);
+        self.take_over(replica);
         Ok(())
+    }
+
+    /// What memory holds is in the store: tells so, if it is more than before.
+    fn take_over(&self, replica: &mut Replica) {
+        let (before, head) = (replica.durable.0, replica.log.head());
+        if head.0 == before {
+            return;
+        }
+        let new = usize::try_from(before).unwrap_or(usize::MAX);
+        if replica.log.entries().iter().skip(new).any(finish::decides) {
+            self.begun.fetch_add(1, Ordering::SeqCst);
+        }
+        replica.durable = head;
+        self.tell(replica);
     }
 
     /// Counts the boxes of open ballots, for the wall. Now and then only: a count at every ballot would tell when each came.
     pub(crate) async fn count_boxes(&self) -> Result<(), Problem> {
         let open: Vec<String> = {
-            let replica = self.read().await;
+            let replica = self.read().await?;
             let ballots = replica.log.state().ballots.iter();
             let open = ballots.filter(|(_, b)| b.phase == Phase::Open);
             open.map(|(id, _)| id.clone()).collect()
         };
         let mut boxes = Boxes::new();
         for ballot in open {
-            let count = self.store.count_casts(&self.id, &ballot).await?;
+            let count = answered(self.store.count_casts(&self.id, &ballot)).await?;
             boxes.insert(ballot, count);
         }
         let changed = {
@@ -199,7 +318,7 @@ impl Live {
             changed
         };
         if changed {
-            self.tell(&*self.read().await);
+            self.tell(&*self.read().await?);
         }
         Ok(())
     }
@@ -218,16 +337,20 @@ impl Live {
     /// Tries to write a batch; the jobs come back if another server was faster.
     async fn attempt(&self, jobs: &[Job]) -> Result<Option<Vec<Result<u64, Problem>>>, Problem> {
         let mut replica = self.replica.write().await;
-        replica.catch_up(&self.store, &self.id).await?;
-        let size = replica.log.head().0;
+        self.follow(&mut replica).await?;
+        // Dropped before the lock is let go, by a panic too.
+        let mut ahead = Ahead(Some(&self.stale));
+        let size = replica.durable.0;
         let mut answers = Vec::with_capacity(jobs.len());
         for job in jobs {
+            let before = replica.log.head().0;
             let answer = replica.say(&job.wanted);
-            let torn = answer.is_err() && replica.stale;
+            let torn = answer.is_err() && replica.log.head().0 != before;
             answers.push(answer);
             if torn {
                 // A part of several entries was taken before one was refused: begin anew without this batch's changes.
-                *replica = Replica::fresh(read_all(&self.store, &self.id).await?);
+                self.read_anew(&mut replica).await?;
+                ahead.no_more();
                 return Ok(Some(
                     answers
                         .into_iter()
@@ -240,24 +363,54 @@ impl Live {
         }
         let lines: Vec<&[u8]> = replica.log.lines_from(size).collect();
         if lines.is_empty() {
+            ahead.no_more();
             return Ok(Some(answers));
         }
-        match self.store.append(&self.id, size, &lines).await {
-            Ok(Appended::Done) => {
-                self.tell(&replica);
-                Ok(Some(answers))
-            }
-            Ok(Appended::Moved) => {
-                replica.stale = true;
-                Ok(None)
-            }
-            Err(error) => {
-                // It may or may not have been written: memory is read anew before anything else happens.
-                replica.stale = true;
-                Err(error.into())
-            }
+        let done = jobs.iter().zip(&answers).filter(|(_, answer)| answer.is_ok());
+        let deeds: Vec<&Deed> = done.filter_map(|(job, _)| job.deed.as_ref()).collect();
+        let appended = answered(self.store.append(&self.id, size, &lines, &deeds)).await;
+        if let Ok(Appended::Done) = appended {
+            ahead.no_more();
+            self.take_over(&mut replica);
+            return Ok(Some(answers));
+        }
+        // It may or may not have been written: nothing is read before memory is as the store is.
+        self.stale.store(true, Ordering::SeqCst);
+        let read = tokio::time::timeout(AT_ONCE, self.read_anew(&mut replica)).await;
+        if let Ok(Ok(())) = read {
+            ahead.no_more();
+        }
+        appended.map(|_| None)
+    }
+}
+
+/// Marks memory as ahead of the store, unless it is known not to be.
+struct Ahead<'a>(Option<&'a AtomicBool>);
+
+impl Ahead<'_> {
+    fn no_more(&mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for Ahead<'_> {
+    fn drop(&mut self) {
+        if let Some(stale) = self.0 {
+            stale.store(true, Ordering::SeqCst);
         }
     }
+}
+
+/// A queue that ends before its meeting does has met a fault of this program. Both are ended then, and whoever comes next
+/// reads the meeting from the store.
+async fn watch_over(mut sequence: tokio::task::JoinHandle<()>, mut intake: tokio::task::JoinHandle<()>) {
+    let ended = tokio::select! {
+        ended = &mut sequence => ended,
+        ended = &mut intake => ended,
+    };
+    tracing::error!(?ended, "a queue of a meeting has ended");
+    sequence.abort();
+    intake.abort();
 }
 
 /// What was judged good in a batch that was given up is not done.
@@ -266,22 +419,19 @@ fn not_done(answer: Result<u64, Problem>) -> Result<u64, Problem> {
 }
 
 impl Replica {
+    /// All of it in the store.
     fn fresh(log: Writer) -> Self {
         Self {
+            durable: log.head(),
             log,
             rooms: HashMap::new(),
             excerpts: HashMap::new(),
-            stale: false,
         }
     }
 
-    async fn catch_up(&mut self, store: &Store, id: &str) -> Result<(), Problem> {
-        if self.stale {
-            *self = Self::fresh(read_all(store, id).await?);
-            return Ok(());
-        }
+    async fn read_on(&mut self, store: &Store, id: &str) -> Result<(), Problem> {
         loop {
-            let lines = store.entries(id, self.log.head().0, PAGE).await?;
+            let lines = answered(store.entries(id, self.log.head().0, PAGE)).await?;
             if lines.is_empty() {
                 return Ok(());
             }
@@ -298,15 +448,8 @@ impl Replica {
             Wanted::Entries(make) => {
                 let entries = make(&self.log)?;
                 let mut last = self.log.head().0;
-                let first = last;
                 for entry in entries {
-                    last = match self.log.append_entry(entry) {
-                        Ok(number) => number,
-                        Err(error) => {
-                            self.stale = self.log.head().0 != first;
-                            return Err(error.into());
-                        }
-                    };
+                    last = self.log.append_entry(entry)?;
                 }
                 Ok(last)
             }
@@ -344,7 +487,7 @@ async fn sequence(live: Arc<Live>, mut todo: mpsc::Receiver<Job>) {
 async fn read_all(store: &Store, id: &str) -> Result<Writer, Problem> {
     let mut log = Writer::default();
     loop {
-        let lines = store.entries(id, log.head().0, PAGE).await?;
+        let lines = answered(store.entries(id, log.head().0, PAGE)).await?;
         if lines.is_empty() {
             return Ok(log);
         }
@@ -355,6 +498,35 @@ async fn read_all(store: &Store, id: &str) -> Result<Writer, Problem> {
 }
 
 /// A log that the judge refuses was changed behind the server's back: nothing is served from it.
-fn damaged() -> Problem {
+pub(crate) fn damaged() -> Problem {
     StoreError::Damaged("the log does not hold").into()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever sends a job to the other one learns that it is not served, and the meeting is read anew.
+    #[tokio::test]
+    async fn a_queue_that_ends_takes_the_other_one_along() {
+        let (jobs, mut todo) = mpsc::channel::<Job>(1);
+        let serving = tokio::spawn(async move { while todo.recv().await.is_some() {} });
+        let broken = tokio::spawn(std::future::pending());
+        broken.abort();
+        watch_over(serving, broken).await;
+        let closed = tokio::time::timeout(Duration::from_secs(5), jobs.closed()).await;
+        assert!(closed.is_ok() && jobs.is_closed());
+    }
+
+    /// Memory that a fault left ahead of the store is not read.
+    #[test]
+    fn memory_is_ahead_until_it_is_known_not_to_be() {
+        let stale = AtomicBool::new(false);
+        let mut written = Ahead(Some(&stale));
+        written.no_more();
+        drop(written);
+        assert!(!stale.load(Ordering::SeqCst));
+        drop(Ahead(Some(&stale)));
+        assert!(stale.load(Ordering::SeqCst));
+    }
 }

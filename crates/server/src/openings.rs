@@ -7,7 +7,7 @@ use gongxin_record::entry::Challenged;
 use gongxin_roles::intake::Declined;
 use gongxin_tally::{Room, check_challenged};
 
-use crate::{intake::Reply, live::Live, metrics::Fate, problem::Problem};
+use crate::{intake::Reply, live::Live, metrics::Fate, patience::answered, problem::Problem};
 
 /// The code with which an opening is refused that does not hold.
 pub(crate) const OPENING: &str = "challenge";
@@ -58,7 +58,7 @@ async fn log(live: &Live, opened: &Challenged, line: Vec<u8>) -> Result<String, 
         .nonce_points(&opened.votes.0)
         .copied()
         .collect();
-    if !live.store.spend(&live.id, &opened.ballot, &points).await? {
+    if !answered(live.store.spend(&live.id, &opened.ballot, &points)).await? {
         return Err(Declined::Copied.into());
     }
     Ok(live.line(line).await?.to_string())

@@ -134,6 +134,15 @@ impl Problem {
         }
     }
 
+    /// The same, and what became of it.
+    pub(crate) fn and(self, zh: &str, en: &str) -> Self {
+        Self {
+            title: format!("{}; {en}", self.title),
+            title_zh: format!("{}；{zh}", self.title_zh),
+            ..self
+        }
+    }
+
     pub(crate) fn conflict(code: &str, zh: impl Into<String>, en: impl Into<String>) -> Self {
         Self::new(StatusCode::CONFLICT, code, zh, en)
     }

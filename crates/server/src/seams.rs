@@ -1,4 +1,6 @@
-//! Clock and randomness: the only place that asks the machine for either.
+//! Clock and randomness: the only place that asks the machine for either. And what tests may move.
+
+use std::time::Duration;
 
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use zeroize::Zeroizing;
@@ -46,6 +48,31 @@ static MOVED: std::sync::atomic::AtomicI64 = std::sync::atomic::AtomicI64::new(0
 #[cfg(feature = "moved-clock")]
 pub fn set_clock_off(seconds: i64) {
     MOVED.store(seconds, std::sync::atomic::Ordering::SeqCst);
+}
+
+/// How often a server looks for entries that another one wrote.
+const LOOKING: Duration = Duration::from_millis(500);
+
+/// The same, unless a test has set it otherwise.
+pub(crate) fn looking() -> Duration {
+    #[cfg(feature = "moved-clock")]
+    {
+        let set = LOOKS.load(std::sync::atomic::Ordering::SeqCst);
+        if set > 0 {
+            return Duration::from_secs(set);
+        }
+    }
+    LOOKING
+}
+
+/// How often a test makes this process look, seconds.
+#[cfg(feature = "moved-clock")]
+static LOOKS: std::sync::atomic::AtomicU64 = std::sync::atomic::AtomicU64::new(0);
+
+/// Sets how often servers look that start later: a test that wants to see them told.
+#[cfg(feature = "moved-clock")]
+pub fn set_looking(every: Duration) {
+    LOOKS.store(every.as_secs(), std::sync::atomic::Ordering::SeqCst);
 }
 
 /// For measuring how long something takes; kept nowhere but in sums.

@@ -24,6 +24,7 @@ use crate::{
     config::{Config, ConfigError, Tls},
     dress::dress,
     metrics::Metrics,
+    patience::answered,
     problem::Problem,
     routes::{self, SET_UP},
     seams, tls,
@@ -37,8 +38,6 @@ const PATIENCE: Duration = Duration::from_secs(30);
 const HEADERS: Duration = Duration::from_secs(10);
 /// How long a stopping server waits for answers under way.
 const FAREWELL: Duration = Duration::from_secs(10);
-/// How often a server looks for entries that another one wrote.
-const FOLLOW: Duration = Duration::from_millis(500);
 
 /// Why a server does not start.
 #[derive(Debug, thiserror::Error)]
@@ -186,12 +185,12 @@ async fn set_up_code(store: &Store) -> Result<Option<Zeroizing<String>>, ServeEr
 
 /// Sees what other servers on the same database wrote: at once where the database tells, and now and then in any case.
 async fn follow(app: App) {
-    let mut tick = tokio::time::interval(FOLLOW);
+    let mut tick = tokio::time::interval(seams::looking());
     let mut changes = None;
     loop {
         if changes.is_none() {
-            changes = app.store.changes().await.unwrap_or_else(|error| {
-                tracing::warn!(%error, "cannot listen to the database");
+            changes = answered(app.store.changes()).await.unwrap_or_else(|problem| {
+                tracing::warn!(?problem, "cannot listen to the database");
                 None
             });
         }
@@ -214,18 +213,26 @@ async fn follow(app: App) {
             Some(Err(_)) => changes = None,
             None => {
                 for live in app.loaded() {
-                    warn(live.catch_up().await);
-                    warn(live.count_boxes().await);
+                    let followed = async {
+                        live.catch_up().await?;
+                        live.settle().await?;
+                        live.count_boxes().await
+                    };
+                    if !warn(followed.await) {
+                        // Whoever was to tell may be gone without a word.
+                        changes = None;
+                    }
                 }
             }
         }
     }
 }
 
-fn warn(done: Result<(), Problem>) {
-    if let Err(problem) = done {
+fn warn(done: Result<(), Problem>) -> bool {
+    if let Err(problem) = &done {
         tracing::warn!(?problem, "cannot follow the log");
     }
+    done.is_ok()
 }
 
 /// Limits, and headers that keep browsers on the safe side.

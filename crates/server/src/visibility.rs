@@ -63,10 +63,9 @@ impl Visibility {
         }
     }
 
-    /// Keeps it.
-    pub(crate) async fn keep(&self, app: &App, meeting: &str) -> Result<(), Problem> {
-        let bytes = serde_json::to_vec(self).unwrap_or_default();
-        Ok(app.store.put_document(meeting, POLICY, &bytes).await?)
+    /// The document that keeps it.
+    pub(crate) fn kept(&self) -> (&'static str, Vec<u8>) {
+        (POLICY, serde_json::to_vec(self).unwrap_or_default())
     }
 
     /// Who hears the result of a ballot.

@@ -63,7 +63,10 @@ fn table() -> Vec<Row> {
             json!({ "scene": "live" }),
             "h",
         ),
-        ("get", "/api/v1/meetings/{meeting}/acts", Value::Null, "hrv"),
+        ("get", "/api/v1/meetings/{meeting}/acts", Value::Null, "hrvk"),
+        // Whose role allows the act itself; tests/two_persons.rs.
+        ("post", "/api/v1/meetings/{meeting}/acts/x", Value::Null, "hrvk"),
+        ("delete", "/api/v1/meetings/{meeting}/acts/x", Value::Null, "hrvk"),
         ("get", "/api/v1/meetings/{meeting}", Value::Null, ALL),
         ("get", "/api/v1/meetings/{meeting}/log", Value::Null, ALL),
         (
@@ -272,6 +275,7 @@ async fn ask_everybody(meeting: &str, people: &[Client], rows: Vec<Row>) {
         for ((person, name), letter) in people.iter().zip(PEOPLE).zip(LETTERS.chars()) {
             let answer = match method {
                 "get" => person.bytes(&path).await.map(drop),
+                "delete" => person.delete(&path).await,
                 "line" => person.line(&path, reveal().as_bytes()).await.map(drop),
                 _ => person.post(&path, &body).await.map(drop),
             };

@@ -72,7 +72,7 @@ const TABLES: &[Table] = &[
     ("members", &[("meeting", Text), ("account", Text), ("role", Text)]),
     (
         "proposals",
-        &[("meeting", Text), ("act", Text), ("account", Text)],
+        &[("meeting", Text), ("id", Text), ("act", Text), ("account", Text)],
     ),
     (
         "journal",
@@ -94,6 +94,14 @@ impl Store {
     pub async fn copy_to(&self, other: &Self) -> Result<u64, StoreError> {
         let mut from = self.pool.begin_with(self.snapshot()).await?;
         let mut to = other.write().await?;
+        for (tx, store) in [(&mut from, self), (&mut to, other)] {
+            // A whole table takes as long as it takes.
+            if store.kind == Kind::Postgres {
+                sqlx::query("SET LOCAL statement_timeout = 0")
+                    .execute(&mut **tx)
+                    .await?;
+            }
+        }
         let mut rows_copied = 0;
         for (table, columns) in TABLES {
             let names: Vec<&str> = columns.iter().map(|(name, _)| *name).collect();

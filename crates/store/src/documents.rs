@@ -2,7 +2,11 @@
 
 use sqlx::{Executor, Row};
 
-use crate::{Store, StoreError, open::Kind};
+use crate::{
+    Store, StoreError,
+    deeds::keep,
+    open::{Kind, STATEMENTS_END},
+};
 
 impl Store {
     /// Keeps a document, in place of an earlier one of the name. The meeting need not exist yet.
@@ -11,16 +15,38 @@ impl Store {
     /// [`StoreError`].
     pub async fn put_document(&self, meeting: &str, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query(
-            "INSERT INTO documents (meeting, name, bytes) VALUES ($1, $2, $3) \
-             ON CONFLICT (meeting, name) DO UPDATE SET bytes = excluded.bytes",
-        )
-        .bind(meeting)
-        .bind(name)
-        .bind(bytes)
-        .execute(&mut *tx)
-        .await?;
+        keep(&mut tx, meeting, name, bytes).await?;
         Ok(tx.commit().await?)
+    }
+
+    /// Keeps a document in place of these bytes, or where there was none, and of no others. Answers whether it did.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn replace_document(
+        &self,
+        meeting: &str,
+        name: &str,
+        before: Option<&[u8]>,
+        bytes: &[u8],
+    ) -> Result<bool, StoreError> {
+        let mut tx = self.write().await?;
+        let query = match before {
+            None => sqlx::query(
+                "INSERT INTO documents (meeting, name, bytes) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            ),
+            Some(_) => {
+                sqlx::query("UPDATE documents SET bytes = $3 WHERE meeting = $1 AND name = $2 AND bytes = $4")
+            }
+        };
+        let query = query.bind(meeting).bind(name).bind(bytes);
+        let query = match before {
+            None => query,
+            Some(before) => query.bind(before),
+        };
+        let replaced = query.execute(&mut *tx).await?;
+        tx.commit().await?;
+        Ok(replaced.rows_affected() == 1)
     }
 
     /// A document.
@@ -52,11 +78,16 @@ impl Store {
 
     /// Overwrites what deleted rows left behind: SQLite's write-ahead log and free pages, PostgreSQL's dead rows.
     pub(crate) async fn wipe(&self) -> Result<(), StoreError> {
-        let how = match self.kind {
-            Kind::Sqlite => "PRAGMA wal_checkpoint(TRUNCATE)",
-            Kind::Postgres => "VACUUM FULL casts, nonces",
-        };
-        self.pool.execute(how).await?;
+        if self.kind == Kind::Sqlite {
+            self.pool.execute("PRAGMA wal_checkpoint(TRUNCATE)").await?;
+            return Ok(());
+        }
+        let mut connection = self.pool.acquire().await?;
+        // Tables are written anew, which may take longer than anything else.
+        connection.execute("SET statement_timeout = '5min'").await?;
+        let wiped = connection.execute("VACUUM FULL casts, nonces").await;
+        connection.execute(STATEMENTS_END).await?;
+        wiped?;
         Ok(())
     }
 

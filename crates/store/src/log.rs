@@ -2,34 +2,62 @@
 
 use sqlx::Row;
 
-use crate::{Store, StoreError};
+use crate::{
+    Store, StoreError,
+    deeds::{Deed, keep, write},
+    nonces::Tx,
+};
+
+/// What makes a meeting.
+#[derive(Debug, Clone, Copy)]
+pub struct Founding<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The secret of its log key.
+    pub log_seed: &'a [u8; 32],
+    /// Its first entries.
+    pub lines: &'a [&'a [u8]],
+    /// Documents of the meeting, or of what led to it: of what, name, bytes.
+    pub documents: &'a [(&'a str, &'a str, &'a [u8])],
+    /// Who makes it, and the role that they have in it.
+    pub by: Option<(&'a str, &'a Deed)>,
+}
 
 /// What became of an append.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Appended {
     /// The lines are in the log, durably.
     Done,
-    /// The log has another size: read on, judge again, try again.
+    /// The log has another size, or what was agreed to is done: read on, judge again, try again.
     Moved,
 }
 
 impl Store {
-    /// Starts a meeting with its first entry. `log_seed` is the secret of its log key.
+    /// Starts a meeting: all that makes it one, or nothing.
     ///
     /// # Errors
     /// [`StoreError`], also if the meeting exists.
-    pub async fn start_meeting(&self, id: &str, log_seed: &[u8; 32], first: &[u8]) -> Result<(), StoreError> {
+    pub async fn start_meeting(&self, founding: &Founding<'_>) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query("INSERT INTO meetings (id, size, log_seed) VALUES ($1, 1, $2)")
-            .bind(id)
-            .bind(&log_seed[..])
+        sqlx::query("INSERT INTO meetings (id, size, log_seed) VALUES ($1, $2, $3)")
+            .bind(founding.id)
+            .bind(number(founding.lines.len() as u64)?)
+            .bind(&founding.log_seed[..])
             .execute(&mut *tx)
             .await?;
-        sqlx::query("INSERT INTO entries (meeting, number, line) VALUES ($1, 0, $2)")
-            .bind(id)
-            .bind(first)
-            .execute(&mut *tx)
-            .await?;
+        insert(&mut tx, founding.id, 0, founding.lines).await?;
+        for (place, name, bytes) in founding.documents {
+            keep(&mut tx, place, name, bytes).await?;
+        }
+        if let Some((role, deed)) = founding.by {
+            sqlx::query("INSERT INTO members (meeting, account, role) VALUES ($1, $2, $3)")
+                .bind(founding.id)
+                .bind(&deed.account)
+                .bind(role)
+                .execute(&mut *tx)
+                .await?;
+            write(&mut tx, founding.id, deed).await?;
+        }
         Ok(tx.commit().await?)
     }
 
@@ -101,11 +129,17 @@ impl Store {
         Ok(lines)
     }
 
-    /// Appends lines to a log that has `size` entries.
+    /// Appends lines to a log that has `size` entries, and writes down who did so.
     ///
     /// # Errors
-    /// [`StoreError`]; the log is unchanged then.
-    pub async fn append(&self, meeting: &str, size: u64, lines: &[&[u8]]) -> Result<Appended, StoreError> {
+    /// [`StoreError`]; the log is unchanged then, unless the connection was lost at the commit.
+    pub async fn append(
+        &self,
+        meeting: &str,
+        size: u64,
+        lines: &[&[u8]],
+        deeds: &[&Deed],
+    ) -> Result<Appended, StoreError> {
         let mut tx = self.write().await?;
         let grown = size + lines.len() as u64;
         let moved = sqlx::query("UPDATE meetings SET size = $3 WHERE id = $1 AND size = $2")
@@ -117,18 +151,29 @@ impl Store {
         if moved.rows_affected() != 1 {
             return Ok(Appended::Moved);
         }
-        for (line, at) in lines.iter().zip(size..) {
-            sqlx::query("INSERT INTO entries (meeting, number, line) VALUES ($1, $2, $3)")
-                .bind(meeting)
-                .bind(number(at)?)
-                .bind(*line)
-                .execute(&mut *tx)
-                .await?;
+        insert(&mut tx, meeting, size, lines).await?;
+        for deed in deeds {
+            if !write(&mut tx, meeting, deed).await? {
+                // Somebody agreed on another server, or it was taken back: one consent serves once.
+                return Ok(Appended::Moved);
+            }
         }
         self.tell(&mut tx, meeting).await?;
         tx.commit().await?;
         Ok(Appended::Done)
     }
+}
+
+async fn insert(tx: &mut Tx, meeting: &str, from: u64, lines: &[&[u8]]) -> Result<(), StoreError> {
+    for (line, at) in lines.iter().zip(from..) {
+        sqlx::query("INSERT INTO entries (meeting, number, line) VALUES ($1, $2, $3)")
+            .bind(meeting)
+            .bind(number(at)?)
+            .bind(*line)
+            .execute(&mut **tx)
+            .await?;
+    }
+    Ok(())
 }
 
 /// Numbers of the log are far below 2^63.

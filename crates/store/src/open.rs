@@ -3,7 +3,7 @@
 use std::{str::FromStr, time::Duration};
 
 use sqlx::{
-    AnyPool, Executor,
+    AnyPool, Connection, Executor,
     any::{AnyConnectOptions, AnyPoolOptions},
     migrate::Migrator,
 };
@@ -17,6 +17,17 @@ static POSTGRES: Migrator = sqlx::migrate!("migrations/postgres");
 /// deleted is overwritten.
 const PRAGMAS: &str = "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
     PRAGMA busy_timeout = 10000; PRAGMA secure_delete = ON;";
+
+/// A statement of PostgreSQL that takes longer is given up.
+pub(crate) const STATEMENTS_END: &str = "SET statement_timeout = '15s'";
+/// Durability of every PostgreSQL connection, whatever the default of the server or the account is. A stronger one stays.
+const DURABLE: &str = "SELECT set_config('synchronous_commit', 'on', false) \
+    WHERE current_setting('synchronous_commit') NOT IN ('on', 'remote_apply')";
+/// A transaction of ours whose server is gone without a word holds its locks no longer than this.
+const FORGOTTEN: &str = "SET idle_in_transaction_session_timeout = '20s'";
+/// How long a connection that comes back to the pool may take to answer. One that hangs is thrown away: it would take the
+/// place of one that serves.
+const ALIVE: Duration = Duration::from_secs(5);
 
 /// Which database it is, where they differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -52,10 +63,26 @@ impl Store {
             .acquire_timeout(Duration::from_secs(10))
             .after_connect(move |connection, _| {
                 Box::pin(async move {
-                    if kind == Kind::Sqlite {
-                        connection.execute(PRAGMAS).await?;
+                    match kind {
+                        Kind::Sqlite => {
+                            connection.execute(PRAGMAS).await?;
+                        }
+                        Kind::Postgres => {
+                            connection.execute(DURABLE).await?;
+                            connection.execute(STATEMENTS_END).await?;
+                            connection.execute(FORGOTTEN).await?;
+                        }
                     }
                     Ok(())
+                })
+            })
+            .after_release(move |connection, _| {
+                Box::pin(async move {
+                    if kind == Kind::Postgres {
+                        let answer = tokio::time::timeout(ALIVE, connection.ping()).await;
+                        answer.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                    }
+                    Ok(true)
                 })
             })
             .connect_with(options)
@@ -96,5 +123,37 @@ impl Store {
             Kind::Postgres => "BEGIN",
         };
         Ok(self.pool.begin_with(begin).await?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whatever the database's own defaults are.
+    #[tokio::test]
+    async fn every_connection_to_postgresql_is_durable_and_ends() {
+        let Ok(server) = std::env::var("GONGXIN_TEST_POSTGRES") else {
+            return;
+        };
+        let name = format!("d{}", std::time::UNIX_EPOCH.elapsed().unwrap().as_nanos());
+        let admin = Store::open(&format!("{server}/postgres")).await.unwrap();
+        for sql in [
+            format!("CREATE DATABASE {name}"),
+            format!("ALTER DATABASE {name} SET synchronous_commit = off"),
+            format!("ALTER DATABASE {name} SET statement_timeout = 0"),
+        ] {
+            admin.pool.execute(sqlx::AssertSqlSafe(sql)).await.unwrap();
+        }
+        let store = Store::open(&format!("{server}/{name}")).await.unwrap();
+        for (setting, wanted) in [
+            ("synchronous_commit", "on"),
+            ("statement_timeout", "15s"),
+            ("idle_in_transaction_session_timeout", "20s"),
+        ] {
+            let row = sqlx::query("SELECT current_setting($1)").bind(setting);
+            let row = row.fetch_one(&store.pool).await.unwrap();
+            assert_eq!(sqlx::Row::get::<String, _>(&row, 0), wanted, "{setting}");
+        }
     }
 }

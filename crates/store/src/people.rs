@@ -1,4 +1,4 @@
-//! Accounts, sessions, roles in meetings, acts that wait for a second person, and the journal of who did what.
+//! Accounts, sessions, roles in meetings, and the journal of who did what.
 
 use sqlx::Row;
 
@@ -204,48 +204,6 @@ impl Store {
             })
         };
         rows.iter().map(member).collect()
-    }
-
-    /// Two persons for one act: the first call proposes it, a call by another account takes the proposal up (true).
-    /// The same person twice is still one.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn second(&self, meeting: &str, act: &str, account: &str) -> Result<bool, StoreError> {
-        let mut tx = self.write().await?;
-        let taken = sqlx::query("DELETE FROM proposals WHERE meeting = $1 AND act = $2 AND account <> $3")
-            .bind(meeting)
-            .bind(act)
-            .bind(account)
-            .execute(&mut *tx)
-            .await?;
-        let second = taken.rows_affected() == 1;
-        if !second {
-            sqlx::query(
-                "INSERT INTO proposals (meeting, act, account) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
-            )
-            .bind(meeting)
-            .bind(act)
-            .bind(account)
-            .execute(&mut *tx)
-            .await?;
-        }
-        tx.commit().await?;
-        Ok(second)
-    }
-
-    /// Acts of a meeting that wait for a second person: act and who proposed it.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn proposals(&self, meeting: &str) -> Result<Vec<(String, String)>, StoreError> {
-        let rows = sqlx::query("SELECT act, account FROM proposals WHERE meeting = $1 ORDER BY act")
-            .bind(meeting)
-            .fetch_all(&self.pool)
-            .await?;
-        rows.iter()
-            .map(|row| Ok((row.try_get(0)?, row.try_get(1)?)))
-            .collect()
     }
 
     /// Writes a line of the journal.

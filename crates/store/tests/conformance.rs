@@ -3,7 +3,7 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use gongxin_store::{Account, Appended, Kept, Put, Store, StoreError, Waiting};
+use gongxin_store::{Account, Appended, Deed, Founding, Kept, Proposal, Put, Store, StoreError, Waiting};
 use sqlx::{Connection, Executor};
 
 /// A fresh store, and what must live as long as it.
@@ -61,12 +61,41 @@ on_both!(
     an_empty_box_keeps_what_is_logged_taken,
     documents_are_replaced,
     sessions_end,
-    two_persons_are_two,
+    roles_are_listed,
+    a_proposal_stands_until_it_is_carried_out,
+    racing_proposals_leave_one,
+    a_meeting_is_founded_whole,
     the_journal_grows,
 );
 
+fn founding<'a>(id: &'a str, lines: &'a [&'a [u8]]) -> Founding<'a> {
+    Founding {
+        id,
+        log_seed: &[7; 32],
+        lines,
+        documents: &[],
+        by: None,
+    }
+}
+
+fn deed(account: &str, act: &str, proposal: Option<&str>) -> Deed {
+    Deed {
+        time: 7,
+        account: account.into(),
+        act: act.into(),
+        settles: proposal.map(Into::into).into_iter().collect(),
+    }
+}
+
+async fn acts(store: &Store) -> Vec<String> {
+    let lines = store.journal_of("m").await.unwrap().into_iter();
+    lines
+        .map(|line| format!("{} {}", line.account, line.act))
+        .collect()
+}
+
 async fn meeting(store: &Store) {
-    store.start_meeting("m", &[7; 32], b"first").await.unwrap();
+    store.start_meeting(&founding("m", &[b"first"])).await.unwrap();
     store.open_box("m", "b").await.unwrap();
 }
 
@@ -103,16 +132,19 @@ async fn logs_grow_by_compare_and_swap(store: Store) {
     assert_eq!(store.log_seed("m").await.unwrap(), Some([7; 32]));
     assert_eq!(store.log_seed("other").await.unwrap(), None);
     assert!(matches!(
-        store.start_meeting("m", &[7; 32], b"again").await,
+        store.start_meeting(&founding("m", &[b"again"])).await,
         Err(StoreError::Database(_))
     ));
     assert_eq!(
-        store.append("m", 1, &[b"second", b"third"]).await.unwrap(),
+        store.append("m", 1, &[b"second", b"third"], &[]).await.unwrap(),
         Appended::Done
     );
-    assert_eq!(store.append("m", 1, &[b"lost"]).await.unwrap(), Appended::Moved);
     assert_eq!(
-        store.append("none", 0, &[b"lost"]).await.unwrap(),
+        store.append("m", 1, &[b"lost"], &[]).await.unwrap(),
+        Appended::Moved
+    );
+    assert_eq!(
+        store.append("none", 0, &[b"lost"], &[]).await.unwrap(),
         Appended::Moved
     );
     let all: Vec<Vec<u8>> = store.entries("m", 0, 100).await.unwrap();
@@ -129,7 +161,7 @@ async fn racing_writers_make_one_log(store: Store) {
                 let mut wins = 0;
                 let mut size = 1;
                 while wins < 10 {
-                    match store.append("m", size, &[&[writer]]).await.unwrap() {
+                    match store.append("m", size, &[&[writer]], &[]).await.unwrap() {
                         Appended::Done => wins += 1,
                         Appended::Moved => {}
                     }
@@ -350,8 +382,18 @@ async fn documents_are_replaced(store: Store) {
     store.put_document("m", "trust", b"1").await.unwrap();
     store.put_document("m", "trust", b"2").await.unwrap();
     assert_eq!(store.document("m", "trust").await.unwrap(), Some(b"2".to_vec()));
+    let swap = async |before: Option<&[u8]>, to: &[u8]| {
+        store.replace_document("m", "head", before, to).await.unwrap()
+    };
+    assert!(!swap(Some(b"1"), b"2").await, "there is none");
+    assert!(swap(None, b"1").await);
+    assert!(!swap(None, b"2").await, "there is one");
+    assert!(!swap(Some(b"0"), b"2").await, "it is another");
+    assert!(swap(Some(b"1"), b"2").await);
+    assert_eq!(store.document("m", "head").await.unwrap(), Some(b"2".to_vec()));
     store.put_document("m", "scene", b"3").await.unwrap();
     let all = [
+        ("head".to_owned(), b"2".to_vec()),
         ("scene".to_owned(), b"3".to_vec()),
         ("trust".to_owned(), b"2".to_vec()),
     ];
@@ -387,7 +429,7 @@ async fn sessions_end(store: Store) {
     assert_eq!(store.accounts_after("~", 10).await.unwrap(), []);
 }
 
-async fn two_persons_are_two(store: Store) {
+async fn roles_are_listed(store: Store) {
     meeting(&store).await;
     for id in ["host", "jian"] {
         let account = Account {
@@ -418,17 +460,124 @@ async fn two_persons_are_two(store: Store) {
     assert_eq!(page("host", 1).await, ["jian host"]);
     assert!(page("jian", 1).await.is_empty());
     assert_eq!(page("", 10).await.len(), 3);
-    assert!(!store.second("m", "open b", "host").await.unwrap());
-    assert!(!store.second("m", "open b", "host").await.unwrap());
+}
+
+fn proposed(act: &str, account: &str) -> Proposal {
+    Proposal {
+        id: format!("id of {act}"),
+        act: act.into(),
+        account: account.into(),
+    }
+}
+
+async fn a_proposal_stands_until_it_is_carried_out(store: Store) {
+    meeting(&store).await;
+    let propose = async |act: &str, account: &str| {
+        let deed = deed(account, &format!("propose {act}"), None);
+        store.propose("m", &proposed(act, account), &deed).await.unwrap()
+    };
+    let names = async |after: &str, limit| {
+        let page = store.proposals_after("m", after, limit).await.unwrap();
+        page.into_iter().map(|p| p.act).collect::<Vec<_>>()
+    };
+    assert_eq!(propose("open b", "host").await.account, "host");
+    assert_eq!(propose("open b", "host").await.account, "host");
     assert_eq!(
-        store.proposals("m").await.unwrap(),
-        [("open b".into(), "host".into())]
+        propose("open b", "jian").await.account,
+        "host",
+        "the first one stands"
     );
-    assert!(!store.second("m", "close b", "jian").await.unwrap());
-    assert!(store.second("m", "open b", "jian").await.unwrap());
+    let long = "merge ".repeat(2000);
+    propose(&long, "jian").await;
+    assert_eq!(acts(&store).await.len(), 2, "each is proposed once");
+    assert_eq!(names("", 1).await, [long.as_str()]);
+    assert_eq!(names(&format!("id of {long}"), 9).await, ["open b"]);
+    assert!(store.proposal("other", "id of open b").await.unwrap().is_none());
+
+    // Carried out with its entry and its line of the journal, or not at all.
+    let agreed = deed("jian", "confirm host: open b", Some("id of open b"));
+    let lost = store.append("m", 9, &[b"open"], &[&agreed]).await.unwrap();
+    assert_eq!(lost, Appended::Moved);
+    assert_eq!(acts(&store).await.len(), 2);
+    assert!(store.proposal("m", "id of open b").await.unwrap().is_some());
+    let done = store.append("m", 1, &[b"open"], &[&agreed]).await.unwrap();
+    assert_eq!(done, Appended::Done);
+    assert_eq!(acts(&store).await[2], "jian confirm host: open b");
+    assert!(store.proposal("m", "id of open b").await.unwrap().is_none());
+    let twice = store.append("m", 2, &[b"open"], &[&agreed]).await.unwrap();
+    assert_eq!(twice, Appended::Moved, "one consent serves once");
+    let back = deed("jian", "withdraw", Some(&format!("id of {long}")));
+    store.done("m", &[("kept", b"with it")], &back).await.unwrap();
+    assert!(names("", 9).await.is_empty());
+    assert_eq!(store.document("m", "kept").await.unwrap().unwrap(), b"with it");
+}
+
+/// Many press the same button at the same moment: one proposal stands, and all are told whose.
+async fn racing_proposals_leave_one(store: Store) {
+    meeting(&store).await;
+    for round in 0..20 {
+        let act = format!("close {round}");
+        let all: Vec<_> = (0..6)
+            .map(|person| {
+                let (store, act) = (store.clone(), act.clone());
+                tokio::spawn(async move {
+                    let account = format!("person{person}");
+                    let deed = deed(&account, "propose", None);
+                    store
+                        .propose("m", &proposed(&act, &account), &deed)
+                        .await
+                        .unwrap()
+                        .account
+                })
+            })
+            .collect();
+        let mut told = Vec::new();
+        for one in all {
+            told.push(one.await.unwrap());
+        }
+        let standing = store
+            .proposal("m", &format!("id of {act}"))
+            .await
+            .unwrap()
+            .unwrap();
+        assert!(
+            told.iter().all(|account| *account == standing.account),
+            "{told:?}"
+        );
+    }
+    assert_eq!(acts(&store).await.len(), 20);
+}
+
+/// A meeting that cannot be made whole is not made.
+async fn a_meeting_is_founded_whole(store: Store) {
+    let host = deed("host", "create", None);
+    let whole = Founding {
+        documents: &[("m", "visibility", b"{}"), ("gathering:g", "meeting", b"m")],
+        by: Some(("host", &host)),
+        ..founding("m", &[b"first", b"pages"])
+    };
+    // Nobody of that name: the role cannot be given.
+    assert!(store.start_meeting(&whole).await.is_err());
+    assert!(store.meetings().await.unwrap().is_empty());
+    assert_eq!(store.document("m", "visibility").await.unwrap(), None);
+    let account = Account {
+        id: "host".into(),
+        password: String::new(),
+        office: "member".into(),
+        disabled: false,
+    };
+    store.put_account(&account).await.unwrap();
+    store.start_meeting(&whole).await.unwrap();
+    assert_eq!(store.roles("m", "host").await.unwrap(), ["host"]);
+    assert_eq!(store.entries("m", 0, 9).await.unwrap().len(), 2);
     assert_eq!(
-        store.proposals("m").await.unwrap(),
-        [("close b".into(), "jian".into())]
+        store.document("gathering:g", "meeting").await.unwrap().unwrap(),
+        b"m"
+    );
+    assert_eq!(acts(&store).await, ["host create"]);
+    assert_eq!(
+        store.append("m", 2, &[b"third"], &[]).await.unwrap(),
+        Appended::Done
     );
 }
 

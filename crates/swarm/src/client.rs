@@ -220,6 +220,14 @@ impl Client {
             .await?)
     }
 
+    /// DELETE.
+    ///
+    /// # Errors
+    /// [`SwarmError`].
+    pub async fn delete(&self, path: &str) -> Result<(), SwarmError> {
+        self.send(Method::DELETE, path, None).await.map(drop)
+    }
+
     /// POST of JSON from a page of another origin, or from none: what a server must refuse.
     ///
     /// # Errors

@@ -31,10 +31,12 @@ impl People<'_> {
     /// An act that takes two persons.
     pub(crate) async fn both(&self, act: &Value) -> Result<String, SwarmError> {
         let first = self.act(act).await?;
-        if !first.contains("\"waiting\":true") {
+        let first: Value = serde_json::from_str(&first).map_err(SwarmError::core)?;
+        let Some(proposal) = first.get("proposal").and_then(Value::as_str) else {
             return Err(SwarmError::Answer("an act that takes two persons".into()));
-        }
-        self.second.post(&format!("{}/acts", self.base), act).await
+        };
+        let path = format!("{}/acts/{proposal}", self.base);
+        self.second.post(&path, &Value::Null).await
     }
 
     pub(crate) async fn line(&self, line: &str) -> Result<String, SwarmError> {

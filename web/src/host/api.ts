@@ -59,7 +59,12 @@ export const putMember = (meeting: string, account: string, role: string): Promi
   post(`/meetings/${meeting}/members`, { account, role });
 
 export const act = (meeting: string, what: Act): Promise<Done> => postFor(`/meetings/${meeting}/acts`, what);
-export const waiting = (meeting: string): Promise<Waiting[]> => get(`/meetings/${meeting}/acts`);
+export const waiting = (meeting: string): Promise<Waiting[]> =>
+  whole<Waiting>(`/meetings/${meeting}/acts`, ({ id }) => id);
+export const agree = (meeting: string, proposal: string): Promise<Done> =>
+  postFor(`/meetings/${meeting}/acts/${proposal}`, {});
+export const withdraw = (meeting: string, proposal: string): Promise<string> =>
+  ask(`/meetings/${meeting}/acts/${proposal}`, { method: "DELETE", session: true });
 export const line = (meeting: string, text: string): Promise<string> => post(`/meetings/${meeting}/lines`, text);
 export const show = (meeting: string, scene: Scene): Promise<string> => post(`/meetings/${meeting}/scene`, scene);
 /** Where a paper of a ballot is: made by the server from the log, so that everybody who may read it gets the same bytes. */

@@ -10,6 +10,7 @@ export interface MeetingDraft {
   rehearsal: boolean;
   revote: boolean;
   twoPersons: boolean;
+  trusteesAgree: boolean;
   minRing: number;
   minCell: number;
 }
@@ -23,6 +24,7 @@ export const newDraft = (): MeetingDraft => ({
   rehearsal: false,
   revote: true,
   twoPersons: true,
+  trusteesAgree: false,
   minRing: 10,
   minCell: 5,
 });

@@ -33,7 +33,7 @@ test.afterAll(async () => {
   await server.stop();
 });
 
-/** An act that takes two: the host presses, then the supervisor. */
+/** An act that takes two: the host proposes, the supervisor agrees. */
 async function both(
   host: Page,
   supervisor: Page,
@@ -43,9 +43,8 @@ async function both(
   await host.getByRole("navigation").getByRole("button", { name: step }).click();
   await act(host);
   await expect(host.getByText("等待另一位")).toBeVisible();
-  await supervisor.getByRole("navigation").getByRole("button", { name: step }).click();
-  await expect(supervisor.getByText("您按下面的按钮就生效")).toBeVisible();
-  await act(supervisor);
+  await expect(supervisor.getByText("您同意就生效")).toBeVisible();
+  await supervisor.locator(".work").getByRole("button", { name: "同意", exact: true }).click();
 }
 /** Presses a button of the step at hand. */
 const presses =

@@ -18,18 +18,18 @@ use gongxin_record::{
     },
 };
 use gongxin_roles::{host, posted::check_line, writer::Writer};
-use gongxin_tally::nonce_points;
+use gongxin_store::Deed;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
     app::App,
     auth::{Person, Role},
-    heads,
+    finish, heads,
     live::Live,
     pages,
     problem::Problem,
-    routes::meetings::TWO_PERSONS,
+    routes::proposals::{self, TWO_PERSONS, deed, shown},
     seams,
     visibility::{Audience, Results, Visibility},
 };
@@ -131,12 +131,17 @@ pub(crate) struct PaperFigures {
 }
 
 impl PaperFigures {
-    fn hide(&mut self) {
+    /// Whether they count the same ballots as these, well or not.
+    pub(super) fn beside(&self, other: &Self) -> bool {
+        self.ballot == other.ballot && self.class == other.class
+    }
+
+    pub(super) fn hide(&mut self) {
         (self.issued, self.returned, self.valid, self.invalid) = (0, 0, 0, 0);
         self.contests.clear();
     }
 
-    fn entered(self, entered: [String; 2]) -> Paper {
+    pub(super) fn entered(self, entered: [String; 2]) -> Paper {
         Paper {
             ballot: self.ballot,
             class: self.class,
@@ -156,7 +161,7 @@ fn one() -> u32 {
 
 impl Act {
     /// Who may do it: the only table of rights in a meeting.
-    fn roles(&self) -> &'static [Role] {
+    pub(super) fn roles(&self) -> &'static [Role] {
         match self {
             Self::Roster { .. } | Self::Tokens { .. } => &[Role::Host, Role::Registrar],
             Self::Revoke { .. } | Self::ToPaper { .. } => &[Role::Host, Role::Registrar, Role::Supervisor],
@@ -201,42 +206,30 @@ pub(crate) struct Done {
     entry: Option<u64>,
     /// Whether the act waits for a second person.
     waiting: bool,
+    /// The name of the proposal that waits.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    proposal: Option<String>,
 }
 
-/// An act that waits for a second person.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Waiting {
-    /// The act, to be done again as it is.
-    act: Act,
-    /// Who was the first.
-    by: String,
-}
-
-/// Acts that wait for a second person.
-#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/acts",
-    responses((status = 200, body = Vec<Waiting>), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn waiting(
-    State(app): State<App>,
-    person: Person,
-    Path(meeting): Path<String>,
-) -> Result<Json<Vec<Waiting>>, Problem> {
-    app.meeting(&meeting).await?;
-    person
-        .role(&app, &meeting, &[Role::Host, Role::Registrar, Role::Supervisor])
-        .await?;
-    let proposals = app.store.proposals(&meeting).await?.into_iter();
-    let read = |(act, by): (String, String)| {
-        let mut act = serde_json::from_str(&act).ok()?;
-        if let Act::Paper { figures } = &mut act {
-            // The second person counts without knowing what the first has counted.
-            figures.hide();
+impl Done {
+    pub(super) fn at(entry: Option<u64>) -> Self {
+        Self {
+            entry,
+            waiting: false,
+            proposal: None,
         }
-        Some(Waiting { act, by })
-    };
-    Ok(Json(proposals.filter_map(read).collect()))
+    }
+
+    pub(super) fn waiting(proposal: String) -> Self {
+        Self {
+            entry: None,
+            waiting: true,
+            proposal: Some(proposal),
+        }
+    }
 }
 
-/// Does something in a meeting; 202 where a second person must do the same before it is done.
+/// Does something in a meeting; 202 where a second person must agree before it is done.
 #[utoipa::path(post, path = "/api/v1/meetings/{meeting}/acts", request_body = Act,
     responses((status = 200, body = Done), (status = 202, body = Done), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn act(
@@ -248,144 +241,93 @@ pub(crate) async fn act(
     let live = app.meeting(&meeting).await?;
     person.role(&app, &meeting, act.roles()).await?;
     if let Act::Paper { figures } = act {
-        return paper(&app, &live, &meeting, &person, figures).await;
+        return proposals::paper(&app, &live, &person, figures).await;
     }
-    let words = serde_json::to_string(&act).unwrap_or_default();
+    if let Some(entry) = already_closed(&live, &act).await? {
+        // The decision stands in the log: to finish it takes nobody's consent.
+        finish::finish(&live).await?;
+        return Ok((StatusCode::OK, Json(Done::at(Some(entry)))));
+    }
     if act.takes_two() && app.store.document(&meeting, TWO_PERSONS).await?.is_some() {
-        let second = app.store.second(&meeting, &words, &person.account.id).await?;
-        if !second {
-            return Ok((
-                StatusCode::ACCEPTED,
-                Json(Done {
-                    entry: None,
-                    waiting: true,
-                }),
-            ));
-        }
-    }
-    let entry = perform(&app, &live, act).await?;
-    // Token lists and rosters are long and public anyway: the journal keeps the kind of act and its first words.
-    let shown: String = words.chars().take(200).collect();
-    app.store
-        .journal(seams::now(), &person.account.id, Some(&meeting), &shown)
-        .await?;
-    Ok((
-        StatusCode::OK,
-        Json(Done {
-            entry,
-            waiting: false,
-        }),
-    ))
-}
-
-/// Takes the figures of paper ballots from one of two persons. What the first entered stays hidden from the second.
-async fn paper(
-    app: &App,
-    live: &Live,
-    meeting: &str,
-    person: &Person,
-    figures: PaperFigures,
-) -> Result<(StatusCode, Json<Done>), Problem> {
-    let act = Act::Paper { figures };
-    let words = serde_json::to_string(&act).unwrap_or_default();
-    let own = &person.account.id;
-    let waiting = app.store.proposals(meeting).await?;
-    let first = waiting
-        .iter()
-        .find(|(act, by)| *act == words && by != own)
-        .map(|(_, by)| by.clone());
-    if !app.store.second(meeting, &words, own).await? {
-        let Act::Paper { figures } = &act else {
-            return Err(Problem::busy());
-        };
-        let differs = waiting.iter().any(|(other, by)| {
-            let other = serde_json::from_str(other);
-            let same = |f: &PaperFigures| f.ballot == figures.ballot && f.class == figures.class;
-            by != own && matches!(other, Ok(Act::Paper { figures }) if same(&figures))
-        });
-        if differs {
-            let (zh, en) = (
-                "两人录入的数目不同，请各自重新清点",
-                "the two persons entered different figures: each counts again",
-            );
-            return Err(Problem::conflict("paper-differs", zh, en));
-        }
-        let done = Done {
-            entry: None,
-            waiting: true,
-        };
+        let done = proposals::propose(&app, &meeting, &person, &act).await?;
         return Ok((StatusCode::ACCEPTED, Json(done)));
     }
-    let Act::Paper { figures } = act else {
-        return Err(Problem::busy());
-    };
-    let entry = figures.entered([first.unwrap_or_default(), own.clone()]);
-    let number = live
-        .entries(Box::new(move |_| Ok(vec![entry.clone().into()])))
-        .await?;
-    app.store
-        .journal(seams::now(), own, Some(meeting), "paper")
-        .await?;
-    let done = Done {
-        entry: Some(number),
-        waiting: false,
-    };
-    Ok((StatusCode::OK, Json(done)))
+    let words = shown(&serde_json::to_string(&act).unwrap_or_default());
+    let entry = perform(&app, &live, act, deed(&person, words, Vec::new())).await?;
+    Ok((StatusCode::OK, Json(Done::at(entry))))
 }
 
-async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Problem> {
-    let say = async |entry: Entry| {
-        live.entries(Box::new(move |_: &Writer| Ok(vec![entry.clone()])))
+/// Where the close stands that is asked for once more.
+async fn already_closed(live: &Live, act: &Act) -> Result<Option<u64>, Problem> {
+    let Act::Close { ballot } = act else {
+        return Ok(None);
+    };
+    let replica = live.read().await?;
+    let known = replica.log.state().ballots.get(ballot);
+    Ok(known.and_then(|ballot| ballot.closed_at))
+}
+
+/// Does an act, and writes it down in the same transaction as the entries that come of it.
+pub(super) async fn perform(app: &App, live: &Live, act: Act, deed: Deed) -> Result<Option<u64>, Problem> {
+    let say = async |deed: Deed, entry: Entry| {
+        live.entries(deed, Box::new(move |_: &Writer| Ok(vec![entry.clone()])))
             .await
             .map(Some)
     };
     let bad = |zh: &str, en: &str| Problem::bad_request("act", zh, en);
     match act {
         Act::Roster { line } => match Entry::parse(line.as_bytes())? {
-            Entry::Roster(roster) => say(Roster { ..roster }.into()).await,
+            Entry::Roster(roster) => say(deed, Roster { ..roster }.into()).await,
             _ => Err(bad("这不是名册条目", "this line is no roster entry")),
         },
         Act::Draw => live
-            .entries(Box::new(|log| Ok(vec![host::draw(log.state())?.into()])))
+            .entries(deed, Box::new(|log| Ok(vec![host::draw(log.state())?.into()])))
             .await
             .map(Some),
         Act::Redraw { reason } => live
-            .entries(Box::new(move |log| {
-                let attempt = log.state().roster.as_ref().map_or(0, |r| r.attempt);
-                Ok(vec![
-                    Redraw {
-                        attempt,
-                        reason: reason.clone(),
-                    }
-                    .into(),
-                ])
-            }))
+            .entries(
+                deed,
+                Box::new(move |log| {
+                    let attempt = log.state().roster.as_ref().map_or(0, |r| r.attempt);
+                    Ok(vec![
+                        Redraw {
+                            attempt,
+                            reason: reason.clone(),
+                        }
+                        .into(),
+                    ])
+                }),
+            )
             .await
             .map(Some),
         Act::Alternate { out, reason } => {
             let out = RowLeaf::from_b64(&out)
                 .map_err(|_| bad("人员标识无效", "the leaf is not 32 bytes of b64"))?;
-            live.entries(Box::new(move |log| {
-                Ok(vec![host::alternate(log.state(), out, reason.clone())?.into()])
-            }))
+            live.entries(
+                deed,
+                Box::new(move |log| Ok(vec![host::alternate(log.state(), out, reason.clone())?.into()])),
+            )
             .await
             .map(Some)
         }
         Act::AbortCeremony { reason } => live
-            .entries(Box::new(move |log| {
-                let ceremony = log.state().ceremony.number;
-                Ok(vec![
-                    DkgAbort {
-                        ceremony,
-                        reason: reason.clone(),
-                    }
-                    .into(),
-                ])
-            }))
+            .entries(
+                deed,
+                Box::new(move |log| {
+                    let ceremony = log.state().ceremony.number;
+                    Ok(vec![
+                        DkgAbort {
+                            ceremony,
+                            reason: reason.clone(),
+                        }
+                        .into(),
+                    ])
+                }),
+            )
             .await
             .map(Some),
         Act::Key => live
-            .entries(Box::new(|log| Ok(vec![host::key(log.state())?.into()])))
+            .entries(deed, Box::new(|log| Ok(vec![host::key(log.state())?.into()])))
             .await
             .map(Some),
         Act::Tokens { group, tokens } => {
@@ -393,12 +335,12 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             let mut tokens = keys.map_err(|_| bad("票码公钥无效", "a token key is not 32 bytes of b64"))?;
             // In the order of keys: the order of slips stays with whoever printed them.
             tokens.sort();
-            say(Tokens { group, tokens }.into()).await
+            say(deed, Tokens { group, tokens }.into()).await
         }
         Act::Revoke { token, reason } => {
             let token = Ed25519Key::from_b64(&token)
                 .map_err(|_| bad("票码公钥无效", "a token key is not 32 bytes of b64"))?;
-            say(Revoke { token, reason }.into()).await
+            say(deed, Revoke { token, reason }.into()).await
         }
         Act::Ballot {
             id,
@@ -411,23 +353,26 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             spec,
         } => {
             let spec = Spec::of(&spec)?;
-            say(Ballot {
-                id,
-                title,
-                groups,
-                classes,
-                round,
-                previous,
-                take,
-                spec,
-            }
-            .into())
+            say(
+                deed,
+                Ballot {
+                    id,
+                    title,
+                    groups,
+                    classes,
+                    round,
+                    previous,
+                    take,
+                    spec,
+                }
+                .into(),
+            )
             .await
         }
         Act::ToPaper { token } => {
             let token = Ed25519Key::from_b64(&token)
                 .map_err(|_| bad("票码公钥无效", "a token key is not 32 bytes of b64"))?;
-            say(ToPaper { token }.into()).await
+            say(deed, ToPaper { token }.into()).await
         }
         // Two persons enter it: `act` puts their names in.
         Act::Paper { .. } => Err(bad("纸质票数目须由两人分别录入", "two persons enter the figures")),
@@ -437,18 +382,22 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             mut table,
         } => {
             table.sort_by(|a, b| a.text.cmp(&b.text));
-            say(Merge {
-                ballot,
-                contest,
-                table,
-            }
-            .into())
+            say(
+                deed,
+                Merge {
+                    ballot,
+                    contest,
+                    table,
+                }
+                .into(),
+            )
             .await
         }
         Act::Freeze { group, ring } => live
-            .entries(Box::new(move |log| {
-                Ok(vec![host::ring(log.state(), &ring, &group).into()])
-            }))
+            .entries(
+                deed,
+                Box::new(move |log| Ok(vec![host::ring(log.state(), &ring, &group).into()])),
+            )
             .await
             .map(Some),
         Act::Open { ballot, rings } => {
@@ -456,37 +405,36 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             app.store.open_box(&live.id, &ballot).await?;
             let open = Entry::from(Open { ballot, rings });
             let opened = live
-                .entries(Box::new(move |log| {
-                    Ok(pages::unsaid(log).into_iter().chain([open.clone()]).collect())
-                }))
+                .entries(
+                    deed,
+                    Box::new(move |log| Ok(pages::unsaid(log).into_iter().chain([open.clone()]).collect())),
+                )
                 .await?;
-            // Phones vote under exactly this head, once its witnesses have cosigned it.
-            heads::sign(live, Some(opened + 1)).await?;
+            finish::at_once(live).await;
             Ok(Some(opened))
         }
-        Act::Close { ballot } => {
-            let number = close(app, live, ballot).await?;
-            // Trustees open nothing but what witnesses have cosigned.
-            heads::sign(live, None).await?;
-            Ok(number)
-        }
+        Act::Close { ballot } => close(app, live, ballot, deed).await,
         Act::Result { ballot } => live
-            .entries(Box::new(move |log| {
-                let result = tokio::task::block_in_place(|| {
-                    host::result(log, &ballot, &mut seams::rng()?).map_err(Problem::from)
-                })?;
-                Ok(vec![result.entry])
-            }))
+            .entries(
+                deed,
+                Box::new(move |log| {
+                    let result = tokio::task::block_in_place(|| {
+                        host::result(log, &ballot, &mut seams::rng()?).map_err(Problem::from)
+                    })?;
+                    Ok(vec![result.entry])
+                }),
+            )
             .await
             .map(Some),
-        Act::Note { text } => say(Note { text }.into()).await,
+        Act::Note { text } => say(deed, Note { text }.into()).await,
         Act::Checkpoint => {
             heads::sign(live, None).await?;
+            app.store.done(&live.id, &[], &deed).await?;
             Ok(None)
         }
         Act::Visibility { record, results } => {
             {
-                let replica = live.read().await;
+                let replica = live.read().await?;
                 let known = &replica.log.state().ballots;
                 if results.keys().any(|ballot| !known.contains_key(ballot)) {
                     return Err(bad("没有这次表决", "there is no such ballot"));
@@ -495,7 +443,8 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
             let mut policy = Visibility::of(app, &live.id).await?;
             policy.record = record.unwrap_or(policy.record);
             policy.results.extend(results);
-            policy.keep(app, &live.id).await?;
+            let (name, bytes) = policy.kept();
+            app.store.done(&live.id, &[(name, &bytes)], &deed).await?;
             Ok(None)
         }
         Act::Seal => {
@@ -510,8 +459,8 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
                     .put_document(&live.id, &sealed_name(file), bytes)
                     .await?;
             }
-            let number = say(seal.into()).await?;
-            heads::sign(live, None).await?;
+            let number = say(deed, seal.into()).await?;
+            finish::at_once(live).await;
             Ok(number)
         }
     }
@@ -519,9 +468,9 @@ async fn perform(app: &App, live: &Live, act: Act) -> Result<Option<u64>, Proble
 
 /// Nothing enters the box any more; then everything in it enters the log at once. If the second step fails, the host closes
 /// again and the same casts are taken.
-async fn close(app: &App, live: &Live, ballot: String) -> Result<Option<u64>, Problem> {
+async fn close(app: &App, live: &Live, ballot: String, deed: Deed) -> Result<Option<u64>, Problem> {
     {
-        let replica = live.read().await;
+        let replica = live.read().await?;
         let phase = replica.log.state().ballots.get(&ballot).map(|b| b.phase);
         if phase != Some(gongxin_protocol::Phase::Open) {
             return Err(Problem::conflict("phase", "表决未开放", "the ballot is not open"));
@@ -533,27 +482,11 @@ async fn close(app: &App, live: &Live, ballot: String) -> Result<Option<u64>, Pr
             casts.push(cast);
         }
     }
-    let id = ballot.clone();
     let number = live
-        .entries(Box::new(move |log| Ok(log.closing(&id, &casts))))
+        .entries(deed, Box::new(move |log| Ok(log.closing(&ballot, &casts))))
         .await?;
-    app.store
-        .empty_box(&live.id, &ballot, &logged(live, &ballot).await)
-        .await?;
+    finish::at_once(live).await;
     Ok(Some(number))
-}
-
-/// The nonce points of a ballot's casts and opened ballots in the log.
-async fn logged(live: &Live, ballot: &str) -> Vec<[u8; 32]> {
-    let log = &live.read().await.log;
-    let votes = log.entries().iter().filter_map(|entry| match entry {
-        Entry::Cast(e) if e.ballot == ballot => Some(&e.votes.0),
-        Entry::Challenged(e) if e.ballot == ballot => Some(&e.votes.0),
-        _ => None,
-    });
-    votes
-        .flat_map(|votes| nonce_points(log.state(), ballot, votes))
-        .collect()
 }
 
 /// What people did with their accounts in this meeting, as lines of JSON: a file of the record.
@@ -593,7 +526,7 @@ pub(crate) async fn line(
         Entry::Share(_) | Entry::Mix(_) | Entry::RowShare(_) => {
             // Slow, so one after the other; what holds is judged once more when it is written.
             let _one = app.proving.acquire().await;
-            let replica = live.read().await;
+            let replica = live.read().await?;
             tokio::task::block_in_place(|| {
                 check_line(&replica.log, &line, &mut seams::rng()?).map_err(Problem::from)
             })?;
@@ -612,8 +545,5 @@ pub(crate) async fn line(
         }
     }
     let number = live.line(line).await?;
-    Ok(Json(Done {
-        entry: Some(number),
-        waiting: false,
-    }))
+    Ok(Json(Done::at(Some(number))))
 }

@@ -33,7 +33,7 @@ pub(crate) async fn of_meeting(
     Path(meeting): Path<String>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let excerpt = Excerpt::of_meeting(&replica.log, &live.signer).ok_or_else(Problem::not_found)?;
     Ok(answer(excerpt.to_json()))
 }
@@ -59,7 +59,7 @@ pub(crate) async fn of_cast(
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
     let tag = PointBytes::from_b64(&tag).map_err(|_| Problem::not_found())?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let ballot = replica.log.state().ballots.get(&ballot);
     let (closed, place) = ballot
         .and_then(|b| b.closed_at.zip(b.counted.get(&tag)))
@@ -111,7 +111,7 @@ pub(crate) async fn token(
 ) -> Result<Json<TokenView>, Problem> {
     let live = app.meeting(&meeting).await?;
     let token = Ed25519Key::from_b64(&token).map_err(|_| Problem::not_found())?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let state = replica.log.state();
     let found = state
         .admission

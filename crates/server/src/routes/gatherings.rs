@@ -131,13 +131,10 @@ pub(crate) async fn bring(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Says to a gathering which meeting came of it.
-pub(super) async fn settle(app: &App, gathering: &str, meeting: &str) -> Result<(), Problem> {
+/// Where a gathering is told which meeting came of it: of what, name.
+pub(super) async fn told(app: &App, gathering: &str) -> Result<(String, &'static str), Problem> {
     read(app, gathering).await?;
-    Ok(app
-        .store
-        .put_document(&place(gathering), MEETING, meeting.as_bytes())
-        .await?)
+    Ok((place(gathering), MEETING))
 }
 
 /// The meeting that came of a gathering.

@@ -19,6 +19,7 @@ use gongxin_record::{
     trust::{Counts, Head},
 };
 use gongxin_roles::{contributor, excerpt::Excerpt, witnessed, writer::Writer};
+use gongxin_store::Founding;
 use gongxin_tlog::{Kind, Note, Signer};
 use rand_core::Rng;
 use serde::{Deserialize, Serialize};
@@ -34,7 +35,11 @@ use crate::{
     pages,
     problem::Problem,
     pulse::{Summary, summary},
-    routes::{acts::sealed_name, gatherings},
+    routes::{
+        acts::sealed_name,
+        gatherings,
+        proposals::{OFFICERS, TRUSTEES_TOO, TWO_PERSONS, deed},
+    },
     seams,
     visibility::{Audience, Reader, Visibility},
 };
@@ -42,8 +47,7 @@ use crate::{
 /// Entries handed out at a time.
 const PAGE: u64 = 1000;
 /// Meetings, or members of one, on a page of their list.
-const LISTED: u32 = 100;
-pub(super) const TWO_PERSONS: &str = "two-persons";
+pub(super) const LISTED: u32 = 100;
 
 /// A meeting to be held.
 #[derive(Deserialize, ToSchema)]
@@ -75,6 +79,9 @@ pub(crate) struct Define {
     /// Whether opening, closing and freezing take a second person (监督员).
     #[serde(default)]
     two_persons: bool,
+    /// Whether a trustee (监票人) may be that second person too.
+    #[serde(default)]
+    trustees_agree: bool,
     /// Where the trustees' keys were gathered: they are told of the meeting there.
     #[serde(default)]
     gathering: Option<String>,
@@ -203,34 +210,45 @@ pub(crate) async fn create(
     let signer = Signer::new(&body.log_name, Kind::Log, &seed).map_err(name)?;
     let mut id = [0u8; 16];
     rng.fill_bytes(&mut id);
-    let (two_persons, gathering) = (body.two_persons, body.gathering.clone());
-    let policy = Visibility {
+    let seconds = match (body.two_persons, body.trustees_agree) {
+        (false, _) => None,
+        (true, false) => Some(OFFICERS),
+        (true, true) => Some(TRUSTEES_TOO),
+    };
+    let (visibility, policy) = Visibility {
         record: body.record,
         ..Visibility::default()
+    }
+    .kept();
+    let gathering = match &body.gathering {
+        Some(gathering) => Some(gatherings::told(&app, gathering).await?),
+        None => None,
     };
-    let meeting = entry(body, MeetingId(id), &signer)?;
     let mut log = Writer::default();
-    log.append_entry(meeting)?;
+    log.append_entry(entry(body, MeetingId(id), &signer)?)?;
+    if let Some(said) = pages::unsaid(&log) {
+        log.append_entry(said)?;
+    }
     let id = log.state().digest().to_b64();
-    let first = log.lines_from(0).next().unwrap_or_default().to_vec();
-    // Before there is a meeting, so that nobody reads it while this is not settled.
-    policy.keep(&app, &id).await?;
-    app.store.start_meeting(&id, &seed, &first).await?;
-    if two_persons {
-        app.store.put_document(&id, TWO_PERSONS, b"1").await?;
+    let lines: Vec<&[u8]> = log.lines_from(0).collect();
+    let mut documents = vec![(id.as_str(), visibility, policy.as_slice())];
+    documents.extend(seconds.map(|who| (id.as_str(), TWO_PERSONS, who)));
+    if let Some((place, name)) = &gathering {
+        documents.push((place.as_str(), name, id.as_bytes()));
     }
+    // A meeting without its host, or read by others before that is settled, is none.
     app.store
-        .put_member(&id, &person.account.id, &auth::word(Role::Host))
+        .start_meeting(&Founding {
+            id: &id,
+            log_seed: &seed,
+            lines: &lines,
+            documents: &documents,
+            by: Some((
+                &auth::word(Role::Host),
+                &deed(&person, "create".into(), Vec::new()),
+            )),
+        })
         .await?;
-    app.store
-        .journal(seams::now(), &person.account.id, Some(&id), "create")
-        .await?;
-    let live = app.meeting(&id).await?;
-    live.entries(Box::new(|log| Ok(pages::unsaid(log).into_iter().collect())))
-        .await?;
-    if let Some(gathering) = gathering {
-        gatherings::settle(&app, &gathering, &id).await?;
-    }
     Ok((StatusCode::CREATED, Json(Created { meeting: id })))
 }
 
@@ -306,7 +324,7 @@ pub(crate) async fn show(
     Path(meeting): Path<String>,
 ) -> Result<Json<Summary>, Problem> {
     let live = app.meeting(&meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     Ok(Json(summary(&meeting, &replica.log, &live.boxes())))
 }
 
@@ -350,7 +368,7 @@ pub(crate) async fn log(
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
     let standing = reader.standing(&app, &meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let reach = policy.reach(standing, &replica.log);
     if at.from >= reach && reach < replica.log.head().0 {
         return Err(Problem::withheld());
@@ -391,7 +409,7 @@ pub(crate) async fn checkpoint_of_ballot(
     Path((meeting, ballot)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
-    let size = Excerpt::head_of_ballot(&live.read().await.log, &ballot);
+    let size = Excerpt::head_of_ballot(&live.read().await?.log, &ballot);
     let (note, _) = heads::of_opening(&live, size.ok_or_else(Problem::not_found)?).await?;
     Ok(as_text(&note))
 }
@@ -489,7 +507,7 @@ pub(crate) async fn record(
         .map(|note| note.to_string().into_bytes())
         .unwrap_or_default();
     {
-        let replica = live.read().await;
+        let replica = live.read().await?;
         if policy.reach(standing, &replica.log) < replica.log.head().0 {
             return Err(Problem::withheld());
         }
@@ -520,7 +538,7 @@ pub(crate) async fn record(
 /// Makes the archive of a sealed meeting.
 async fn pack(app: &App, live: &Live, checkpoint: Vec<u8>) -> Result<Bytes, Problem> {
     let (log, sealed) = {
-        let replica = live.read().await;
+        let replica = live.read().await?;
         let sealed = match replica.log.entries().last() {
             Some(Entry::Seal(seal)) => seal.files.clone(),
             _ => Vec::new(),
@@ -552,7 +570,7 @@ pub(crate) async fn trust(
     Path(meeting): Path<String>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let state = replica.log.state();
     let definition = state
         .meeting

@@ -9,6 +9,7 @@ mod meetings;
 mod meta;
 mod pages;
 mod papers;
+mod proposals;
 mod reference;
 mod scene;
 mod tiles;
@@ -92,7 +93,8 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(papers::sheet_xlsx))
         .routes(routes!(papers::certificate))
         .routes(routes!(scene::show, scene::put))
-        .routes(routes!(acts::act, acts::waiting))
+        .routes(routes!(acts::act, proposals::waiting))
+        .routes(routes!(proposals::agree, proposals::withdraw))
         .routes(routes!(acts::line))
         .routes(routes!(excerpts::of_meeting))
         .routes(routes!(excerpts::of_ballot))

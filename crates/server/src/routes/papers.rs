@@ -197,7 +197,7 @@ async fn make(
 ) -> Result<File, Problem> {
     let live = app.meeting(meeting).await?;
     person.role(app, meeting, readers).await?;
-    let rest = read(&live.read().await.log)?;
+    let rest = read(&live.read().await?.log)?;
     let made = tokio::task::spawn_blocking(rest).await;
     let bytes = made.map_err(|_| Problem::busy())?.map_err(refused)?;
     let plain: String = ballot

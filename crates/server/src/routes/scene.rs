@@ -47,7 +47,7 @@ pub(crate) async fn show(
     let kept = app.store.document(&meeting, SCENE).await?;
     let scene = kept.and_then(|bytes| serde_json::from_slice(&bytes).ok());
     let policy = Visibility::of(&app, &meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let shown = scene.filter(|scene| match scene {
         // The host may have withdrawn it since.
         Scene::Result { ballot } => policy.results(ballot, replica.log.state()) == Results::Room,
@@ -69,7 +69,7 @@ pub(crate) async fn put(
     person.role(&app, &meeting, &[Role::Host]).await?;
     if let Scene::Result { ballot } = &scene {
         let policy = Visibility::of(&app, &meeting).await?;
-        let replica = live.read().await;
+        let replica = live.read().await?;
         let known = replica.log.state().ballots.get(ballot);
         if known.is_none_or(|b| b.result_at.is_none()) {
             return Err(Problem::conflict(

@@ -26,7 +26,7 @@ async fn guarded(
     let live = app.meeting(meeting).await?;
     let policy = Visibility::of(app, meeting).await?;
     let standing = reader.standing(app, meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     if end > replica.log.head().0 {
         return Err(Problem::not_found());
     }

@@ -44,7 +44,7 @@ pub(crate) async fn show(
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
     let standing = reader.standing(&app, &meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let state = replica.log.state();
     let ballots = state.ballots.iter();
     Ok(Json(VisibilityView {
@@ -126,7 +126,7 @@ pub(crate) async fn digest(
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
     let checkpoint = heads::last(&live).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let state = replica.log.state();
     let definition = state.meeting.as_ref().map(|m| &m.definition);
     let (size, root) = replica.log.head();
@@ -155,7 +155,7 @@ pub(crate) async fn result(
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
     let standing = reader.standing(&app, &meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let state = replica.log.state();
     let known = state.ballots.get(&ballot).ok_or_else(Problem::not_found)?;
     if policy.results(&ballot, state) == Results::Officers && standing < Standing::Verifier {
@@ -173,7 +173,7 @@ pub(crate) async fn challenge(
     Path((meeting, number)): Path<(String, String)>,
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
-    let replica = live.read().await;
+    let replica = live.read().await?;
     let at: usize = number.parse().map_err(|_| Problem::not_found())?;
     match replica.log.entries().get(at) {
         Some(Entry::Challenged(_)) => line(replica.log.lines_from(at as u64).next()),

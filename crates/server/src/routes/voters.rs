@@ -47,7 +47,7 @@ pub(crate) async fn check_in(
         return Err(other_type());
     };
     let live = app.meeting(&meeting).await?;
-    if let Some(number) = logged(&live.read().await.log, &check_in, line) {
+    if let Some(number) = logged(&live.read().await?.log, &check_in, line) {
         return Ok(number.to_string());
     }
     Ok(live.line(line.to_vec()).await?.to_string())
@@ -137,7 +137,7 @@ fn peer_of(app: &App, peer: SocketAddr, headers: &HeaderMap) -> SocketAddr {
 
 /// What costs nothing is refused before a proof is looked at.
 async fn check_cheaply(live: &Live, cast: &Cast) -> Result<(), Problem> {
-    let findings = live.read().await.log.state().check_waiting(cast);
+    let findings = live.read().await?.log.state().check_waiting(cast);
     if findings.is_empty() {
         Ok(())
     } else {
@@ -175,7 +175,7 @@ pub(crate) async fn challenge(
         ));
     }
     {
-        let log = &live.read().await.log;
+        let log = &live.read().await?.log;
         if let Some(number) = log.welcome(line, &entry)? {
             return Ok(number.to_string());
         }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gongxin_roles::trustee::Trustee;
 use gongxin_server::{Config, Running, start};
-use gongxin_swarm::{Client, Plan, set_up};
+use gongxin_swarm::{Client, Plan, SwarmError, set_up};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde_json::{Value, json};
 
@@ -42,6 +42,23 @@ pub(crate) async fn postgres(name: &str) -> Option<String> {
         .await
         .unwrap();
     Some(format!("{server}/{name}"))
+}
+
+/// Says something to a database behind the server's back.
+pub(crate) async fn behind(database: &str, sql: &str) {
+    sqlx::any::install_default_drivers();
+    let mut connection = <sqlx::AnyConnection as sqlx::Connection>::connect(database)
+        .await
+        .unwrap();
+    sqlx::Executor::execute(&mut connection, sqlx::AssertSqlSafe(sql.to_owned()))
+        .await
+        .unwrap();
+    sqlx::Connection::close(connection).await.unwrap();
+}
+
+/// The status of a refusal.
+pub(crate) fn status<T: std::fmt::Debug>(answer: Result<T, SwarmError>) -> u16 {
+    answer.unwrap_err().status().unwrap().as_u16()
 }
 
 /// A fresh server with an administrator, a host and a supervisor.
@@ -86,6 +103,13 @@ impl Site {
 
     /// The same with other settings.
     pub(crate) async fn meeting_with(&self, host: &Client, settings: Value) -> String {
+        let answer = self.define(host, settings).await.unwrap();
+        let answer: Value = serde_json::from_str(&answer).unwrap();
+        answer["meeting"].as_str().unwrap().to_owned()
+    }
+
+    /// Asks for it.
+    pub(crate) async fn define(&self, host: &Client, settings: Value) -> Result<String, SwarmError> {
         let mut rng = ChaCha20Rng::from_seed([9; 32]);
         let trustees: Vec<Value> = (1..=3)
             .map(|n| {
@@ -99,9 +123,7 @@ impl Site {
         });
         let members = body.as_object_mut().unwrap();
         members.extend(settings.as_object().unwrap().clone());
-        let answer = host.post("/api/v1/meetings", &body).await.unwrap();
-        let answer: Value = serde_json::from_str(&answer).unwrap();
-        answer["meeting"].as_str().unwrap().to_owned()
+        host.post("/api/v1/meetings", &body).await
     }
 
     /// A small meeting to be held by a crowd.

@@ -30,6 +30,10 @@ export interface Meeting {
   state: MeetingState;
   /** Does an act; gives whether a second person must still agree. */
   act(what: Act): Promise<boolean>;
+  /** Agrees to what somebody else proposed, by its name: it is done. */
+  agree(proposal: string): Promise<void>;
+  /** Takes back what one proposed oneself. */
+  withdraw(proposal: string): Promise<void>;
   line(text: string): Promise<void>;
   /** Reads what the log has got since. */
   look(): Promise<void>;
@@ -84,6 +88,14 @@ export function openMeeting(id: string): Meeting {
   async function askWaiting(): Promise<void> {
     state.waiting = await api.waiting(id).catch(() => []);
   }
+  /** Whatever came of it, the page then shows it. */
+  async function answer<T>(asked: Promise<T>): Promise<T> {
+    try {
+      return await asked;
+    } finally {
+      await Promise.all([follower.again(), askWaiting()]);
+    }
+  }
   async function open(text: string): Promise<void> {
     const named = await desk.readOpenings(text);
     state.names = new Map(named.map((person) => [person.leaf, person]));
@@ -106,9 +118,13 @@ export function openMeeting(id: string): Meeting {
     desk,
     state,
     async act(what) {
-      const done = await api.act(id, what);
-      await Promise.all([follower.again(), askWaiting()]);
-      return done.waiting;
+      return (await answer(api.act(id, what))).waiting;
+    },
+    async agree(proposal) {
+      await answer(api.agree(id, proposal));
+    },
+    async withdraw(proposal) {
+      await answer(api.withdraw(id, proposal));
     },
     async line(text) {
       await api.line(id, text);
@@ -128,8 +144,12 @@ export function openMeeting(id: string): Meeting {
   };
 }
 
-/** The act of this kind that somebody else proposed, or that waits for somebody else. */
-export function waitingFor(state: MeetingState, fits: (act: Act) => boolean): { by: string; own: boolean } | undefined {
-  const found = state.waiting.find(({ act }) => fits(act));
-  return found && { by: found.by, own: found.by === account.value?.account };
+/** Whether such an act waits for a second person: nobody proposes it again meanwhile. */
+export function waitsFor(state: MeetingState, fits: (act: Act) => boolean): boolean {
+  return state.waiting.some(({ act }) => fits(act));
+}
+
+/** Whether it waits for somebody else. */
+export function isOwn({ by }: Waiting): boolean {
+  return by === account.value?.account;
 }

@@ -135,6 +135,8 @@ export type Define = {
   threshold: number;
   title: string;
   trustees: Array<DefineTrustee>;
+  /** Whether a trustee (监票人) may be that second person too. */
+  trustees_agree?: boolean;
   /** Whether opening, closing and freezing take a second person (监督员). */
   two_persons?: boolean;
   /** Selections under one nonce. */
@@ -162,6 +164,8 @@ export type DefineTrustee = {
 export type Done = {
   /** Number of the last entry written, if any. */
   entry?: number | null;
+  /** The name of the proposal that waits. */
+  proposal?: string | null;
   /** Whether the act waits for a second person. */
   waiting: boolean;
 };
@@ -419,10 +423,12 @@ export type VisibilityView = {
 
 /** An act that waits for a second person. */
 export type Waiting = {
-  /** The act, to be done again as it is. */
+  /** The act. */
   act: Act;
-  /** Who was the first. */
+  /** Who proposed it. */
   by: string;
+  /** Its name: whoever agrees to it, or takes it back, says which one. */
+  id: string;
 };
 
 /** How far the witnesses are. */
