@@ -13,6 +13,8 @@ export interface Definition {
   threshold: number;
   revote: boolean;
   rehearsal: boolean;
+  /** The four words of the slip's digest, which the big screen shows while people sign in. */
+  words: string[];
 }
 
 /** One option of a contest, as docs/rules.md has it. */

@@ -49,14 +49,19 @@ export function startSession({ meeting, code }: Address, shelf = browserShelf())
       context.trouble(undefined, "meeting");
       return;
     }
-    let excerpt;
+    let excerpt, summary;
     try {
-      excerpt = await context.patient(() => api.meetingExcerpt(meeting));
+      // Whether the record is sealed decides what a slip means that is scanned again: known before the slip is looked at.
+      [excerpt, summary] = await Promise.all([
+        context.patient(() => api.meetingExcerpt(meeting)),
+        context.patient(() => api.summary(meeting)),
+      ]);
     } catch (thrown) {
       context.trouble(thrown, thrown instanceof Problem && thrown.status === 404 ? "meeting" : undefined);
       return;
     }
     state.meeting = await context.device.meeting({ digest: meeting, excerpt });
+    ballots.take(context, summary);
     live = follow(meeting, {
       state: (summary) => {
         ballots.take(context, summary);
