@@ -235,7 +235,7 @@ test("a recommendation with names of one's own, and an appraisal by classes with
         await expect(card.getByText("您已录入")).toBeVisible();
       }
     }
-    await expect(supervisor.getByText("录入一致")).toBeVisible();
+    await expect(supervisor.getByText("主持、监督 录入一致")).toBeVisible();
     for (const [at, page] of trustees.entries()) {
       await expect(page.getByRole("heading", { name: new RegExp(title) }).first()).toBeVisible();
       if (at === 0) {

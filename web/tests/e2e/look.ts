@@ -57,10 +57,9 @@ async function legible(page: Page, name: string): Promise<void> {
       const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const { parentElement: element, textContent } = walker.currentNode;
-        // What is made for paper is measured in points, and not shown.
         if (element === null || !textContent?.trim() || element.getClientRects().length === 0) continue;
-        // Only for ears.
-        if (element.closest(".only-read") !== null) continue;
+        // Only for ears; and the picture of what is printed, which has the sizes of paper.
+        if (element.closest(".only-read, .on-paper") !== null) continue;
         const size = parseFloat(getComputedStyle(element).fontSize);
         if (size < text - 0.01) faults.add(`letters of ${size} px in ${element.tagName}.${element.className}`);
       }

@@ -46,7 +46,7 @@ async function phone(browser: Browser): Promise<{ page: Page; tools: CDPSession 
   const lines = (JSON.parse(excerpt()) as { entries: { line: string }[] }).entries.map(
     ({ line }) => JSON.parse(line) as { type: string; id: string; title: string; groups: string[] },
   );
-  const ballot = lines.find(({ type }) => type === "ballot");
+  const { id, title, groups } = lines.find(({ type }) => type === "ballot")!;
   await page.route("**/api/v1/**", (route) => {
     const { pathname } = new URL(route.request().url());
     if (pathname.endsWith("/excerpt")) {
@@ -54,12 +54,13 @@ async function phone(browser: Browser): Promise<{ page: Page; tools: CDPSession 
     }
     if (pathname.includes("/tokens/")) {
       const own = pathname.endsWith(`/${token}`);
-      return route.fulfill({ json: { counter: own ? 1 : 0, key: own ? KEY : null, revoked: false, frozen: own } });
+      return route.fulfill({
+        json: { group: groups[0], counter: own ? 1 : 0, key: own ? KEY : null, revoked: false, frozen: own },
+      });
     }
     if (pathname.endsWith("/events")) {
       return route.abort();
     }
-    const { id, title, groups } = ballot!;
     return route.fulfill({
       json: { size: 1, sealed: false, ballots: [{ id, title, groups, phase: "open" }], groups: [] },
     });
