@@ -8,7 +8,7 @@ import { after, test } from "node:test";
 
 import { load, parity, seed } from "./places.mjs";
 
-const { Excerpt, VoterDevice, VotingRoom, freshSeed, tokenOf } = load("voter");
+const { Excerpt, VoterDevice, VotingRoom, freshSeed, meetingWords, tokenOf } = load("voter");
 const folder = mkdtempSync(join(tmpdir(), "gongxin-voter-"));
 after(() => rmSync(folder, { recursive: true }));
 parity("make", folder);
@@ -49,6 +49,15 @@ test("the excerpt reads as natively: digest, words, definition, ballot", () => {
   assert.equal(ballot.ring, 7);
   assert.equal(ballot.spec.contests.length, expected.answers.length);
   assert.ok(marks.length > 0 && marks.every((mark) => mark < ballot.spec.contests[0].options.length));
+});
+
+test("a meeting has four words of its own, which its growing log does not change", () => {
+  const words = meetingWords(expected.meeting, "zh");
+  assert.equal(words.length, 4);
+  assert.notDeepEqual(words, log.words("zh"));
+  assert.notDeepEqual(words, meetingWords(expected.meeting, "en"));
+  assert.deepEqual(words, meetingWords(log.meeting, "zh"));
+  assert.throws(() => meetingWords("no digest", "zh"), fault("meeting"));
 });
 
 test("an excerpt that proves less is refused", () => {

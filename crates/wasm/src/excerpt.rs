@@ -6,11 +6,10 @@ use gongxin_roles::{
     excerpt::{ExcerptError, Known},
     receipt::{ReceiptError, read_receipt, read_receipt_of},
 };
-use gongxin_tlog::{Hash, Language, head_words};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Fault, json::to_json};
+use crate::{Fault, json::to_json, words::four_words};
 
 impl From<ReceiptError> for Fault {
     fn from(error: ReceiptError) -> Self {
@@ -55,12 +54,7 @@ impl Excerpt {
     /// The head's four words, to be compared with those on the wall; in Chinese or, with `en`, in English.
     #[must_use]
     pub fn words(&self, language: &str) -> Vec<String> {
-        let language = if language == "en" {
-            Language::En
-        } else {
-            Language::Zh
-        };
-        head_words(&Hash(self.0.head().1.0), language).into()
+        four_words(self.0.head().1.0, language)
     }
 
     /// Entry 0 as it was logged, without keys: `{"title","organiser","groups","trustees","threshold","revote","rehearsal"}`.

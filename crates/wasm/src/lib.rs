@@ -37,6 +37,8 @@ mod view;
 mod voter;
 #[cfg(feature = "observer")]
 mod witness;
+#[cfg(any(feature = "desk", feature = "observer", feature = "voter"))]
+mod words;
 #[cfg(any(feature = "desk", feature = "observer"))]
 mod writer_fault;
 
@@ -60,3 +62,5 @@ pub use token::token_of;
 pub use voter::{Ready, VoterDevice, VotingRoom};
 #[cfg(feature = "observer")]
 pub use witness::{WitnessDesk, open_witness};
+#[cfg(any(feature = "desk", feature = "voter"))]
+pub use words::meeting_words;

@@ -2,10 +2,9 @@
 
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::writer::Writer;
-use gongxin_tlog::{Hash, Language, head_words};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Fault, json::to_json, view::View};
+use crate::{Fault, json::to_json, view::View, words::four_words};
 
 /// The log so far.
 #[wasm_bindgen]
@@ -67,12 +66,7 @@ impl MeetingLog {
     /// The head's four words in Chinese or, with `en`, in English.
     #[must_use]
     pub fn words(&self, language: &str) -> Vec<String> {
-        let language = if language == "en" {
-            Language::En
-        } else {
-            Language::Zh
-        };
-        head_words(&Hash(self.writer.head().1.0), language).into()
+        four_words(self.writer.head().1.0, language)
     }
 
     /// Where the meeting stands, as JSON: see `view.rs` for the members.

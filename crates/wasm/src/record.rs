@@ -3,12 +3,11 @@
 use gongxin_protocol::Check;
 use gongxin_record::{Archive, Entry, Lang};
 use gongxin_roles::{token::tracker, writer::Writer};
-use gongxin_tlog::{Hash, Language, head_words};
 use gongxin_verify::describe;
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Fault, json::to_json, view::View};
+use crate::{Fault, json::to_json, view::View, words::four_words};
 
 /// Every check of the catalogue with its name and what a pass proves, as JSON.
 ///
@@ -68,12 +67,7 @@ impl PublicRecord {
     /// The last head's four words in Chinese or, with `en`, in English.
     #[must_use]
     pub fn words(&self, language: &str) -> Vec<String> {
-        let language = if language == "en" {
-            Language::En
-        } else {
-            Language::Zh
-        };
-        head_words(&Hash(self.0.head().1.0), language).into()
+        four_words(self.0.head().1.0, language)
     }
 
     /// Looks for a tracker (选票编号) among all ballots: `[{"ballot","entry","challenged","counted"}]` as JSON.

@@ -17,6 +17,8 @@ export interface State {
   view: View | undefined;
   /** The result that the host put on. The log may end before it, where another result is not for the room. */
   result: { ballot: string; sheets: Sheet[] } | undefined;
+  /** Four words of the meeting's digest, which every phone that signs in shows too. */
+  words: string[];
   /** QR of the page on which a code is typed. */
   join: string[];
   /** Names by leaf, where the host's console on this machine has them. */
@@ -37,6 +39,7 @@ export function startScreen(): State {
     summary: undefined,
     view: undefined,
     result: undefined,
+    words: [],
     join: [],
     names: new Map<string, string>(),
     connected: true,
@@ -83,6 +86,9 @@ export function startScreen(): State {
     },
   };
   followLog(meeting, desk, listener, { key: keyOf(location.hash) });
+  void desk.meetingWords(meeting).then((words) => {
+    state.words = words;
+  });
   void desk.qrCode(`${location.origin}/v/${meeting}`).then((rows) => {
     state.join = rows;
   });

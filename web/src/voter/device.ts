@@ -14,6 +14,8 @@ export interface Definition {
   threshold: number;
   revote: boolean;
   rehearsal: boolean;
+  /** The four words of the slip's digest, which the big screen shows while people sign in. */
+  words: string[];
 }
 
 /** A ballot as its proven entries define it. */

@@ -1,5 +1,13 @@
 // The voter's device: the only place that holds the code, the voting key and the choices of a ballot at hand.
-import init, { Excerpt, VoterDevice, VotingRoom, freshSeed, tokenOf, type Ready } from "@wasm/voter/gongxin";
+import init, {
+  Excerpt,
+  VoterDevice,
+  VotingRoom,
+  freshSeed,
+  meetingWords,
+  tokenOf,
+  type Ready,
+} from "@wasm/voter/gongxin";
 import wasm from "@wasm/voter/gongxin_bg.wasm?url";
 
 import { Fault } from "@shared/lib/fault";
@@ -64,7 +72,8 @@ const calls = {
     const read = Excerpt.read(digest, excerpt);
     meeting?.free();
     meeting = read;
-    return JSON.parse(read.definition()) as Definition;
+    const said = JSON.parse(read.definition()) as Omit<Definition, "words">;
+    return { ...said, words: meetingWords(digest, "zh") };
   },
 
   /** The line of the check-in. */

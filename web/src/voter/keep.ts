@@ -139,6 +139,13 @@ export class Keeper {
     await this.shelf?.settled?.();
   }
 
+  /** Forgets the device of a slip; receipts stay. */
+  drop(token: string): void {
+    const stored = this.read();
+    delete stored.slips[token]?.device;
+    this.write(stored);
+  }
+
   /** Forgets the secrets of all slips; receipts stay, for they are evidence. */
   disarm(): void {
     const stored = this.read();

@@ -93,6 +93,9 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await expect(card).toContainText(trustees[at]!.words);
   }
   await look(host, "host-trustees");
+  const stranger = await (await browser.newContext({ viewport: { width: 390, height: 844 } })).newPage();
+  await stranger.goto(`${server.origin}/trustee`);
+  await look(stranger, "trustee-start");
   await press(host, /^建立会议/);
   await expect(host.getByText("计票密钥已生成。3 位监票人中 2 位合作才能计票")).toBeVisible({ timeout: 60_000 });
   const meeting = /meeting=(\S+)$/.exec(host.url())![1]!;
@@ -108,6 +111,15 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await expect(second.getByRole("alert")).toContainText("另一个标签页或窗口", { timeout: 60_000 });
     await look(second, "trustee-second-tab");
     await second.close();
+  });
+  await test.step("a trustee comes back", async () => {
+    const { page } = trustees[2]!;
+    await page.reload();
+    await expect(page.getByRole("heading", { name: "打开您的密钥" })).toBeVisible();
+    await look(page, "trustee-unlock");
+    await page.getByLabel("口令").fill("青山绿水长流");
+    await press(page, "打开");
+    await expect(page.getByText("（您）")).toBeVisible({ timeout: 60_000 });
   });
   await test.step("people", async () => {
     await go(host, "人员与角色");
@@ -230,7 +242,6 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
       expect(voter.page.url()).not.toContain("#");
       if (voters.length === 0) {
         await look(voter.page, "voter-welcome");
-        await narrow(voter.page, "voter-welcome");
         await press(voter.page, "怎样做到匿名");
         await look(voter.page, "voter-anonymity");
         await press(voter.page, "返回");
@@ -305,7 +316,6 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     // Where one may be chosen, a second touch moves the choice.
     const first = voters[0]!;
     await look(first.page, "voter-choose");
-    await narrow(first.page, "voter-choose");
     await look(screen, "screen-vote");
     await look(host, "host-vote");
     const row = (name: string) => first.page.locator(".name-row").filter({ hasText: name });
@@ -360,7 +370,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await Promise.all(
       voters.slice(4).map(async (voter, at) => {
         await voter.choose(at === 7 ? [] : [NAMES[at % 2]!]);
-        await voter.cast();
+        await (at === 7 ? voter.castBlank() : voter.cast());
       }),
     );
     // A second vote replaces the first.
@@ -397,7 +407,6 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
         await voter.enter("拟任人选票决", words);
         if (at === 0) {
           await look(voter.page, "voter-decide");
-          await narrow(voter.page, "voter-decide");
         }
         await voter.decide(at < 9 ? ["同意", "不同意"] : ["弃权", "弃权"]);
         await voter.cast();

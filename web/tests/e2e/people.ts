@@ -3,6 +3,8 @@ import { readFileSync } from "node:fs";
 
 import { expect, type Browser, type BrowserContext, type Page } from "@playwright/test";
 
+import { look } from "./look";
+
 export const PASSWORD = "青山常在 2026 演示";
 const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true };
 
@@ -24,6 +26,7 @@ export async function pressSurely(page: Page, words: string): Promise<void> {
 export async function setUp(browser: Browser, link: string): Promise<void> {
   const page = await (await browser.newContext()).newPage();
   await page.goto(link);
+  await look(page, "host-set-up");
   await page.getByLabel("密码").fill(PASSWORD);
   await press(page, "建立管理员");
   await expect(page.getByRole("heading", { name: "添加账号" })).toBeVisible();
@@ -33,6 +36,7 @@ export async function setUp(browser: Browser, link: string): Promise<void> {
     await press(page, "添加账号");
     await expect(page.getByText(`已添加：${account}`)).toBeVisible();
   }
+  await look(page, "host-accounts");
   await page.context().close();
 }
 
@@ -40,10 +44,12 @@ export async function setUp(browser: Browser, link: string): Promise<void> {
 export async function logIn(browser: Browser, origin: string, account: string): Promise<Page> {
   const page = await (await browser.newContext({ viewport: { width: 1280, height: 800 } })).newPage();
   await page.goto(`${origin}/host`);
+  await look(page, "host-log-in");
   await page.getByLabel("账号").fill(account);
   await page.getByLabel("密码").fill(PASSWORD);
   await press(page, "登录");
   await expect(page.getByRole("heading", { name: "会议" })).toBeVisible();
+  await look(page, "host-meetings");
   return page;
 }
 
@@ -51,6 +57,7 @@ export async function logIn(browser: Browser, origin: string, account: string): 
 export async function bringKey(browser: Browser, link: string, name: string): Promise<{ page: Page; words: string }> {
   const page = await (await browser.newContext(PHONE)).newPage();
   await page.goto(link);
+  await look(page, "trustee-make");
   await page.getByLabel("您的姓名").fill(name);
   await page.getByLabel("口令", { exact: true }).fill("青山绿水长流");
   await page.getByLabel("再输一次口令").fill("青山绿水长流");
@@ -59,6 +66,7 @@ export async function bringKey(browser: Browser, link: string, name: string): Pr
   await page.getByRole("button", { name: "保存密钥文件" }).click({ timeout: 60_000 });
   const path = await (await download).path();
   expect(readFileSync(path, "utf8")).toContain("sealed-secret/1");
+  await look(page, "trustee-save");
   await page.getByLabel("选择刚保存的密钥文件").setInputFiles({
     name: "key.json",
     mimeType: "application/json",
@@ -67,6 +75,7 @@ export async function bringKey(browser: Browser, link: string, name: string): Pr
   await page.getByLabel("口令").fill("青山绿水长流");
   await press(page, "读回核对");
   await expect(page.getByRole("heading", { name: "请念给主持人听" })).toBeVisible({ timeout: 60_000 });
+  await look(page, "trustee-words");
   const words = (await page.locator(".four-words li").allInnerTexts()).join(" ");
   return { page, words };
 }
@@ -96,6 +105,7 @@ export class Voter {
     const card = this.page.getByRole("listitem").filter({ hasText: title });
     await card.getByRole("button", { name: /进入投票|改投/ }).click({ timeout: 60_000 });
     await expect(this.page.locator(".head-words li")).toHaveText(words);
+    await look(this.page, "voter-compare");
     await press(this.page, "一样，开始填票");
   }
 
@@ -120,9 +130,20 @@ export class Voter {
     await press(this.page, "下一步：核对");
   }
 
-  async cast(): Promise<void> {
+  /** Casts a ballot on which nothing is filled in: the page asks once. */
+  async castBlank(): Promise<void> {
     await press(this.page, "投出");
+    await this.done("确定，投空白票");
+  }
+
+  async cast(): Promise<void> {
+    await this.done("投出");
+  }
+
+  private async done(button: string): Promise<void> {
+    await press(this.page, button);
     await expect(this.page.getByRole("heading", { name: "已投出" })).toBeVisible({ timeout: 60_000 });
+    await look(this.page, "voter-receipt");
     await press(this.page, "返回");
   }
 }

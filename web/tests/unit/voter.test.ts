@@ -6,6 +6,7 @@ import {
   blank,
   exceeded,
   given,
+  isBlank,
   isDecision,
   shapeOf,
   toggle,
@@ -71,6 +72,9 @@ describe("marks", () => {
     expect(isDecision(spec)).toBe(true);
     expect(given(spec.contests, ballot)).toBe('[{"marks":[],"names":[]},{"marks":[],"names":[]}]');
     expect(unfinished(spec.contests, ballot)).toBe(0);
+    expect(isBlank(ballot)).toBe(true);
+    expect(isBlank([...ballot, filled([], { names: [{ text: "戊" }] })])).toBe(false);
+    expect(isBlank([...ballot, filled([], { score: 0 })])).toBe(false);
     ballot[0] = toggle(spec.contests[0]!, ballot[0]!, 2)!;
     expect(unfinished(spec.contests, ballot)).toBe(1);
     expect(words(spec, 0, ballot[0])).toEqual(["弃权"]);
@@ -212,6 +216,14 @@ describe("what is kept", () => {
     expect(keeper.slip()).toEqual(SLIP);
     keeper.wipe();
     expect(store.held.size).toBe(0);
+  });
+  test("is without a device that was damaged, and keeps its receipts", () => {
+    const keeper = new Keeper(MEETING, shelf());
+    keeper.put(SLIP, "secret");
+    keeper.drop("T");
+    keeper.drop("nobody");
+    expect(keeper.device("T")).toBeUndefined();
+    expect(keeper.slip("T")).toEqual(SLIP);
   });
   test("lasts as long as the page where nothing can be stored, and damage counts as nothing", () => {
     for (const where of [undefined, shelf(true)]) {

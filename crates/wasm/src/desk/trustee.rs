@@ -7,11 +7,10 @@ use gongxin_roles::{
     witnessed::Witnessed,
     writer::Writer,
 };
-use gongxin_tlog::{Hash, Language, head_words};
 use serde::Serialize;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::{Fault, MeetingLog, json::to_json, seed::generator, stored::Stored};
+use crate::{Fault, MeetingLog, json::to_json, seed::generator, stored::Stored, words::four_words};
 
 /// What a trustee's sealed file is for; the command line's files have the same.
 const PURPOSE: &str = "trustee";
@@ -219,12 +218,7 @@ pub fn key_words(public_file: &str, language: &str) -> Result<Vec<String>, Fault
     let digest = gongxin_record::log::leaf_hash(
         format!("trustee {} {}", public.key.to_b64(), public.r#box.to_b64()).as_bytes(),
     );
-    let language = if language == "en" {
-        Language::En
-    } else {
-        Language::Zh
-    };
-    Ok(head_words(&Hash(digest.0), language).into())
+    Ok(four_words(digest.0, language))
 }
 
 fn wanted(few: bool) -> Few {

@@ -17,6 +17,7 @@ export const en: Record<keyof typeof zh, string> = {
   draw: "The draw",
   sealedUp: "sealed",
   seed: "Seed that follows from the public numbers",
+  drawChecked: "worked out again on this machine, the same ✓",
   drawn: "{n} drawn",
   commitHead: "No more is sealed. Please note: {n} entries in the log, root",
   drawWaits: "Waiting until all are open",

@@ -15,6 +15,7 @@ export const zh = {
   draw: "随机抽取",
   sealedUp: "已封存",
   seed: "由公开的数算出的种子",
+  drawChecked: "本机已重算，一致 ✓",
   drawn: "抽中 {n} 人",
   commitHead: "封存到此为止，请记下：日志 {n} 条，根",
   drawWaits: "等待全部公开",

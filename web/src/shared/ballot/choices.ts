@@ -87,6 +87,11 @@ export function unfinished(contests: Contest[], ballot: readonly Filled[]): numb
   });
 }
 
+/** Whether nothing at all is filled in. */
+export function isBlank(ballot: readonly Filled[]): boolean {
+  return ballot.every((filled) => used(filled) === 0);
+}
+
 /** The ballot as the device takes it: what is not filled in is left out. */
 export function given(contests: Contest[], ballot: readonly Filled[]): string {
   const answers = ballot.map(({ marks, names, score }, at) =>

@@ -9,6 +9,7 @@ import init, {
   importRoster,
   keyWords,
   makeTokens,
+  meetingWords,
   nextRound,
   openTrustee,
   qrCode,
@@ -61,6 +62,8 @@ const calls = {
   },
   view: (): View => JSON.parse(the(log).view()) as View,
   words: (language: string): string[] => the(log).words(language),
+  /** The words of a meeting's digest, as phones show them. */
+  meetingWords: (digest: string): string[] => meetingWords(digest, "zh"),
 
   importRoster: ({ bytes, name, group }: { bytes: ArrayBuffer; name: string; group: string }): Imported =>
     JSON.parse(importRoster(new Uint8Array(bytes), name, group)) as Imported,

@@ -65,9 +65,13 @@ export function startSession({ meeting, code }: Address, shelf = browserShelf())
       context.trouble(undefined, "meeting");
       return;
     }
-    let excerpt;
+    let excerpt, summary;
     try {
-      excerpt = await context.patient(() => api.meetingExcerpt(meeting));
+      // Whether the record is sealed decides what a slip means that is scanned again: known before the slip is looked at.
+      [excerpt, summary] = await Promise.all([
+        context.patient(() => api.meetingExcerpt(meeting)),
+        context.patient(() => api.summary(meeting)),
+      ]);
     } catch (thrown) {
       if (thrown instanceof Problem && thrown.status === 404) {
         context.trouble(thrown, "meeting");
@@ -76,6 +80,7 @@ export function startSession({ meeting, code }: Address, shelf = browserShelf())
       throw thrown;
     }
     state.meeting = await context.device.meeting({ digest: meeting, excerpt });
+    ballots.take(context, summary);
     live = follow(meeting, {
       state: (summary) => {
         ballots.take(context, summary);

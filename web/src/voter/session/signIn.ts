@@ -28,6 +28,10 @@ export async function present(context: Context, code: string): Promise<void> {
     await resume(context, kept);
     return;
   }
+  if (state.sealed) {
+    context.trouble(undefined, "over");
+    return;
+  }
   context.presented = token;
   const view = await look(context, token);
   if (view === undefined) {
@@ -66,15 +70,27 @@ export async function signIn(context: Context): Promise<void> {
 
 /** Goes on with a slip that this phone knows. */
 export async function resume(context: Context, slip: Slip): Promise<void> {
-  const { device, keeper } = context;
+  const { state, device, keeper } = context;
   const kept = keeper.device(slip.token);
   context.use(slip);
   if (kept === undefined) {
-    // After the meeting: only receipts are left, and there is nothing to sign in for.
-    context.show({ at: "home" });
+    // After the meeting only receipts are left, and there is nothing to sign in for. Before its end a device is missed.
+    if (state.sealed) {
+      context.show({ at: "home" });
+    } else {
+      context.trouble(undefined, "lost");
+    }
     return;
   }
-  await device.restore(kept);
+  try {
+    await device.restore(kept);
+  } catch (thrown) {
+    if (faultOf(thrown).code === "device") {
+      // It will not get better: the slip is taken as one that signs in again.
+      keeper.drop(slip.token);
+    }
+    throw thrown;
+  }
   const view = await look(context, slip.token);
   if (view === undefined) {
     return;

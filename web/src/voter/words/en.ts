@@ -33,6 +33,7 @@ export const en: Record<keyof typeof zh, string> = {
 
   homeTitle: "You are signed in",
   homeWait: "Please wait for the host. This page updates by itself",
+  homeWords: "Compare these four words with the big screen; raise your hand if they differ",
   homeKeep: "Keep using this phone, and do not clear its data",
   homeOver: "The meeting is over",
   homeOverNote: "Thank you. The result is the one announced in the room",
@@ -77,6 +78,9 @@ export const en: Record<keyof typeof zh, string> = {
   blankText: "Nothing written",
   blankOther: "Nobody written in",
   blankOpened: "Blank",
+  blankAsk: "You chose nobody. Cast a blank ballot?",
+  blankAskRows: "You filled in nothing. Cast a blank ballot?",
+  blankCast: "Yes, cast it blank",
   castButton: "Cast",
   castRevote: "You can change your vote until the close; the last one counts",
   castFinal: "Once cast it cannot be changed",

@@ -30,6 +30,7 @@ export const zh = {
 
   homeTitle: "已签到",
   homeWait: "请等候主持人宣布。本页会自己更新，不用刷新",
+  homeWords: "请与大屏幕核对这四个词，不一样请举手",
   homeKeep: "请保持用这部手机，不要清除微信数据",
   homeOver: "会议已结束",
   homeOverNote: "感谢您的参与。结果以会场公布的为准",
@@ -74,6 +75,9 @@ export const zh = {
   blankText: "没有写",
   blankOther: "没有另填",
   blankOpened: "空白",
+  blankAsk: "没有选任何人，确定投空白票吗",
+  blankAskRows: "一项也没有填，确定投空白票吗",
+  blankCast: "确定，投空白票",
   castButton: "投出",
   castRevote: "投出以后，关闭之前还可以改投，以最后一张为准",
   castFinal: "投出以后不能修改",
