@@ -5,10 +5,12 @@ import functools
 from rules_base import (
     ID, basis_points, has_all, holds, least, millionths, pass_of, present, text_fault, valued,
 )  # fmt: skip
-from rules_count import answered, count_faults, whole_of, written
+from rules_count import answered, count_faults, printed_nominees, whole_of, written
 from rules_spec import THREE_LABELS, THREE_WAY, law_of, spec_faults
 
-__all__ = ["THREE_LABELS", "THREE_WAY", "basis_points", "count_faults", "evaluate", "evaluate_classes", "least", "spec_faults"]
+__all__ = [
+    "THREE_LABELS", "THREE_WAY", "basis_points", "count_faults", "evaluate", "evaluate_classes", "least", "printed_nominees", "spec_faults",
+]  # fmt: skip
 
 
 # --- the figures of one contest -------------------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ mod template;
 
 pub use base::Base;
 pub use counts::{
-    ContestCounts, CountFault, Counts, MAX_COUNT, Reading, ScoreCount, WriteInCount, spellings,
+    ContestCounts, CountFault, Counts, MAX_COUNT, Printed, Reading, ScoreCount, WriteInCount, spellings,
 };
 pub use evaluate::{
     ClassFault, EvaluateError, evaluate, evaluate_classes, evaluate_with_classes, sum_of_classes,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, RuleSpec};
+use crate::{ABSTAIN, Kind, RuleSpec};
 
 /// Most contests on one ballot.
 pub const MAX_CONTESTS: usize = 200;
@@ -154,6 +154,13 @@ pub struct NomineeSpec {
     /// For searching only; may be empty.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub pinyin: String,
+}
+
+impl LimitSpec {
+    /// Whether it is the one of an election that keeps who abstains from naming another: no more write-ins than votes against.
+    pub fn binds_abstention(&self) -> bool {
+        self.write_ins && self.options.iter().any(|id| id == ABSTAIN)
+    }
 }
 
 impl BallotSpec {

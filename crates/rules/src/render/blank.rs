@@ -209,6 +209,13 @@ fn notes(spec: &BallotSpec, form: Form, lang: Lang) -> Vec<String> {
         ),
     }
     for limit in &spec.limits {
+        if limit.binds_abstention() {
+            note(
+                "每另选一人，须对一名候选人画不赞成；弃权的不得另选。另选多于不赞成的全票无效。".to_owned(),
+                "For each name of your own vote against one candidate; who abstains names nobody else. More names than votes against void the ballot.".to_owned(),
+            );
+            continue;
+        }
         let labels = spec.contests.iter().flat_map(|c| &c.options);
         let named = labels
             .filter(|o| limit.options.contains(&o.id))

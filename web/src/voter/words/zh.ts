@@ -68,6 +68,8 @@ export const zh = {
   rowClear: "清除，不评",
   limitUsed: "“{word}”已用 {n} / 最多 {max}",
   limitOthers: "“{word}”和另填的人，已选 {n} / 最多 {max}",
+  limitAgainst: "另选 {names} 人，不赞成 {against} 人（弃权的不能另选）",
+  limitAbstain: "另选的人比不赞成的多。每另选一人，请先对一名候选人选“不赞成”；弃权的不能另选",
   limitFull: "“{word}”最多 {max} 个。想给别人，请先改掉一个",
   scoreLess: "减一分",
   scoreMore: "加一分",

@@ -115,6 +115,12 @@ fn write_in(contest: &ContestSpec, output: &Output) -> String {
 /// Limits over all contests.
 fn over_all(spec: &BallotSpec, output: &Output) -> String {
     let line = |limit: &LimitSpec| {
+        if limit.binds_abstention() {
+            return output.pick(
+                "另选的人不得多于不赞成的人：弃权的不得另选\n",
+                "no more names of your own than votes against: who abstains names nobody else\n",
+            );
+        }
         let all = spec.contests.iter().flat_map(|c| &c.options);
         let mut labels: Vec<&str> = all
             .filter(|o| limit.options.contains(&o.id))
