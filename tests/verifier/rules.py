@@ -59,7 +59,8 @@ def _contest(spec, c, x, counts, valid):
     marked = x["score"]["answered"] if "score" in x else sum(x["votes"]) + written(x)
     score = _mean(x["score"]["total"], x["score"]["answered"]) if "score" in x else None
     return {
-        "id": c["id"], "title": c["title"], "detail": c.get("detail"), "max": c["max"], "row_void": x["row_void"],
+        "id": c["id"], "title": c["title"], "detail": c.get("detail"), "max": c["max"],
+        "failed_before": c.get("failed_before", 0) or None, "row_void": x["row_void"],
         "answered": answered(c, x, counts["valid"]) if stated else None,
         "blank": counts["valid"] - x["row_void"] - marked if stated else None,
         "rows": rows, "write_ins": wrote or None, "write_in_void": x.get("write_in_void", 0) or None,

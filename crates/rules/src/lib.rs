@@ -74,5 +74,5 @@ pub use spec::{
 pub use spec_fault::SpecFault;
 pub use template::{
     Audience, Cap, Draft, DraftFault, Mark, OptionWord, Post, Question, Setting, Source, Template, Text,
-    template_of,
+    Union, template_of,
 };

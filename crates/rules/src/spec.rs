@@ -233,14 +233,14 @@ pub struct Person {
     /// Unit, present post or proposed post; may be empty.
     #[serde(default)]
     pub detail: String,
+    /// How often this person has failed in a 票决 for this post before; the options of a list carry no such number.
+    #[serde(default)]
+    pub failed_before: u32,
 }
 
 impl From<&str> for Person {
     fn from(name: &str) -> Person {
-        Person {
-            name: name.to_owned(),
-            detail: String::new(),
-        }
+        Person::from(name.to_owned())
     }
 }
 
@@ -248,7 +248,7 @@ impl From<String> for Person {
     fn from(name: String) -> Person {
         Person {
             name,
-            detail: String::new(),
+            ..Person::default()
         }
     }
 }
@@ -258,6 +258,7 @@ impl From<(&str, &str)> for Person {
         Person {
             name: name.to_owned(),
             detail: detail.to_owned(),
+            ..Person::default()
         }
     }
 }

@@ -1,7 +1,10 @@
 //! A blank ballot for those who vote on paper (票样): the names in the ballot's order, a box for each choice, empty rows to write
 //! in. Nothing on it tells one ballot from another.
 
-use super::{Cell, Column, Heading, Page, Table, page::named};
+use super::{
+    Cell, Column, Heading, Page, Table,
+    page::{named, person},
+};
 use crate::{BallotSpec, ContestSpec, Form, Kind, Lang, Law, OptionSpec, Template, WriteInFrom, template_of};
 
 /// Where a voter puts the mark.
@@ -89,7 +92,7 @@ fn rows(group: &[ContestSpec], first: &ContestSpec, template: &Template, lang: L
     let row = |(n, contest): (u64, &ContestSpec)| {
         let mut cells = vec![
             Cell::Integer(n),
-            named(&contest.title, &contest.detail, lang).into(),
+            person(&contest.title, &contest.detail, contest.failed_before, lang).into(),
         ];
         cells.extend((0..choices).map(|_| Cell::from(mark)));
         cells

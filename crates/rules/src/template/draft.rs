@@ -30,7 +30,7 @@ pub struct Draft {
     pub nominees: Vec<NomineeSpec>,
     /// Scores instead of the template's own, or of its grades.
     pub score: Option<ScoreSpec>,
-    /// Whether the template's limit (优秀) is set.
+    /// Whether the template's limit (优秀) is set, where there are persons enough for one.
     pub cap: bool,
     /// Whether a row for 意见建议 is added.
     pub opinions: bool,
@@ -208,12 +208,13 @@ fn limits(template: &Template, draft: &Draft, persons: usize, places: u32) -> Ve
             law::limits(form, persons, draft.write_in.map_or(0, |w| w.slots), places)
         }
         Form::Rate if draft.cap && draft.score.is_none() && persons > 1 => {
-            let cap = template.cap.as_ref().map(|cap| LimitSpec {
+            let cap = template.cap.iter().map(|cap| LimitSpec {
                 options: vec![cap.option.clone()],
                 write_ins: false,
-                max: (persons.saturating_mul(cap.num) / cap.den.max(1)).max(1),
+                max: persons.saturating_mul(cap.num) / cap.den.max(1),
             });
-            cap.into_iter().collect()
+            // A fifth of four persons is nobody: one 优秀 among them would be more than the limit says.
+            cap.filter(|limit| limit.max > 0).collect()
         }
         _ => Vec::new(),
     }

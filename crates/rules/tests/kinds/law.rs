@@ -397,6 +397,30 @@ fn elections_and_rows() {
     );
 }
 
+/// 优秀 for at most a fifth: what is set is never more than the words say, and nothing where a fifth is nobody.
+#[test]
+fn a_fifth_is_rounded_down() {
+    let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+    for (persons, most) in [
+        (1, None),
+        (2, None),
+        (4, None),
+        (5, Some(1)),
+        (9, Some(1)),
+        (10, Some(2)),
+    ] {
+        let draft = Draft {
+            template: "CP@1".into(),
+            persons: names[..persons].iter().map(|name| Person::from(*name)).collect(),
+            cap: true,
+            ..Draft::default()
+        };
+        let spec = BallotSpec::draft(&draft).unwrap();
+        assert_eq!(spec.check(), vec![]);
+        assert_eq!(spec.limits.first().map(|limit| limit.max), most, "{persons}");
+    }
+}
+
 #[test]
 fn ratings() {
     let text = || ContestSpec {

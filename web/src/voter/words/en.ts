@@ -69,6 +69,7 @@ export const en: Record<keyof typeof zh, string> = {
   chooseSeveral: "You may choose several, at most {max}",
   rowBlank: "Not rated",
   rowClear: "Clear: do not rate",
+  failedBefore: "not passed {n} time(s) before",
   limitUsed: "“{word}”: {n} used, at most {max}",
   limitOthers: "“{word}” and names of your own: {n} chosen, at most {max}",
   limitAgainst: "{names} of your own, {against} against (who abstains names nobody else)",

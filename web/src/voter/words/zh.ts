@@ -66,6 +66,7 @@ export const zh = {
   chooseSeveral: "可以多选，最多 {max} 项",
   rowBlank: "未评",
   rowClear: "清除，不评",
+  failedBefore: "此前未通过 {n} 次",
   limitUsed: "“{word}”已用 {n} / 最多 {max}",
   limitOthers: "“{word}”和另填的人，已选 {n} / 最多 {max}",
   limitAgainst: "另选 {names} 人，不赞成 {against} 人（弃权的不能另选）",

@@ -46,7 +46,7 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
     let mut contests: Vec<Value> = Vec::new();
     for (at, contest) in spec.contests.iter().enumerate() {
         let limits = limits(contest, output);
-        let name = with_detail(&contest.title, &contest.detail);
+        let name = with_detail(&contest.title, &contest.detail) + &failed(contest, output);
         text += &output.pick(
             format!("第 {} 项 {name}（{limits}）\n", at + 1),
             format!("contest {}: {name} ({limits})\n", at + 1),
@@ -59,7 +59,7 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
         text += &write_in(contest, output);
         contests.push(json!({
             "title": contest.title, "min": contest.min, "max": contest.max, "options": options,
-            "score": contest.score, "write_in": contest.write_in,
+            "score": contest.score, "write_in": contest.write_in, "failed_before": contest.failed_before,
         }));
     }
     text += &over_all(spec, output);
@@ -110,6 +110,17 @@ fn write_in(contest: &ContestSpec, output: &Output) -> String {
         format!("    ＋  另填至多 {slots} 个：{zh}\n"),
         format!("    +  up to {slots} of your own: {en}\n"),
     )
+}
+
+/// Earlier failures for this post.
+fn failed(contest: &ContestSpec, output: &Output) -> String {
+    match contest.failed_before {
+        0 => String::new(),
+        times => output.pick(
+            format!("，此前未通过 {times} 次"),
+            format!(", not passed {times} time(s) before"),
+        ),
+    }
 }
 
 /// Limits over all contests.
