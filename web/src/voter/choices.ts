@@ -75,7 +75,11 @@ export function bindsAbstention({ options, write_ins }: Limit): boolean {
 }
 
 /** Of a limit that binds abstention: names written, and votes against that leave room for them. */
-export function namesAndAgainst(limit: Limit, contests: Contest[], ballot: readonly Filled[]): { names: number; against: number } {
+export function namesAndAgainst(
+  limit: Limit,
+  contests: Contest[],
+  ballot: readonly Filled[],
+): { names: number; against: number } {
   const rows = contests.map(({ options }, at) => options.filter((_, option) => ballot[at]?.marks[option]));
   return {
     names: ballot.reduce((sum, filled) => sum + filled.names.length, 0),

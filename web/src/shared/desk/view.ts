@@ -47,6 +47,8 @@ export interface Contest {
   id: string;
   title: string;
   detail?: string;
+  /** How often this person has failed in a 票决 for this post. */
+  failed_before?: number;
   options: { id: string; label: string; detail?: string; value?: number }[];
   min: number;
   max: number;
