@@ -9,7 +9,8 @@ from rules_count import answered, count_faults, printed_nominees, whole_of, writ
 from rules_spec import THREE_LABELS, THREE_WAY, law_of, spec_faults
 
 __all__ = [
-    "THREE_LABELS", "THREE_WAY", "basis_points", "count_faults", "evaluate", "evaluate_classes", "least", "printed_nominees", "spec_faults",
+    "THREE_LABELS", "THREE_WAY", "basis_points", "count_faults", "evaluate", "evaluate_classes", "least", "printed_nominees",
+    "spec_faults",
 ]  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 import copy
 
 import rules_spec
+from rules_base import present as without_none
 from rules_base import selections, slots
 
 NAMES = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子", "丑"]
@@ -247,6 +248,10 @@ def _cast(rng, spec, figures, bias):
                 _write(rng, spec, c, x["names"])
 
 
+def _written(name, detail, nominee, votes):
+    return without_none({"nominee": nominee or None, "name": name, "detail": detail or None, "votes": votes})
+
+
 def counts(rng, spec, written=True):
     """Counts that the ballots of a small meeting give. Without `written` nothing is written in."""
     expected = rng.randint(1, 24)
@@ -268,10 +273,7 @@ def counts(rng, spec, written=True):
             own["score"] = x["score"]
         order = sorted(x["names"], key=lambda k: (-x["names"][k], *(part.encode() for part in k)))
         if order and written:
-            own["write_ins"] = [
-                {**({"nominee": who} if who else {}), "name": name, **({"detail": detail} if detail else {}), "votes": x["names"][name, detail, who]}
-                for name, detail, who in order
-            ]
+            own["write_ins"] = [_written(*key, x["names"][key]) for key in order]
         if x["void"] and written:
             own["write_in_void"] = x["void"]
         out.append(own)

@@ -212,8 +212,25 @@ fn who_failed_once_is_put_to_the_vote_as_such_and_who_failed_twice_is_not() {
     hall.convene(&[]);
     let ballot = |id: &str, kind: &str, failed: &str| {
         hall.run(&[
-            "meeting", "ballot", "--dir", "host", "--id", id, "--title", "票决", "--group", "main", "--kind", kind,
-            "--name", "甲=拟任局长", "--name", "乙", "--failed", failed, "--json",
+            "meeting",
+            "ballot",
+            "--dir",
+            "host",
+            "--id",
+            id,
+            "--title",
+            "票决",
+            "--group",
+            "main",
+            "--kind",
+            kind,
+            "--name",
+            "甲=拟任局长",
+            "--name",
+            "乙",
+            "--failed",
+            failed,
+            "--json",
         ])
     };
     assert_eq!(ballot("b1", "cwh", "甲=1").code, 0);
