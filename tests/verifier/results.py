@@ -111,7 +111,8 @@ def write_ins_of(b, rows):
         if "write_in" not in one:
             continue
         merges = b.merges.get(one["id"])
-        votes, void = writeins.count(writeins.merged(rows[one["id"]], merges[-1]["table"] if merges else [], nominees))
+        table, printed = merges[-1]["table"] if merges else [], rules.printed_nominees(spec, one)
+        votes, void = writeins.count(writeins.merged(rows[one["id"]], table, nominees, printed))
         on_paper = [b.paper(of)["contests"][i] for of in b.classes or [None] if b.paper(of)]
         out[one["id"]] = writeins.as_counted(votes, void, on_paper, nominees)
     return out

@@ -5,10 +5,13 @@ import functools
 from rules_base import (
     ID, basis_points, has_all, holds, least, millionths, pass_of, present, text_fault, valued,
 )  # fmt: skip
-from rules_count import answered, count_faults, whole_of, written
+from rules_count import answered, count_faults, printed_nominees, whole_of, written
 from rules_spec import THREE_LABELS, THREE_WAY, law_of, spec_faults
 
-__all__ = ["THREE_LABELS", "THREE_WAY", "basis_points", "count_faults", "evaluate", "evaluate_classes", "least", "spec_faults"]
+__all__ = [
+    "THREE_LABELS", "THREE_WAY", "basis_points", "count_faults", "evaluate", "evaluate_classes", "least", "printed_nominees",
+    "spec_faults",
+]  # fmt: skip
 
 
 # --- the figures of one contest -------------------------------------------------------------------------------------------
@@ -57,7 +60,8 @@ def _contest(spec, c, x, counts, valid):
     marked = x["score"]["answered"] if "score" in x else sum(x["votes"]) + written(x)
     score = _mean(x["score"]["total"], x["score"]["answered"]) if "score" in x else None
     return {
-        "id": c["id"], "title": c["title"], "detail": c.get("detail"), "max": c["max"], "row_void": x["row_void"],
+        "id": c["id"], "title": c["title"], "detail": c.get("detail"), "max": c["max"],
+        "failed_before": c.get("failed_before", 0) or None, "row_void": x["row_void"],
         "answered": answered(c, x, counts["valid"]) if stated else None,
         "blank": counts["valid"] - x["row_void"] - marked if stated else None,
         "rows": rows, "write_ins": wrote or None, "write_in_void": x.get("write_in_void", 0) or None,

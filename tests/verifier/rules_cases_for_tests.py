@@ -3,10 +3,13 @@
 import copy
 
 import rules_spec
+from rules_base import present as without_none
 from rules_base import selections, slots
 
 NAMES = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子", "丑"]
-WRITTEN = ["申", "酉", "戌 亥", "Li"]
+# Some have the name of a person who may be printed, with and without what tells a namesake apart.
+WRITTEN = [("申", ""), ("酉", ""), ("戌 亥", ""), ("Li", ""), ("申", "某局"), ("酉", "某 镇"), ("丑", "某局"), ("乙", "某镇")]
+PRINTED = [("甲", ""), ("甲（某局）", ""), ("乙", "某局"), ("甲(某 局)", ""), ("丙某局", "")]
 BASES = ["expected", "present", "issued", "returned", "valid", "answered"]
 
 
@@ -144,14 +147,12 @@ def spec(rng):
     else:
         contests = _row_contests(rng, law, posts)
         rows, written = sum(bool(c["options"]) for c in contests), sum(slots(c) for c in contests)
-        if posts < rows + written:
-            extra = {"write_ins": True} if written else {}
-            limits = [{"options": [rules_spec.FAVOUR[form]], **extra, "max": posts}]
+        limits = rules_spec.limits_of(form, rows, written, posts)
     out.update(posts=posts, contests=contests)
     if limits:
         out["limits"] = limits
     if any("write_in" in c and c["write_in"]["from"] != "text" for c in contests):
-        out["nominees"] = [{"id": f"n{i}", "label": n, "pinyin": "x"} for i, n in enumerate(["张三", "李四"])]
+        out["nominees"] = [{"id": "n0", "label": "张三", "pinyin": "x"}, {"id": "n1", "label": "李四", "detail": "某局", "pinyin": "x"}]
     rule = {"quorum": law["quorum"]} if "quorum" in law else {"quorum": share(rng, "expected")} if rng.random() < 0.4 else {}
     rule.update({"validity": rng.choice(["issued", "voters"]), "pass": _pass(rng, law), "percent_of": rng.choice(BASES)})
     out["rule"] = rule
@@ -207,8 +208,11 @@ def _mark(limits, used, option):
 def _write(rng, spec, c, names):
     kind = c["write_in"]["from"]
     listed = kind == "list" or kind == "both" and rng.random() < 0.5
-    name = rng.choice(spec["nominees"]) if listed else {"id": "", "label": rng.choice(WRITTEN)}
-    key = (name["label"], name["id"])
+    if listed:
+        person = rng.choice(spec["nominees"])
+        key = (person["label"], person.get("detail", ""), person["id"])
+    else:
+        key = (*rng.choice(PRINTED if rng.random() < 0.02 else WRITTEN), "")
     names[key] = names.get(key, 0) + 1
 
 
@@ -217,6 +221,9 @@ def _cast(rng, spec, figures, bias):
     limits = spec.get("limits", [])
     used = [0] * len(limits)
     for c, x in zip(spec["contests"], figures):
+        if rng.random() < 0.03:
+            x["row_void"] += 1
+            continue
         if "score" in c:
             if c["min"] or rng.random() < 0.8:
                 x["score"]["answered"] += 1
@@ -241,6 +248,10 @@ def _cast(rng, spec, figures, bias):
                 _write(rng, spec, c, x["names"])
 
 
+def _written(name, detail, nominee, votes):
+    return without_none({"nominee": nominee or None, "name": name, "detail": detail or None, "votes": votes})
+
+
 def counts(rng, spec, written=True):
     """Counts that the ballots of a small meeting give. Without `written` nothing is written in."""
     expected = rng.randint(1, 24)
@@ -249,21 +260,20 @@ def counts(rng, spec, written=True):
     returned = rng.choice([issued, rng.randint(0, issued), issued + 1])
     valid = rng.choice([returned, rng.randint(0, returned)])
     figures = [
-        {"votes": [0] * len(c["options"]), "void": 0, "names": {}, "score": {"answered": 0, "total": 0}} for c in spec["contests"]
+        {"votes": [0] * len(c["options"]), "row_void": 0, "void": 0, "names": {}, "score": {"answered": 0, "total": 0}}
+        for c in spec["contests"]
     ]
     bias = rng.randint(0, 3)
     for _ in range(valid):
         _cast(rng, spec, figures, bias)
     out = []
     for c, x in zip(spec["contests"], figures):
-        own = {"votes": x["votes"], "row_void": 0}
+        own = {"votes": x["votes"], "row_void": x["row_void"]}
         if "score" in c:
             own["score"] = x["score"]
-        order = sorted(x["names"], key=lambda k: (-x["names"][k], k[0].encode(), k[1].encode()))
+        order = sorted(x["names"], key=lambda k: (-x["names"][k], *(part.encode() for part in k)))
         if order and written:
-            own["write_ins"] = [
-                {**({"nominee": n[1]} if n[1] else {}), "name": n[0], "votes": x["names"][n]} for n in order
-            ]
+            own["write_ins"] = [_written(*key, x["names"][key]) for key in order]
         if x["void"] and written:
             own["write_in_void"] = x["void"]
         out.append(own)

@@ -1,5 +1,7 @@
 """The figures a count hands over, and their identities (docs/rules.md, "Counts")."""
 
+import re
+
 from rules_base import bare, slots, text_fault, written_text
 from rules_spec import law_of
 
@@ -74,12 +76,30 @@ def _contest_faults(spec, c, x, valid):
     return faults
 
 
+def _whole(name, detail):
+    return re.sub("[()（）]", "", bare(name) + bare(detail))
+
+
+def _printed(spec, c):
+    """Whether a (name, detail) written in on a contest is one whom the ballot prints there: by both, or by the name alone."""
+    form, names = law_of(spec)["form"], []
+    if form not in ("rate", "decide"):
+        names = [(o["label"], o.get("detail", "")) for o in c["options"]]
+    if form in ("agree_rows", "candidates"):
+        names += [(x["title"], x.get("detail", "")) for x in spec["contests"] if x["id"] != c["id"]]
+    whole, alone = {_whole(*n) for n in names}, {bare(name) for name, _ in names}
+    return lambda name, detail: _whole(name, detail) in whole or not detail and bare(name) in alone
+
+
+def printed_nominees(spec, c):
+    """The ids of those on the list whom a contest prints: whoever writes them in has written in nobody."""
+    is_printed = _printed(spec, c)
+    return {n["id"] for n in spec.get("nominees", []) if is_printed(n["label"], n.get("detail", ""))}
+
+
 def _write_in_faults(spec, c, write_ins):
     faults, nominees = [], {n["id"]: n for n in spec.get("nominees", [])}
-    form, allowed = law_of(spec)["form"], c["write_in"]["from"]
-    seen = {(bare(o["label"]), bare(o.get("detail", ""))) for o in c["options"]}
-    if form in ("agree_rows", "candidates"):
-        seen |= {(bare(x["title"]), bare(x.get("detail", ""))) for x in spec["contests"] if x is not c}
+    form, allowed, seen, is_printed = law_of(spec)["form"], c["write_in"]["from"], set(), _printed(spec, c)
     for w in write_ins:
         detail, nominee = w.get("detail", ""), w.get("nominee", "")
         if not written_text(w["name"]) or text_fault(detail, 0, 300) or w["votes"] < 1:
@@ -90,7 +110,7 @@ def _write_in_faults(spec, c, write_ins):
         else:
             sound = allowed != "list" and not nominee
         key = (bare(w["name"]), bare(detail))
-        if not sound or form not in ("rate", "decide") and key in seen:
+        if not sound or form not in ("rate", "decide") and key in seen or is_printed(w["name"], detail):
             faults.append("a write-in is not allowed, or stands twice")
         seen.add(key)
     order = [(-w["votes"], *(w.get(k, "").encode() for k in ("name", "detail", "nominee"))) for w in write_ins]

@@ -1,7 +1,7 @@
 """From one round to the next (docs/rules.md, "Rounds")."""
 
 from rules_base import bare, contest_spec, pass_of, present
-from rules_spec import FAVOUR, LAWS, law_of
+from rules_spec import FAVOUR, LAWS, law_of, limits_of
 
 
 class NoRound(Exception):
@@ -185,10 +185,9 @@ def _rows(previous, sheet, take, size):
     others, nominees = None, None
     if not recommended and take != "tied":
         others, nominees = _others(previous, places), previous.get("nominees")
-    limits = [present({"options": [favour], "write_ins": bool(others) or None, "max": places})]
-    needed = places < len(contests) + (others["max"] if others else 0)
+    limits = limits_of(form, len(contests), others["max"] if others else 0, places)
     return _ballot(previous, posts=places, contests=contests + ([others] if others else []),
-                   limits=limits if needed else None, nominees=nominees if others else None)  # fmt: skip
+                   limits=limits or None, nominees=nominees if others else None)  # fmt: skip
 
 
 def _others(previous, places):

@@ -289,13 +289,17 @@ def _candidates(spec, law):
     rows = len(contests) - len(others)
     if posts < 1 or rows < (posts + 1 if form == "agree_rows" else posts):
         faults.append("too few candidates")
-    limit = {"options": [FAVOUR[form]], "max": posts}
-    if any("write_in" in c for c in contests):
-        limit["write_ins"] = True
-    wanted = [limit] if posts < rows + sum(selections(c) for c in others) else []
-    if spec.get("limits", []) != wanted:
-        faults.append("limits: exactly one, on the marks in favour")
+    if spec.get("limits", []) != limits_of(form, rows, sum(map(slots, contests)), posts):
+        faults.append("limits: on the marks in favour, and against write-ins of those who abstain")
     return faults
+
+
+def limits_of(form, rows, slots, places):
+    """The limits of a ballot with this many rows and slots for write-ins: no more in favour than places; in an election no more
+    write-ins than votes against, since who abstains may name nobody else."""
+    own = {"write_ins": True} if slots else {}
+    out = [{"options": [FAVOUR[form]], **own, "max": places}] if places < rows + slots else []
+    return out + ([{"options": ["for", "abstain"], **own, "max": rows}] if form == "candidates" and slots else [])
 
 
 def _asks(c):

@@ -110,7 +110,8 @@ def ask(lines):
     return done.stdout.decode().splitlines()
 
 
-@unittest.skipUnless(os.path.exists(EVALUATE), "the example `evaluate` of gongxin-rules is not built")
+# Whoever names the program wants the comparison: a program that is not there then fails.
+@unittest.skipUnless("GONGXIN_EVALUATE" in os.environ or os.path.exists(EVALUATE), "the example `evaluate` of gongxin-rules is not built")
 class Differ(unittest.TestCase):
     def compare(self, lines):
         answers = ask(lines)
@@ -131,6 +132,10 @@ class Differ(unittest.TestCase):
         # A test of nothing but refusals would pass, too.
         for key, least in [("version", 5), ("classes", 8), ("next", 60), ("refused spec", 15), ("refused counts", 20)]:
             self.assertGreater(tally.get(key, 0) * least, CASES, (key, tally))
+        counted = [x for case in lines if "version" in here(case) for x in case["counts"]["contests"]]
+        told_apart = [w for x in counted for w in x.get("write_ins", []) if "detail" in w and "nominee" not in w]
+        for found in (sum(x["row_void"] > 0 for x in counted), len(told_apart)):
+            self.assertGreater(found * 60, CASES, "void rows, and names written in with a detail")
         if os.environ.get("GONGXIN_SEED"):
             print(tally)
 

@@ -11,6 +11,7 @@ import rules
 import rules_round
 
 ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+RULES = os.path.join(ROOT, "crates", "rules")
 DRAW_VECTORS = os.path.join(ROOT, "crates", "draw", "vectors", "draw.json")
 
 
@@ -47,6 +48,22 @@ class Rules(unittest.TestCase):
                 made = rules_round.next_round(ballot, sheet, following["take"], following.get("top"))
                 self.assertEqual(json.dumps(made), json.dumps(following["next"]))
                 self.assertFalse(rules_round.differs(ballot, sheet, following["take"], made))
+
+    def test_sheets_of_the_other_kinds(self):
+        with open(os.path.join(RULES, "tests", "sheets.json"), encoding="utf-8") as file:
+            known = json.load(file)
+        self.assertEqual(len(known), 10)
+        examples = {}
+        for name in os.listdir(os.path.join(RULES, "templates")):
+            with open(os.path.join(RULES, "templates", name), encoding="utf-8") as file:
+                example = json.load(file)["example"]
+            examples[example["template"]] = example
+        for case in known:
+            ballot = examples[case["template"]]
+            self.assertEqual((rules.spec_faults(ballot), rules.count_faults(ballot, case["counts"])), ([], []))
+            sheet = rules.evaluate(ballot, case["counts"])
+            self.assertEqual(sheet.pop("rule"), ballot["rule"])
+            self.assertEqual(json.dumps(sheet), json.dumps(case["sheet"]), case["template"])
 
     def test_broken_counts(self):
         ballot, counts, *_ = worked_examples()[0]

@@ -6,6 +6,7 @@ from dataclasses import replace
 import ballots
 import ceremony
 import opening
+import rules
 import shapes
 import shuffle
 import tally
@@ -291,6 +292,19 @@ class Reading(unittest.TestCase):
         votes, void = writeins.count(writeins.merged(rows, table, self.NOMINEES))
         self.assertEqual(votes, {("nominee", "n1"): 2, ("name", "乙"): 1, ("name", "丙"): 1, ("name", "丁"): 1})
         self.assertEqual(void, 2)
+
+    def test_who_is_printed_is_nobody(self):
+        table = [{"text": "张 三", "nominee": "n1"}]
+        votes, void = writeins.count(writeins.merged([[0, 1], ["张 三"], [1]], table, self.NOMINEES, {"n1"}))
+        self.assertEqual((votes, void), ({("nominee", "n2"): 2}, 2))
+        ballot = {"kind": "TJ_LIST", "nominees": [{"id": "n1", "label": "张 三"}, {"id": "n2", "label": "李四", "detail": "乙局"},
+                                                  {"id": "n3", "label": "李四", "detail": "（甲 局）"}]}  # fmt: skip
+        contest = {"id": "c", "title": "职务", "options": [{"id": "a", "label": "张三", "detail": "某局"}, {"id": "b", "label": "李四", "detail": "甲局"}]}
+        self.assertEqual(rules.printed_nominees({**ballot, "contests": [contest]}, contest), {"n1", "n3"})
+        others = {"id": "others", "title": "另选他人", "options": []}
+        rows = [{"id": "p", "title": "张三"}, {"id": "q", "title": "李四", "detail": "乙局"}, others]
+        election = {**ballot, "kind": "XJ_JC", "contests": [{"options": [{}], **row} for row in rows]}
+        self.assertEqual(rules.printed_nominees(election, others), {"n1", "n2"})
 
     def test_sound_tables(self):
         faults = lambda *lines: len(writeins.table_faults(list(lines), self.NOMINEES))  # noqa: E731

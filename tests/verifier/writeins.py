@@ -99,17 +99,18 @@ def as_published(votes, nominees):
     return [{"nominee": nominees[k]["id"], "votes": votes[k]} for k in listed] + [{"text": k, "votes": votes[k]} for k in texts]
 
 
-def merged(rows, table, nominees):
-    """Rows in which each text of the table is replaced by what the table says, and each key by ("nominee", id) or ("name", text)."""
+def merged(rows, table, nominees, printed=()):
+    """Rows in which each text of the table is replaced by what the table says, and each key by ("nominee", id) or ("name", text);
+    nominees whom the contest prints are nobody."""
     by_text = {line["text"]: line for line in table}
 
     def replaced(key):
         if key is None:
             return None
-        if isinstance(key, int):
-            return "nominee", nominees[key]["id"]
-        line = by_text.get(key, {"name": key})
-        return None if "void" in line else ("nominee", line["nominee"]) if "nominee" in line else ("name", line["name"])
+        line = {"nominee": nominees[key]["id"]} if isinstance(key, int) else by_text.get(key, {"name": key})
+        if "void" in line or line.get("nominee") in printed:
+            return None
+        return ("nominee", line["nominee"]) if "nominee" in line else ("name", line["name"])
 
     return [[replaced(key) for key in row] for row in rows]
 

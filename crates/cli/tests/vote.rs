@@ -206,6 +206,46 @@ fn stricter_rules_are_taken_and_weaker_ones_refused() {
     );
 }
 
+#[test]
+fn who_failed_once_is_put_to_the_vote_as_such_and_who_failed_twice_is_not() {
+    let hall = Hall::new();
+    hall.convene(&[]);
+    let ballot = |id: &str, kind: &str, failed: &str| {
+        hall.run(&[
+            "meeting",
+            "ballot",
+            "--dir",
+            "host",
+            "--id",
+            id,
+            "--title",
+            "票决",
+            "--group",
+            "main",
+            "--kind",
+            kind,
+            "--name",
+            "甲=拟任局长",
+            "--name",
+            "乙",
+            "--failed",
+            failed,
+            "--json",
+        ])
+    };
+    assert_eq!(ballot("b1", "cwh", "甲=1").code, 0);
+    let shown = hall.ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"]);
+    assert_eq!(shown.out.matches("此前未通过 1 次").count(), 1, "{}", shown.out);
+    for (kind, failed, code) in [
+        ("cwh", "甲=2", "spec"),
+        ("cwh", "丙=1", "failed"),
+        ("cwh", "甲", "failed"),
+        ("gt-nom", "甲=1", "failed"),
+    ] {
+        assert_eq!(ballot("b2", kind, failed).json()["code"], code, "{kind} {failed}");
+    }
+}
+
 /// Every refusal leaves nothing behind, and says what may be written.
 fn refused_votes(hall: &Hall, wrong: &[(&[&str], &str, &str)]) {
     for (choices, code, text) in wrong {

@@ -46,7 +46,7 @@ mod template;
 
 pub use base::Base;
 pub use counts::{
-    ContestCounts, CountFault, Counts, MAX_COUNT, Reading, ScoreCount, WriteInCount, spellings,
+    ContestCounts, CountFault, Counts, MAX_COUNT, Printed, Reading, ScoreCount, WriteInCount, spellings,
 };
 pub use evaluate::{
     ClassFault, EvaluateError, evaluate, evaluate_classes, evaluate_with_classes, sum_of_classes,
@@ -74,5 +74,5 @@ pub use spec::{
 pub use spec_fault::SpecFault;
 pub use template::{
     Audience, Cap, Draft, DraftFault, Mark, OptionWord, Post, Question, Setting, Source, Template, Text,
-    template_of,
+    Union, template_of,
 };

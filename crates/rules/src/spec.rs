@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Kind, RuleSpec};
+use crate::{ABSTAIN, Kind, RuleSpec};
 
 /// Most contests on one ballot.
 pub const MAX_CONTESTS: usize = 200;
@@ -156,6 +156,13 @@ pub struct NomineeSpec {
     pub pinyin: String,
 }
 
+impl LimitSpec {
+    /// Whether it is the one of an election that keeps who abstains from naming another: no more write-ins than votes against.
+    pub fn binds_abstention(&self) -> bool {
+        self.write_ins && self.options.iter().any(|id| id == ABSTAIN)
+    }
+}
+
 impl BallotSpec {
     /// Encrypted selections of a cast ballot, all contests together.
     pub fn selections(&self) -> usize {
@@ -226,14 +233,14 @@ pub struct Person {
     /// Unit, present post or proposed post; may be empty.
     #[serde(default)]
     pub detail: String,
+    /// How often this person has failed in a 票决 for this post before; the options of a list carry no such number.
+    #[serde(default)]
+    pub failed_before: u32,
 }
 
 impl From<&str> for Person {
     fn from(name: &str) -> Person {
-        Person {
-            name: name.to_owned(),
-            detail: String::new(),
-        }
+        Person::from(name.to_owned())
     }
 }
 
@@ -241,7 +248,7 @@ impl From<String> for Person {
     fn from(name: String) -> Person {
         Person {
             name,
-            detail: String::new(),
+            ..Person::default()
         }
     }
 }
@@ -251,6 +258,7 @@ impl From<(&str, &str)> for Person {
         Person {
             name: name.to_owned(),
             detail: detail.to_owned(),
+            ..Person::default()
         }
     }
 }

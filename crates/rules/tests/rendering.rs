@@ -236,6 +236,135 @@ fn an_appraisal_names_bases_unions_flags_and_classes() {
     assert!(of_class.contains("票类：A票。分类结果只供参阅") && !of_class.contains("到会率"));
 }
 
+/// The cells of a row, by the head of their column (and the head over it).
+fn cells(table: &Table, row: usize) -> Vec<(String, String)> {
+    let heads = table.columns.iter().map(|c| format!("{}{}", c.over, c.head));
+    heads.zip(table.rows[row].iter().map(Cell::print)).collect()
+}
+
+fn printed(sheet: &Sheet) -> Page {
+    page(sheet, &[], &Heading::default(), Lang::Zh)
+}
+
+fn pair(head: &str, cell: &str) -> (String, String) {
+    (head.to_owned(), cell.to_owned())
+}
+
+#[test]
+fn the_rate_of_satisfaction_stands_beside_its_index_and_differs() {
+    // (10 + 12 + 8) of 36; (1000 + 960 + 480 + 120) / 36.
+    let figures = counts(
+        [40, 40, 40, 38, 38, 0],
+        &[&[10, 12, 8, 4, 2], &[38, 0, 0, 0, 0], &[0; 5]],
+    );
+    let sheet = evaluate(&example("GXD@1"), &figures).unwrap();
+    let page = printed(&sheet);
+    let last = |row: usize| cells(&page.tables[1], row).split_off(page.tables[1].columns.len() - 2);
+    assert_eq!(last(0), [pair("满意率", "83.33%"), pair("满意度", "71.11")]);
+    assert_eq!(last(1), [pair("满意率", "100.00%"), pair("满意度", "100.00")]);
+    assert_eq!(last(2), [pair("满意率", "—"), pair("满意度", "—")]);
+    for said in [
+        "满意率是很满意加满意加基本满意合计的比率。",
+        "满意度是各选项得票乘以分值之和，除以计入基数的作答数。",
+    ] {
+        assert_eq!(
+            page.notes.iter().filter(|note| *note == said).count(),
+            1,
+            "{said}"
+        );
+    }
+    // Without one of its options there is no such figure.
+    let mut spec = example("GXD@1");
+    for contest in &mut spec.contests {
+        contest.options.remove(2);
+    }
+    let figures = counts([9, 9, 9, 9, 9, 0], &[&[9, 0, 0, 0], &[0; 4], &[0; 4]]);
+    let page = printed(&evaluate(&spec, &figures).unwrap());
+    assert!(
+        page.tables[1]
+            .columns
+            .iter()
+            .all(|column| column.head != "满意率")
+    );
+    let figures = counts([9, 9, 9, 9, 9, 0], &[&[1, 2, 3, 0], &[0; 4], &[0; 4], &[]]);
+    let bodies = printed(&evaluate(&example("CP_BZ@1"), &figures).unwrap());
+    assert!(cells(&bodies.tables[1], 0).contains(&pair("好加较好", "50.00%")));
+}
+
+#[test]
+fn an_earlier_failure_is_told_on_the_ballot_and_on_the_sheet() {
+    let draft = Draft {
+        template: "QWH@1".into(),
+        persons: vec![
+            Person {
+                failed_before: 1,
+                ..Person::from(("张三", "拟任甲镇镇长"))
+            },
+            Person {
+                failed_before: 1,
+                ..Person::from("李四")
+            },
+            Person::from("王五"),
+        ],
+        ..Draft::default()
+    };
+    let spec = BallotSpec::draft(&draft).unwrap();
+    assert_eq!(spec.check(), vec![]);
+    let blank = blank_ballot(&spec, "票决", &Heading::default(), Lang::Zh);
+    let sheet = evaluate(
+        &spec,
+        &counts([3, 3, 3, 3, 3, 0], &[&[3, 0, 0], &[1, 2, 0], &[3, 0, 0]]),
+    )
+    .unwrap();
+    for table in [&blank.tables[0], &printed(&sheet).tables[1]] {
+        let names: Vec<String> = table.rows.iter().map(|row| row[1].print()).collect();
+        assert_eq!(
+            names,
+            [
+                "张三（拟任甲镇镇长；此前未通过1次）",
+                "李四（此前未通过1次）",
+                "王五"
+            ]
+        );
+    }
+    // Twice is once too often.
+    let mut draft = draft;
+    draft.persons[1].failed_before = 2;
+    let faults = BallotSpec::draft(&draft).unwrap().check();
+    assert!(matches!(faults[..], [SpecFault::FailedTwice { times: 2, .. }]));
+}
+
+#[test]
+fn sheets_have_the_lines_that_their_forms_have() {
+    // 请假 is 应到 less 实到, in the one committee whose form has the column.
+    let rows: [&[u64]; 3] = [&[5, 1, 0], &[6, 0, 0], &[6, 0, 0]];
+    let heads = |template: &str| {
+        let sheet = evaluate(&example(template), &counts([9, 7, 7, 6, 6, 0], &rows)).unwrap();
+        cells(&printed(&sheet).tables[0], 0)
+    };
+    assert_eq!(heads("CWH@1")[1..3], [pair("实到", "7"), pair("请假", "2")]);
+    assert!(heads("QWH@1").iter().all(|(head, _)| head != "请假"));
+    // 不同意率 of the 36 replies, and of the 40 asked.
+    let figures = counts([40, 40, 40, 36, 36, 0], &[&[30, 4, 2], &[18, 9, 9], &[]]);
+    let page = printed(&evaluate(&example("QWH_ZQ@1"), &figures).unwrap());
+    let all = cells(&page.tables[1], 1);
+    assert!(
+        all.contains(&pair("不同意率占收回", "25.00%")) && all.contains(&pair("不同意率占应到", "22.50%"))
+    );
+    // Fewer than two thirds at a recommendation without a quorum: said, not decided. Exactly two thirds are enough.
+    let said = |template: &str, present: u64, votes: &[&[u64]]| {
+        let heads = [30, present, present, present, present, 0];
+        let sheet = evaluate(&example(template), &counts(heads, votes)).unwrap();
+        printed(&sheet)
+            .lines
+            .iter()
+            .any(|line| line.contains("不足应到的三分之二"))
+    };
+    assert!(said("TJ_LIST@1", 19, &[&[0; 5]]) && !said("TJ_LIST@1", 20, &[&[0; 5]]));
+    assert!(said("TJ_R2@1", 19, &[&[0; 3]]) && !said("TJ_TALK@1", 19, &[&[0; 3]]));
+    assert!(!said("GT_NOM@1", 19, &[&[0; 11]]), "a quorum says so itself");
+}
+
 #[test]
 fn common_heads_span_their_columns() {
     let class = |id: &str| Class {

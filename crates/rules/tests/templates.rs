@@ -66,6 +66,8 @@ fn every_text_is_in_both_languages_and_every_rule_has_its_source() {
             let full = template.full_id();
             assert_eq!(about, template.settings.contains(&setting), "{full} {setting:?}");
         }
+        texts.extend(template.unions.iter().filter_map(|union| union.name.as_ref()));
+        texts.extend(&template.index);
         let questions = template.questions.iter();
         texts.extend(questions.clone().map(|q| &q.title));
         texts.extend(

@@ -243,10 +243,7 @@ fn sheets(
     let named = opened.iter().map(|(own, rows)| {
         let merge = ballot.mixing.get(&own.id).and_then(|m| m.merge.as_ref());
         let table = merge.map_or(&[][..], |(_, table)| table.as_slice());
-        (
-            own.contest,
-            merged(rows, table, &spec.nominees, &papers, own.contest),
-        )
+        (own.contest, merged(rows, table, spec, &papers, own.contest))
     });
     let add_names = |counts: &mut Counts| {
         for (contest, (write_ins, void)) in named.clone() {

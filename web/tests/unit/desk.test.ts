@@ -152,6 +152,20 @@ describe("a ballot as a host writes it", () => {
     const asked = template({ questions: [{}] }, { form: "rate" });
     expect(draftOf(asked, { ...newForm(asked), persons: "甲" }, [])).toMatchObject({ persons: [] });
   });
+  test("carries earlier failures where the template does, and nowhere else", () => {
+    const failed = { "甲\n拟任局长": 1, "乙\n": 0 };
+    const persons = (failures: boolean): unknown => {
+      const vote = template({}, { form: "decide", failures });
+      return draftOf(vote, { ...newForm(vote), persons: "甲 拟任局长\n乙", failed }, []);
+    };
+    const [first, second] = [
+      { name: "甲", detail: "拟任局长" },
+      { name: "乙", detail: "" },
+    ];
+    expect(persons(true)).toMatchObject({ persons: [{ ...first, failed_before: 1 }, second] });
+    expect(persons(false)).toMatchObject({ persons: [first, second] });
+    expect(JSON.stringify(persons(false))).not.toContain("failed_before");
+  });
   test("takes stricter shares as they are written", () => {
     expect(readShare(" ＞ 2／3 ")).toEqual({ num: 2, den: 3, cmp: "gt", of: "expected" });
     expect([readShare("3/2"), readShare("0/2"), readShare("一半")]).toEqual([undefined, undefined, undefined]);

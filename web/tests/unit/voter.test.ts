@@ -3,11 +3,13 @@ import { describe, expect, test } from "vitest";
 
 import { Problem } from "../../src/shared/api/problem";
 import {
+  bindsAbstention,
   blank,
   exceeded,
   given,
   isBlank,
   isDecision,
+  namesAndAgainst,
   shapeOf,
   toggle,
   unfinished,
@@ -101,6 +103,22 @@ describe("marks", () => {
     const election: Spec = { ...spec, kind: "XJ_JC", limits: [{ options: ["excellent"], write_ins: true, max: 1 }] };
     expect(exceeded(election, [first, filled([false, false], { names: [{ text: "戊" }] })])).toBeDefined();
   });
+});
+
+test("who abstains in an election names nobody else", () => {
+  const ids = ["for", "against", "abstain"];
+  const row: Contest = { ...contest(1, 1, ["赞成"]), options: ids.map((id) => ({ id, label: id })) };
+  const others: Contest = { ...contest(0, 1, []), write_in: { slots: 1, from: "text", blocks: 1 } };
+  const limit = { options: ["for", "abstain"], write_ins: true, max: 2 };
+  const spec: Spec = { kind: "XJ_DF", posts: 2, contests: [row, row, others], limits: [limit] };
+  const say = (id: string): Filled => filled(ids.map((other) => other === id));
+  const named = filled([], { names: [{ text: "某人" }] });
+  expect(bindsAbstention(limit)).toBe(true);
+  expect(bindsAbstention({ ...limit, options: ["for"] })).toBe(false);
+  expect(exceeded(spec, [say("for"), say("abstain"), named])).toEqual(limit);
+  const against = [say("for"), say("against"), named];
+  expect(exceeded(spec, against)).toBeUndefined();
+  expect(namesAndAgainst(limit, spec.contests, against)).toEqual({ names: 1, against: 1 });
 });
 
 test("what is asked decides how it is filled in", () => {

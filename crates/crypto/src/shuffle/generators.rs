@@ -1,5 +1,7 @@
 //! `J*`, `J_i`: bases of the commitments to the permutation, by hashing only. Spec: `shuffle`.
 
+#[cfg(any(test, feature = "dishonest"))]
+use curve25519_dalek::Scalar;
 use curve25519_dalek::ristretto::RistrettoPoint;
 
 use super::parallel;
@@ -23,6 +25,19 @@ impl Generators {
                 let index = u32::try_from(i).unwrap_or(u32::MAX);
                 hash_to_group("J", &[&index.to_be_bytes()])
             }),
+        }
+    }
+
+    /// Generators of a mixer's own, `J_i = 5^i·G`: of no use, since verifiers make theirs.
+    #[cfg(any(test, feature = "dishonest"))]
+    pub(super) fn known(rows: usize) -> Self {
+        let powers = std::iter::successors(Some(Scalar::ONE), |power| Some(power * Scalar::from(5u64)));
+        Self {
+            rows: powers
+                .take(rows)
+                .map(|power| RistrettoPoint::mul_base(&power))
+                .collect(),
+            ..Self::new(rows)
         }
     }
 }

@@ -20,6 +20,8 @@ mod verify;
 
 pub use fault::{Equation, Fault};
 pub use proof::ShuffleProof;
+#[cfg(feature = "dishonest")]
+pub use prove::shuffle_over_own_generators;
 pub use prove::{Shuffled, shuffle};
 pub use rows::{MAX_POINTS, Rows};
 pub use statement::Statement;

@@ -39,6 +39,28 @@ pub struct Shuffled {
 /// # Errors
 /// [`Fault::Width`] if the rows do not fit the keys; others only with negligible probability.
 pub fn shuffle(statement: &Statement<'_>, input: &Rows, rng: &mut impl CryptoRng) -> Result<Shuffled, Fault> {
+    shuffle_over(Generators::new, statement, input, rng)
+}
+
+/// As [`shuffle`], by a mixer who made the bases of the commitments and knows how they hang together.
+///
+/// # Errors
+/// As [`shuffle`].
+#[cfg(feature = "dishonest")]
+pub fn shuffle_over_own_generators(
+    statement: &Statement<'_>,
+    input: &Rows,
+    rng: &mut impl CryptoRng,
+) -> Result<Shuffled, Fault> {
+    shuffle_over(Generators::known, statement, input, rng)
+}
+
+fn shuffle_over(
+    generators: fn(usize) -> Generators,
+    statement: &Statement<'_>,
+    input: &Rows,
+    rng: &mut impl CryptoRng,
+) -> Result<Shuffled, Fault> {
     statement.check_width(input)?;
     let t = statement.transcript(input);
     let mut nonces = Nonces::new(b"", &t.digest(), rng);
@@ -53,6 +75,7 @@ pub fn shuffle(statement: &Statement<'_>, input: &Rows, rng: &mut impl CryptoRng
     let fresh = Zeroizing::new(nonces.scalars(input.len()));
     let rows = move_and_encrypt(input, &keys, &permutation, &fresh)?;
     let mixer = Mixer {
+        generators: &generators(input.len()),
         output: &rows,
         keys: &keys,
         permutation: &permutation,
@@ -87,6 +110,7 @@ fn move_and_encrypt(
 
 /// What the mixer knows while it proves.
 struct Mixer<'a> {
+    generators: &'a Generators,
     output: &'a Rows,
     keys: &'a [Fixed],
     permutation: &'a Permutation,
@@ -97,9 +121,9 @@ struct Mixer<'a> {
 impl Mixer<'_> {
     fn prove(&self, mut t: Transcript, nonces: &mut Nonces) -> Result<ShuffleProof, Fault> {
         let count = self.output.len();
-        let generators = Generators::new(count);
+        let generators = self.generators;
         let blindings = Zeroizing::new(nonces.scalars(count));
-        let permutation = self.commit(&generators, &blindings)?;
+        let permutation = self.commit(generators, &blindings)?;
         let u = weights(&mut t, self.output, &permutation)?;
         let mut moved = Zeroizing::new(u.clone());
         self.permutation.apply(&mut moved, 1);
@@ -109,7 +133,7 @@ impl Mixer<'_> {
         let chain = products.chain()?;
 
         let masks = Masks::new(nonces, count);
-        let mut announcements = self.announce(&generators, &masks)?;
+        let mut announcements = self.announce(generators, &masks)?;
         announcements.extend(products.announce(&masks)?);
         let c = ShuffleProof::challenge(&mut t, &chain, &announcements)?;
 

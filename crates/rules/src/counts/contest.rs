@@ -2,9 +2,9 @@
 
 use std::{cmp::Reverse, collections::BTreeSet};
 
-use super::{ContestCounts, CountFault, WriteInCount, check_size};
+use super::{ContestCounts, CountFault, Printed, WriteInCount, check_size, printed::names_persons};
 use crate::{
-    BallotSpec, ContestSpec, Form, Law, ScoreSpec, WriteInFrom,
+    BallotSpec, ContestSpec, ScoreSpec, WriteInFrom,
     label::{self, MAX_DETAIL},
 };
 
@@ -121,7 +121,8 @@ fn check_write_ins(
         });
     }
     let persons = names_persons(ballot);
-    let mut seen = printed(ballot, contest);
+    let printed = Printed::beside(ballot, contest);
+    let mut seen = BTreeSet::new();
     for (at, write_in) in counts.write_ins.iter().enumerate() {
         let id = || contest.id.clone();
         let text = label::write_in_fault(&write_in.name).or(label::optional(&write_in.detail, MAX_DETAIL));
@@ -144,7 +145,8 @@ fn check_write_ins(
         if !allowed || write_in.votes == 0 {
             faults.push(CountFault::WriteInNotAllowed { contest: id(), at });
         }
-        if persons && !seen.insert(compared(&write_in.name, &write_in.detail)) {
+        let again = !seen.insert(compared(&write_in.name, &write_in.detail));
+        if persons && (again || printed.has(&write_in.name, &write_in.detail)) {
             faults.push(CountFault::WriteInRepeated { contest: id(), at });
         }
     }
@@ -159,21 +161,6 @@ fn check_write_ins(
     }
 }
 
-/// Whether write-ins name persons, who must not stand on the sheet twice, rather than say something.
-pub(super) fn names_persons(ballot: &BallotSpec) -> bool {
-    !matches!(Law::of(ballot).form, Form::Rate | Form::Decide)
-}
-
 fn compared(name: &str, detail: &str) -> (String, String) {
     (label::compared(name), label::compared(detail))
-}
-
-/// The names printed where this contest's write-ins would join them: its own options, or the candidates of the other contests.
-pub(super) fn printed(ballot: &BallotSpec, contest: &ContestSpec) -> BTreeSet<(String, String)> {
-    let rows = matches!(Law::of(ballot).form, Form::Candidates | Form::AgreeRows);
-    let candidates = ballot.contests.iter().filter(|c| rows && c.id != contest.id);
-    let options = contest.options.iter().map(|o| compared(&o.label, &o.detail));
-    options
-        .chain(candidates.map(|c| compared(&c.title, &c.detail)))
-        .collect()
 }

@@ -2,12 +2,14 @@
 
 mod contest;
 mod fault;
+mod printed;
 mod spellings;
 
 use serde::{Deserialize, Serialize};
 
 use crate::{BallotSpec, Base, ContestSpec, ValidityBase, spec::is_zero_count};
 pub use fault::CountFault;
+pub use printed::Printed;
 pub use spellings::{Reading, spellings};
 
 /// Largest figure accepted. With shares of at most [`crate::Share::MAX_DEN`] every product stays below 2^53.

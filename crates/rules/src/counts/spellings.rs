@@ -3,7 +3,7 @@
 
 use std::cmp::Reverse;
 
-use super::contest::{names_persons, printed};
+use super::{Printed, printed::names_persons};
 use crate::{BallotSpec, ContestSpec, WriteInFrom, label::compared};
 
 /// How a text written in is to be read.
@@ -29,11 +29,11 @@ pub fn spellings(
     if !names_persons(ballot) {
         return Vec::new();
     }
-    let printed = printed(ballot, contest);
+    let printed = Printed::beside(ballot, contest);
     let listed = contest.write_in.is_some_and(|w| w.from != WriteInFrom::Text);
     let reading = |text: &str| {
         let name = compared(text);
-        if printed.iter().any(|(printed, _)| *printed == name) {
+        if printed.has(text, "") {
             return Some(Reading::Printed);
         }
         let mut persons = ballot

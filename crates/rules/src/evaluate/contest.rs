@@ -65,6 +65,7 @@ fn sheet(
         title: contest.title.clone(),
         detail: contest.detail.clone(),
         max: contest.max,
+        failed_before: contest.failed_before,
         row_void: counts.row_void,
         answered: stated.then_some(answered),
         blank: stated.then_some(rows.saturating_sub(marked)),

@@ -11,6 +11,7 @@ mod rate;
 use serde::{Deserialize, Serialize};
 
 use crate::{BallotSpec, Base, Cmp, Kind, Share};
+pub(crate) use candidates::limits;
 pub(crate) use check::check;
 pub(crate) use decide::THREE_WAY;
 

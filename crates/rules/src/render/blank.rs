@@ -1,7 +1,10 @@
 //! A blank ballot for those who vote on paper (票样): the names in the ballot's order, a box for each choice, empty rows to write
 //! in. Nothing on it tells one ballot from another.
 
-use super::{Cell, Column, Heading, Page, Table, page::named};
+use super::{
+    Cell, Column, Heading, Page, Table,
+    page::{named, person},
+};
 use crate::{BallotSpec, ContestSpec, Form, Kind, Lang, Law, OptionSpec, Template, WriteInFrom, template_of};
 
 /// Where a voter puts the mark.
@@ -89,7 +92,7 @@ fn rows(group: &[ContestSpec], first: &ContestSpec, template: &Template, lang: L
     let row = |(n, contest): (u64, &ContestSpec)| {
         let mut cells = vec![
             Cell::Integer(n),
-            named(&contest.title, &contest.detail, lang).into(),
+            person(&contest.title, &contest.detail, contest.failed_before, lang).into(),
         ];
         cells.extend((0..choices).map(|_| Cell::from(mark)));
         cells
@@ -209,6 +212,13 @@ fn notes(spec: &BallotSpec, form: Form, lang: Lang) -> Vec<String> {
         ),
     }
     for limit in &spec.limits {
+        if limit.binds_abstention() {
+            note(
+                "每另选一人，须对一名候选人画不赞成；弃权的不得另选。另选多于不赞成的全票无效。".to_owned(),
+                "For each name of your own vote against one candidate; who abstains names nobody else. More names than votes against void the ballot.".to_owned(),
+            );
+            continue;
+        }
         let labels = spec.contests.iter().flat_map(|c| &c.options);
         let named = labels
             .filter(|o| limit.options.contains(&o.id))

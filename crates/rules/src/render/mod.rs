@@ -8,6 +8,7 @@ mod notes;
 mod page;
 mod tables;
 mod text;
+mod unions;
 mod width;
 mod words;
 

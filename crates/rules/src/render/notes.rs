@@ -2,6 +2,7 @@
 
 use super::{
     page::{form, named, word},
+    unions::unions,
     words,
 };
 use crate::{Candidate, ContestSheet, Flag, Form, Kind, Lang, Outcome, Pass, Sheet};
@@ -133,13 +134,19 @@ fn figures(sheet: &Sheet, lang: Lang) -> Vec<String> {
     let mut out = Vec::new();
     let trim = sheet.rule.trim;
     if sheet.contests.iter().any(|contest| contest.index.is_some()) {
-        out.push(
-            lang.pick(
-                "分值是各选项得票乘以分值之和，除以计入基数的作答数。",
-                "The index is the sum of votes times weight, divided by the answers in the base.",
-            )
-            .to_owned(),
-        );
+        let name = words::index_name(sheet, lang);
+        out.push(match lang {
+            Lang::Zh => format!("{name}是各选项得票乘以分值之和，除以计入基数的作答数。"),
+            Lang::En => format!("{name}: the sum of votes times weight, divided by the answers in the base."),
+        });
+        for contest in &sheet.contests {
+            let named = unions(sheet, contest).into_iter();
+            for said in named.filter_map(|union| union.explained(sheet, contest, lang)) {
+                if !out.contains(&said) {
+                    out.push(said);
+                }
+            }
+        }
         if trim > 0 {
             out.push(match lang {
                 Lang::Zh => format!("已去掉{trim}个最高分和{trim}个最低分。"),

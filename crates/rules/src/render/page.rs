@@ -62,6 +62,18 @@ pub(super) fn named(name: &str, detail: &str, lang: Lang) -> String {
     }
 }
 
+/// A person with what tells them apart, and how often they have failed for the post.
+pub(super) fn person(name: &str, detail: &str, failed_before: u32, lang: Lang) -> String {
+    let failed = match (failed_before, lang) {
+        (0, _) => return named(name, detail, lang),
+        (times, Lang::Zh) => format!("此前未通过{times}次"),
+        (times, Lang::En) => format!("not passed {times} time(s) before"),
+    };
+    let parts = [detail, failed.as_str()];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    named(name, &parts.join(lang.pick("；", "; ")), lang)
+}
+
 fn signatures(form: Form, kind: Kind, lang: Lang) -> Vec<String> {
     let recommends = !matches!(kind, Kind::GtNom | Kind::Ce);
     let who = match form {

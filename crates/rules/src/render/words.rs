@@ -2,7 +2,8 @@
 
 use super::{Cell, page::form};
 use crate::{
-    Base, FlagSpec, FlagWhen, Form, Kind, Lang, NextStep, Overall, Pass, Sheet, TieRule, share::basis_points,
+    Base, FlagSpec, FlagWhen, Form, Kind, Lang, NextStep, Overall, Pass, Share, Sheet, TieRule,
+    share::basis_points, template_of,
 };
 
 /// What was held, as a Chinese and an English noun.
@@ -38,7 +39,13 @@ pub(super) fn overall(sheet: &Sheet, lang: Lang) -> String {
 /// The quorum with its figures.
 pub(super) fn quorum(sheet: &Sheet, lang: Lang) -> String {
     let Some(quorum) = &sheet.quorum else {
-        return lang.pick("到会人数：未设下限。", "Quorum: none set.").into();
+        let few = few_present(sheet).then(|| {
+            lang.pick(
+                "提示：实到不足应到的三分之二。",
+                " Note: fewer than two thirds of expected are present.",
+            )
+        });
+        return lang.pick("到会人数：未设下限。", "Quorum: none set.").to_owned() + few.unwrap_or("");
     };
     let (share, least, present) = (quorum.share.words(lang), quorum.least, sheet.header.present);
     match lang {
@@ -51,6 +58,12 @@ pub(super) fn quorum(sheet: &Sheet, lang: Lang) -> String {
             format!("Quorum: present must be {share}, that is {least}; present {present}: {met}.")
         }
     }
+}
+
+/// 推荐, 提名 without a quorum: whether fewer than two thirds came, which many places hold against it. Talks are no meeting.
+fn few_present(sheet: &Sheet) -> bool {
+    let named = matches!(form(sheet), Form::Names | Form::AgreeRows) && sheet.kind != Kind::TjTalk;
+    named && !Share::two_thirds(Base::Expected).holds(sheet.header.present, sheet.header.expected)
 }
 
 /// The rule that decides a contest.
@@ -151,6 +164,12 @@ pub(super) fn percent_base(sheet: &Sheet, lang: Lang) -> String {
 /// Attendance as a percentage, with its base.
 pub(super) fn attendance(sheet: &Sheet) -> String {
     Cell::percent(basis_points(sheet.header.present, sheet.header.expected)).print()
+}
+
+/// What the index of an appraisal is called.
+pub(super) fn index_name(sheet: &Sheet, lang: Lang) -> &'static str {
+    let own = template_of(sheet.kind, &sheet.template).index.as_ref();
+    own.map_or(lang.pick("分值", "Index"), |name| name.get(lang))
 }
 
 /// What follows, in one sentence.

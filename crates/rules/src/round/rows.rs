@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use super::{RoundFault, Size, Take, names::fresh_id, recommends, top};
 use crate::{
-    AGREE, BallotSpec, Candidate, ContestSheet, ContestSpec, FOR, Kind, LimitSpec, OptionSpec, Sheet,
-    WriteInSpec,
+    AGREE, BallotSpec, Candidate, ContestSheet, ContestSpec, FOR, Kind, Law, OptionSpec, Sheet, WriteInSpec,
+    law,
 };
 
 /// A candidate: the contest of the last round, and the write-in there if it was one.
@@ -60,7 +60,7 @@ pub(super) fn round(
     // Those tied are voted on among themselves; in any other round of an election voters may still choose somebody else.
     let open = !recommended && take != Take::Tied;
     let others = others(previous, places).filter(|_| open);
-    Ok(ballot(previous, sheet, &who, places, favour, others))
+    Ok(ballot(previous, sheet, &who, places, others))
 }
 
 /// The contest of write-ins, with no more slots than there are places.
@@ -98,7 +98,6 @@ fn ballot(
     sheet: &Sheet,
     who: &[Who],
     places: u32,
-    favour: &str,
     others: Option<ContestSpec>,
 ) -> BallotSpec {
     let taken: BTreeSet<&str> = previous.contests.iter().map(|c| c.id.as_str()).collect();
@@ -124,15 +123,8 @@ fn ballot(
     };
     let contests: Vec<ContestSpec> = who.iter().filter_map(contest).collect();
     let slots = others.as_ref().map_or(0, |c| c.max);
-    let marks = contests
-        .len()
-        .saturating_add(usize::try_from(slots).unwrap_or(usize::MAX));
-    let needed = usize::try_from(places).is_ok_and(|places| places < marks);
-    let limit = LimitSpec {
-        options: vec![favour.to_owned()],
-        write_ins: others.is_some(),
-        max: places,
-    };
+    let rows = u32::try_from(contests.len()).unwrap_or(u32::MAX);
+    let limits = law::limits(Law::of(previous).form, rows, slots, places);
     let nominees = if others.is_some() {
         previous.nominees.clone()
     } else {
@@ -141,7 +133,7 @@ fn ballot(
     BallotSpec {
         posts: places,
         contests: contests.into_iter().chain(others).collect(),
-        limits: if needed { vec![limit] } else { Vec::new() },
+        limits,
         nominees,
         ..previous.clone()
     }

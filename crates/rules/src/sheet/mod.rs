@@ -6,7 +6,10 @@ mod outcome;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Base, Kind, RuleSpec, Share, spec::is_zero_count};
+use crate::{
+    Base, Kind, RuleSpec, Share,
+    spec::{is_zero, is_zero_count},
+};
 pub use outcome::{NextStep, Outcome};
 
 /// The version of the sheet's JSON form.
@@ -147,6 +150,9 @@ pub struct ContestSheet {
     pub detail: String,
     /// Most options a ballot could mark.
     pub max: u32,
+    /// How often this person had failed in a 票决 for this post before.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub failed_before: u32,
     /// 部分无效: rows that could not be read.
     pub row_void: u64,
     /// 作答 in the base: of rated contests, and where percentages are of it.

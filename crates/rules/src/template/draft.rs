@@ -8,8 +8,8 @@ use super::{
     starters::{persons, rows},
 };
 use crate::{
-    AGREE, BallotSpec, ContestSpec, FOR, Form, LimitSpec, NomineeSpec, Person, ScoreSpec, WriteInFrom,
-    WriteInSpec, spec::MAX_BLOCKS,
+    BallotSpec, ContestSpec, Form, LimitSpec, NomineeSpec, Person, ScoreSpec, WriteInFrom, WriteInSpec, law,
+    spec::MAX_BLOCKS,
 };
 
 /// What a host writes down. Members a form has no use for are left empty.
@@ -30,7 +30,7 @@ pub struct Draft {
     pub nominees: Vec<NomineeSpec>,
     /// Scores instead of the template's own, or of its grades.
     pub score: Option<ScoreSpec>,
-    /// Whether the template's limit (优秀) is set.
+    /// Whether the template's limit (优秀) is set, where there are persons enough for one.
     pub cap: bool,
     /// Whether a row for 意见建议 is added.
     pub opinions: bool,
@@ -203,28 +203,19 @@ fn others(template: &Template, write_in: WriteInSpec) -> ContestSpec {
 
 fn limits(template: &Template, draft: &Draft, persons: usize, places: u32) -> Vec<LimitSpec> {
     let persons = u32::try_from(persons).unwrap_or(u32::MAX);
-    let limit = match template.law.form {
-        Form::Candidates | Form::AgreeRows => {
-            let favour = if template.law.form == Form::Candidates {
-                FOR
-            } else {
-                AGREE
-            };
-            let slots = draft.write_in.map_or(0, |w| w.slots);
-            (places < persons.saturating_add(slots)).then(|| LimitSpec {
-                options: vec![favour.to_owned()],
-                write_ins: draft.write_in.is_some(),
-                max: places,
-            })
+    match template.law.form {
+        form @ (Form::Candidates | Form::AgreeRows) => {
+            law::limits(form, persons, draft.write_in.map_or(0, |w| w.slots), places)
         }
         Form::Rate if draft.cap && draft.score.is_none() && persons > 1 => {
-            template.cap.as_ref().map(|cap| LimitSpec {
+            let cap = template.cap.iter().map(|cap| LimitSpec {
                 options: vec![cap.option.clone()],
                 write_ins: false,
-                max: (persons.saturating_mul(cap.num) / cap.den.max(1)).max(1),
-            })
+                max: persons.saturating_mul(cap.num) / cap.den.max(1),
+            });
+            // A fifth of four persons is nobody: one 优秀 among them would be more than the limit says.
+            cap.filter(|limit| limit.max > 0).collect()
         }
-        _ => None,
-    };
-    limit.into_iter().collect()
+        _ => Vec::new(),
+    }
 }

@@ -157,7 +157,7 @@ pub struct Question {
     pub text: bool,
 }
 
-/// A limit on one option, as a fraction of the persons judged, rounded down, at least 1.
+/// A limit on one option, as a fraction of the persons judged, rounded down; none where that is 0.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Cap {
@@ -167,6 +167,17 @@ pub struct Cap {
     pub num: u32,
     /// Denominator.
     pub den: u32,
+}
+
+/// Several options whose share is shown as one figure.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Union {
+    /// What the figure is called, such as 满意率; left out, the labels of the options.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<Text>,
+    /// The options.
+    pub options: Vec<String>,
 }
 
 /// One template.
@@ -209,6 +220,12 @@ pub struct Template {
     /// The limit offered with it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub cap: Option<Cap>,
+    /// Options whose shares its sheet shows together, beside those that the rule speaks of.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub unions: Vec<Union>,
+    /// What its index is called, such as 满意度; left out, 分值.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub index: Option<Text>,
     /// The rule a new ballot starts with.
     pub rule: RuleSpec,
     /// A sound ballot made from it.

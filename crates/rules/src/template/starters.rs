@@ -60,6 +60,7 @@ pub(super) fn rows(
         id: format!("p{number:03}"),
         title: person.name,
         detail: person.detail,
+        failed_before: person.failed_before,
         ..contest.clone()
     };
     persons.into_iter().map(Into::into).zip(1u32..).map(row).collect()

@@ -141,6 +141,28 @@ fn a_candidate_written_in_is_refused_and_marks_in_favour_are_limited() {
 }
 
 #[test]
+fn who_abstains_may_not_name_another() {
+    // 44 ballots of four rows: 176 marks. Three write-ins need three votes against.
+    let make = |against: u64| {
+        let first = json!([20, against, 24 - against]);
+        let abstained = json!([20, 0, 24]);
+        let others = json!({ "write_ins": [{ "name": "某人", "votes": 2 }], "write_in_void": 1 });
+        let contests = json!([first, abstained, abstained, abstained, others]);
+        counts([50, 45, 45, 44, 44, 0], contests)
+    };
+    let spec = example("XJ_DF@1");
+    assert!(evaluate(&spec, &make(3)).is_ok());
+    assert_eq!(
+        faults(&spec, &make(2)),
+        [CountFault::LimitExceeded {
+            at: 1,
+            found: 177,
+            most: 176
+        }]
+    );
+}
+
+#[test]
 fn each_body_has_its_own_attendance() {
     // (template, 应到, 实到, enough)
     for (template, expected, present, enough) in [

@@ -328,6 +328,11 @@ fn elections_and_rows() {
                 ("NotAllowed", |b| b.limits.clear()),
                 ("NotAllowed", |b| b.limits[0].max = 2),
                 ("NotAllowed", |b| b.limits[0].write_ins = false),
+                // 弃权的不得另选
+                ("NotAllowed", |b| b.limits.truncate(1)),
+                ("NotAllowed", |b| b.limits[1].max = 5),
+                ("NotAllowed", |b| b.limits[1].options.truncate(1)),
+                ("NotAllowed", |b| b.limits.swap(0, 1)),
                 ("NotAllowed", |b| {
                     b.rule.ranking = Some(Ranking::Options(vec![FOR.into()]))
                 }),
@@ -353,6 +358,26 @@ fn elections_and_rows() {
     equal.contests.truncate(3);
     equal.limits.clear();
     assert_eq!(equal.check(), vec![]);
+    // Four places, four candidates and one of the voter's own: two limits; without the voter's own nothing is too much.
+    let mut draft = Draft {
+        template: "XJ_JC@1".into(),
+        persons: ["甲", "乙", "丙", "丁"].map(Person::from).to_vec(),
+        places: 4,
+        write_in: Some(WriteInSpec { slots: 1, ..SLOT }),
+        ..Draft::default()
+    };
+    let limits = |draft: &Draft| {
+        let spec = BallotSpec::draft(draft).unwrap();
+        assert_eq!(spec.check(), vec![]);
+        spec.limits
+            .iter()
+            .map(|l| (l.options.join(" "), l.max))
+            .collect::<Vec<_>>()
+    };
+    let bound = ("for abstain".to_owned(), 4);
+    assert_eq!(limits(&draft), [("for".to_owned(), 4), bound]);
+    draft.write_in = None;
+    assert_eq!(limits(&draft), []);
     bites(
         "TJ_LIST_TY@1",
         &[
@@ -370,6 +395,30 @@ fn elections_and_rows() {
             ("NotAllowed", |b| b.limits[0].max = 1),
         ],
     );
+}
+
+/// 优秀 for at most a fifth: what is set is never more than the words say, and nothing where a fifth is nobody.
+#[test]
+fn a_fifth_is_rounded_down() {
+    let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸"];
+    for (persons, most) in [
+        (1, None),
+        (2, None),
+        (4, None),
+        (5, Some(1)),
+        (9, Some(1)),
+        (10, Some(2)),
+    ] {
+        let draft = Draft {
+            template: "CP@1".into(),
+            persons: names[..persons].iter().map(|name| Person::from(*name)).collect(),
+            cap: true,
+            ..Draft::default()
+        };
+        let spec = BallotSpec::draft(&draft).unwrap();
+        assert_eq!(spec.check(), vec![]);
+        assert_eq!(spec.limits.first().map(|limit| limit.max), most, "{persons}");
+    }
 }
 
 #[test]

@@ -9,9 +9,11 @@
 mod classes;
 mod common;
 mod decisions;
+mod edges;
 mod elections;
 mod identities;
 mod law;
 mod ratings;
 mod recommendations;
 mod rounds;
+mod sheets;

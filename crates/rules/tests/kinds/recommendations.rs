@@ -198,8 +198,27 @@ fn what_is_written_in_must_be_allowed_once_and_in_order() {
             json!([{ "name": "丁远山", "detail": "县政府办副主任", "votes": 2 }]),
             at(repeated, 0),
         ),
+        // What phones write in has no detail: the name alone is the person printed, as is the name with what is printed beside it.
+        (json!([{ "name": "丁远山", "votes": 2 }]), at(repeated, 0)),
+        (json!([{ "name": "丁 远山", "votes": 2 }]), at(repeated, 0)),
+        (
+            json!([{ "name": "丁远山（县政府办副主任）", "votes": 2 }]),
+            at(repeated, 0),
+        ),
+        (
+            json!([{ "name": "丁远山 (县政府办 副主任)", "votes": 2 }]),
+            at(repeated, 0),
+        ),
     ] {
         assert_eq!(faults(&spec, &with(bad)), expected);
+    }
+    // A namesake is told apart by what is written beside the name.
+    for good in [
+        json!([{ "name": "丁远山", "detail": "丙镇镇长", "votes": 2 }]),
+        json!([{ "name": "丁远山（丙镇镇长）", "votes": 2 }]),
+        json!([{ "name": "丁远", "votes": 2 }]),
+    ] {
+        assert_eq!(with(good).check(&spec), []);
     }
     let hidden = with(json!([{ "name": "他\u{200b}", "votes": 2 }]));
     assert!(matches!(
@@ -267,4 +286,8 @@ fn a_candidate_written_in_is_offered_as_void() {
     let printed = spec.contests[0].title.clone();
     let offered = spellings(&spec, others, &[(&printed, 1), ("生人", 1)], &[]);
     assert_eq!(offered, [(printed, Reading::Printed)]);
+    let list = example("TJ_LIST@1");
+    let whole = "丁远山（县政府办副主任）";
+    let offered = spellings(&list, &list.contests[0], &[(whole, 1)], &[]);
+    assert_eq!(offered, [(whole.to_owned(), Reading::Printed)]);
 }

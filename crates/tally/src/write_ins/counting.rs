@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use gongxin_record::entry::{MergeRow, Paper, PaperContest, WriteInRow, WrittenIn};
-use gongxin_rules::{NomineeSpec, WriteInCount};
+use gongxin_rules::{BallotSpec, NomineeSpec, Printed, WriteInCount};
 
 /// Whom a slot names.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -61,15 +61,18 @@ enum Person {
     Other { name: String, detail: String },
 }
 
-/// Votes by person after merging, with those on paper, in the order of the sheet; and the slots that count for nobody.
+/// Votes by person after merging, with those on paper, in the order of the sheet; and the slots that count for nobody: among
+/// them those for a nominee who is printed beside the slots, whom nobody could merge.
 pub(crate) fn merged(
     rows: &[UsedSlots],
     table: &[MergeRow],
-    nominees: &[NomineeSpec],
+    spec: &BallotSpec,
     papers: &[&Paper],
     contest: usize,
 ) -> (Vec<WriteInCount>, u64) {
-    let person = |name: &Name| match name {
+    let nominees = spec.nominees.as_slice();
+    let printed = printed_nominees(spec, contest);
+    let named = |name: &Name| match name {
         Name::Nominee(index) => nominees.get(*index).map(|n| Person::Nominee(n.id.clone())),
         Name::Text(text) => match table.iter().find(|row| row.text == *text) {
             Some(row) => row
@@ -79,6 +82,9 @@ pub(crate) fn merged(
                 .or_else(|| row.name.clone().map(other)),
             None => Some(other(text.clone())),
         },
+    };
+    let person = |name: &Name| {
+        named(name).filter(|person| !matches!(person, Person::Nominee(id) if printed.contains(id.as_str())))
     };
     let (mut votes, mut void) = count(rows, person);
     for paper in papers.iter().filter_map(|paper| paper.contests.get(contest)) {
@@ -94,6 +100,19 @@ pub(crate) fn merged(
         b.votes.cmp(&a.votes).then_with(|| order(a).cmp(&order(b)))
     });
     (counts, void)
+}
+
+/// The nominees whom a contest prints.
+fn printed_nominees(spec: &BallotSpec, contest: usize) -> BTreeSet<&str> {
+    let Some(contest) = spec.contests.get(contest) else {
+        return BTreeSet::new();
+    };
+    let printed = Printed::beside(spec, contest);
+    let nominees = spec.nominees.iter();
+    nominees
+        .filter(|n| printed.has(&n.label, &n.detail))
+        .map(|n| n.id.as_str())
+        .collect()
 }
 
 fn other(name: String) -> Person {

@@ -2,13 +2,14 @@
 
 use std::sync::LazyLock;
 
-use gongxin_crypto::shuffle::Rows;
+use gongxin_crypto::shuffle::{Rows, shuffle_over_own_generators};
 use gongxin_protocol::Check::{V14, V15};
 use gongxin_record::{
     Entry,
     bytes::{B32, TreeRoot},
-    entry::{MergeRow, Mix, Outcome, RowShare},
+    entry::{Json, MergeRow, Mix, Outcome, RowShare},
 };
+use gongxin_tally::{mix_name, mix_statement};
 
 use super::{Evidence, Mutation, rich};
 use crate::meeting::{Held, Said};
@@ -71,6 +72,36 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             what: "a mixer hands the rows on as they came",
             fails: &[V14],
             make: || false_mix(|held, mix, _| mix.rows = last_mix(held).rows),
+        },
+        Mutation {
+            id: "mix-row-dropped",
+            attack: "A49",
+            what: "a mixer leaves out the last of the voters' rows",
+            fails: &[V14],
+            make: || {
+                false_mix(|_, mix, row| {
+                    let kept = mix.rows.0.len() - row;
+                    mix.rows.0.truncate(kept);
+                })
+            },
+        },
+        Mutation {
+            id: "mix-own-generators",
+            attack: "A04",
+            what: "a proof over generators that the mixer made and knows the relations of",
+            fails: &[V14],
+            make: || {
+                false_mix(|held, mix, _| {
+                    let rows = rows_of(held);
+                    let (meeting, name) = (held.state().digest(), mix_name(&mix.ballot, &mix.contest));
+                    let of = (mix.trustee, mix.stage);
+                    let statement = mix_statement(held.state(), &meeting.0, &name, of, &rows).expect("a key");
+                    let mixed = shuffle_over_own_generators(&statement, &rows, &mut held.rng.clone());
+                    let mixed = mixed.expect("rows");
+                    mix.rows.0 = mixed.rows.encode();
+                    mix.proof.0 = mixed.proof.encode();
+                })
+            },
         },
         Mutation {
             id: "mix-signature",
@@ -166,6 +197,13 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             make: without_merge,
         },
         Mutation {
+            id: "result-candidate-written-in",
+            attack: "A37",
+            what: "who is printed was written in by name alone and stands on the sheet as another person",
+            fails: &[V15],
+            make: candidate_written_in,
+        },
+        Mutation {
             id: "result-paper-added",
             attack: "A37",
             what: "a vote on paper that nobody signed is on the sheet",
@@ -234,6 +272,10 @@ fn result_of(ballot: &str, change: impl Fn(&mut Entry) -> bool + 'static) -> Out
         let mut other = e.clone();
         change(&mut other).then(|| vec![Said::entry(other)])
     });
+    outcome_of(&held, ballot)
+}
+
+fn outcome_of(held: &Held, ballot: &str) -> Outcome {
     let found = held.writer.entries().iter().find_map(|entry| match entry {
         Entry::Outcome(o) if o.ballot == ballot => Some(o.clone()),
         _ => None,
@@ -274,6 +316,52 @@ fn without_merge() -> Evidence {
             vec![Said::entry(TRUTH.clone())]
         }
         _ => vec![Said::Honest],
+    };
+    Evidence::of(&Held::rich_plotted(1, Box::new(plot)))
+}
+
+/// A text is merged into a name that the ballot prints with a detail, and counts as somebody without one: the sheet is what the
+/// rules give where another name is printed, with the names put right.
+fn candidate_written_in() -> Evidence {
+    const PRINTED: &str = "丁远山";
+    const ANOTHER: &str = "丁远峰";
+    fn merged(e: &Entry) -> Option<Entry> {
+        let Entry::Merge(merge) = e else { return None };
+        let mut merge = merge.clone();
+        merge.table.push(MergeRow {
+            text: "苏晓梅".into(),
+            nominee: None,
+            name: Some(PRINTED.into()),
+            void: None,
+        });
+        merge.table.sort_by(|a, b| a.text.cmp(&b.text));
+        Some(merge.into())
+    }
+    let of_another = |_: &mut Held, e: &Entry| {
+        let said = match e {
+            Entry::Ballot(b) if b.id == "tj" => {
+                let mut other = b.clone();
+                let text = other.spec.text().replace(PRINTED, ANOTHER);
+                other.spec = Json::from_text(&text).expect("strict");
+                Some(Entry::from(other))
+            }
+            _ => merged(e),
+        };
+        vec![said.map_or(Said::Honest, Said::entry)]
+    };
+    let held = Held::rich_plotted(1, Box::new(of_another));
+    let mut wanted = outcome_of(&held, "tj");
+    for sheet in &mut wanted.sheets {
+        let text = sheet.text().replace(ANOTHER, PRINTED);
+        assert!(
+            text.contains(&format!("{{\"name\":\"{PRINTED}\"")),
+            "written in: {text}"
+        );
+        *sheet = Json::from_text(&text).expect("strict");
+    }
+    let plot = move |_: &mut Held, e: &Entry| match e {
+        Entry::Outcome(o) if o.ballot == "tj" => vec![Said::entry(wanted.clone())],
+        _ => vec![merged(e).map_or(Said::Honest, Said::entry)],
     };
     Evidence::of(&Held::rich_plotted(1, Box::new(plot)))
 }

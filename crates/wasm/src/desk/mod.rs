@@ -8,7 +8,7 @@ mod slips;
 mod trustee;
 mod witness;
 
-pub use roster::{commit_roster, import_roster, read_openings, roster_template};
+pub use roster::{commit_roster, import_roster, names_by_strokes, read_openings, roster_template};
 pub use rules::{ballot_templates, draft_ballot, next_round, sheet_page, sheet_style};
 pub use slips::{make_tokens, qr_code};
 pub use trustee::{TrusteeDesk, key_words, open_trustee};

@@ -7,7 +7,7 @@ use gongxin_record::{
     entry::{Quota, Roster, RosterRow, Status},
     text::check_id,
 };
-use gongxin_roster::{Format, ImportError, Options, RowNote, import, write_template_xlsx};
+use gongxin_roster::{Format, ImportError, Options, RowNote, import, stroke_key, write_template_xlsx};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
@@ -81,6 +81,26 @@ pub fn import_roster(bytes: &[u8], name: &str, group: &str) -> Result<String, Fa
 #[wasm_bindgen(js_name = rosterTemplate)]
 pub fn roster_template() -> Result<Vec<u8>, Fault> {
     write_template_xlsx().map_err(|e| Fault::new("xlsx", e.zh(), e.to_string()))
+}
+
+/// Lines as a host writes them down, a name and what tells it apart in each, in the order of 姓氏笔画; empty lines are left out.
+#[wasm_bindgen(js_name = namesByStrokes)]
+#[must_use]
+pub fn names_by_strokes(text: &str) -> String {
+    let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut lines: Vec<&str> = lines.collect();
+    lines.sort_by_cached_key(|line| stroke_key(&name_of(line)));
+    lines.join("\n")
+}
+
+/// The name at the beginning of a line; a space between two single characters (张　三) parts no name.
+fn name_of(line: &str) -> String {
+    let parts = line.split(|c: char| c.is_whitespace() || ",，、;；".contains(c));
+    let mut parts = parts.filter(|part| !part.is_empty());
+    let first = parts.next().unwrap_or_default();
+    let single = |part: &&str| part.chars().count() == 1;
+    let second = parts.next().filter(single).filter(|_| single(&first));
+    [first, second.unwrap_or_default()].concat()
 }
 
 /// One person of the opening file: who stands behind a leaf.
@@ -200,4 +220,18 @@ pub fn read_openings(text: &str) -> Result<String, Fault> {
         })
         .collect();
     to_json(&list)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_run_by_the_strokes_of_their_names() {
+        let typed =
+            "王思齐，县发改局副局长\n\n  李 文 甲县\n丁远山\t县政府办副主任\r\n刘海清 甲镇镇长\n李文博";
+        let sorted = "丁远山\t县政府办副主任\n王思齐，县发改局副局长\n刘海清 甲镇镇长\n李 文 甲县\n李文博";
+        assert_eq!(names_by_strokes(typed), sorted);
+        assert_eq!(names_by_strokes(" \n"), "");
+    }
 }

@@ -3,7 +3,7 @@ import type { Nominee, WriteInSpec } from "@shared/ballot/spec";
 import type { TemplateView } from "@shared/desk/desk";
 import type { Rule, Share } from "@shared/desk/view";
 
-import { readNames } from "../meeting/names";
+import { personKey, readNames } from "../meeting/names";
 
 export interface PostForm {
   title: string;
@@ -17,6 +17,8 @@ export interface BallotForm {
   posts: PostForm[];
   /** Persons, bodies or indicators, one a line. */
   persons: string;
+  /** Of 票决: how often each person has failed for this post before, by [`personKey`]. */
+  failed: Record<string, number>;
   /** The questions of the form instead of persons. */
   asksQuestions: boolean;
   places: number;
@@ -51,6 +53,7 @@ export function newForm(template: TemplateView | undefined, before?: BallotForm)
     title: before?.title ?? "",
     posts: before?.posts ?? [{ title: "", places: 1, names: "" }],
     persons: before?.persons ?? "",
+    failed: before?.failed ?? {},
     asksQuestions: (template?.questions?.length ?? 0) > 0,
     places: before?.places ?? 1,
     scored: template?.score !== undefined,
@@ -131,6 +134,14 @@ export function mayWrite({ law }: TemplateView): boolean {
   return law.write_in !== "no";
 }
 
+/** The persons of a form with a row each, with their earlier failures where the template carries them. */
+function personsOf({ law }: TemplateView, form: BallotForm): object[] {
+  return readNames(form.persons).map((person) => {
+    const failed_before = law.failures ? form.failed[personKey(person)] : undefined;
+    return failed_before ? { ...person, failed_before } : person;
+  });
+}
+
 /** The draft of a form, as `gongxin_rules::Draft` reads it. */
 export function draftOf(template: TemplateView, form: BallotForm, nominees: Nominee[]): object {
   const { law } = template;
@@ -144,7 +155,7 @@ export function draftOf(template: TemplateView, form: BallotForm, nominees: Nomi
     posts: list
       ? form.posts.map(({ title, places, names }) => ({ title: title.trim(), places, persons: readNames(names) }))
       : [],
-    persons: list || (form.asksQuestions && template.questions?.length) ? [] : readNames(form.persons),
+    persons: list || (form.asksQuestions && template.questions?.length) ? [] : personsOf(template, form),
     places: form.places,
     write_in,
     nominees: writes && form.from !== "text" ? nominees : [],

@@ -5,6 +5,11 @@ export interface NamedPerson {
   detail: string;
 }
 
+/** What tells one person of a list from another. */
+export function personKey({ name, detail }: NamedPerson): string {
+  return `${name}\n${detail}`;
+}
+
 /** Reads a list. Spaces inside a two-character name (张　三) belong to the name. */
 export function readNames(text: string): NamedPerson[] {
   return text

@@ -68,6 +68,24 @@ export function towards(limit: Limit, contests: Contest[], ballot: readonly Fill
   }, 0);
 }
 
+/** Whether a limit is the one that keeps who abstains from naming another: no more names than votes against. */
+export function bindsAbstention({ options, write_ins }: Limit): boolean {
+  return write_ins === true && options.includes("abstain");
+}
+
+/** Of a limit that binds abstention: names written, and votes against that leave room for them. */
+export function namesAndAgainst(
+  limit: Limit,
+  contests: Contest[],
+  ballot: readonly Filled[],
+): { names: number; against: number } {
+  const rows = contests.map(({ options }, at) => options.filter((_, option) => ballot[at]?.marks[option]));
+  return {
+    names: ballot.reduce((sum, filled) => sum + filled.names.length, 0),
+    against: rows.flat().filter(({ id }) => !limit.options.includes(id)).length,
+  };
+}
+
 /** The first limit that a ballot exceeds. */
 export function exceeded({ limits, contests }: Spec, ballot: readonly Filled[]): Limit | undefined {
   return limits?.find((limit) => towards(limit, contests, ballot) > limit.max);

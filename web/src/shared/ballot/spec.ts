@@ -19,6 +19,8 @@ export interface Contest {
   id: string;
   title: string;
   detail?: string;
+  /** How often this person has failed in a 票决 for this post. */
+  failed_before?: number;
   options: Option[];
   min: number;
   max: number;

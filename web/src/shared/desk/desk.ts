@@ -80,6 +80,7 @@ export interface TemplateView {
     names_over?: number;
     write_in: "no" | "may" | "must";
     opinions: boolean;
+    failures: boolean;
     contests?: number;
     rate?: { leading: number; score: boolean; multi: boolean; trim: boolean };
   };

@@ -10,6 +10,7 @@ import init, {
   keyWords,
   makeTokens,
   meetingWords,
+  namesByStrokes,
   nextRound,
   openTrustee,
   qrCode,
@@ -67,6 +68,7 @@ const calls = {
 
   importRoster: ({ bytes, name, group }: { bytes: ArrayBuffer; name: string; group: string }): Imported =>
     JSON.parse(importRoster(new Uint8Array(bytes), name, group)) as Imported,
+  namesByStrokes: (text: string): string => namesByStrokes(text),
   rosterTemplate: (): Uint8Array => rosterTemplate(),
   commitRoster: ({ roster, quota }: { roster: string; quota: string }): Committed =>
     JSON.parse(commitRoster(roster, quota, freshSeed())) as Committed,

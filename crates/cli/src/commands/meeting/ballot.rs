@@ -52,6 +52,9 @@ pub(crate) struct BallotArgs {
     /// 姓名，或 姓名=说明 / A name, or NAME=DETAIL.
     #[arg(long, requires = "kind", required_unless_present_any = ["spec", "take"])]
     pub(crate) name: Vec<String>,
+    /// 此前票决未通过的次数：姓名=1（只用于票决；两次未通过的不再提任同一职务） / How often somebody failed in a 票决 for this post: NAME=1.
+    #[arg(long, requires = "kind")]
+    pub(crate) failed: Vec<String>,
     /// 按姓氏笔画排列姓名 / Put the names in the order of 姓氏笔画 instead of the order given.
     #[arg(long)]
     pub(crate) by_strokes: bool,
@@ -159,10 +162,12 @@ fn definition(state: &State, args: &BallotArgs) -> Result<BallotSpec> {
         Some((name, detail)) => Person {
             name: name.into(),
             detail: detail.into(),
+            ..Person::default()
         },
         None => Person::from(text.as_str()),
     };
     let mut names: Vec<Person> = args.name.iter().map(person).collect();
+    failures(&mut names, args)?;
     if args.by_strokes {
         names.sort_by_cached_key(|person| stroke_key(&person.name));
     }
@@ -173,6 +178,36 @@ fn definition(state: &State, args: &BallotArgs) -> Result<BallotSpec> {
     };
     stricter(&mut spec, args)?;
     Ok(spec)
+}
+
+/// Sets how often each person of `--failed` has failed before.
+fn failures(names: &mut [Person], args: &BallotArgs) -> Result<()> {
+    for text in &args.failed {
+        let read = text.split_once('=');
+        let read = read.and_then(|(name, times)| Some((name, times.trim().parse().ok()?)));
+        let (name, times) = read.explain(
+            "failed",
+            format!("{text}：请写成 姓名=1"),
+            format!("{text}: write NAME=1"),
+        )?;
+        let mut same = names.iter_mut().filter(|person| person.name == name);
+        let (Some(person), None) = (same.next(), same.next()) else {
+            return Err(refusal(
+                "failed",
+                format!("{name}：--name 里没有这个人，或不止一个；重名的请用 --spec"),
+                format!("{name}: not one person of --name; for namesakes write --spec"),
+            ));
+        };
+        if matches!(args.kind, Some(KindArg::GtNom)) {
+            return Err(refusal(
+                "failed",
+                "--failed 只用于票决",
+                "--failed is for 票决 only",
+            ));
+        }
+        person.failed_before = times;
+    }
+    Ok(())
 }
 
 /// The ballot of the next round, as the result of the last one says.

@@ -46,7 +46,7 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
     let mut contests: Vec<Value> = Vec::new();
     for (at, contest) in spec.contests.iter().enumerate() {
         let limits = limits(contest, output);
-        let name = with_detail(&contest.title, &contest.detail);
+        let name = with_detail(&contest.title, &contest.detail) + &failed(contest, output);
         text += &output.pick(
             format!("第 {} 项 {name}（{limits}）\n", at + 1),
             format!("contest {}: {name} ({limits})\n", at + 1),
@@ -59,7 +59,7 @@ pub(super) fn ballot(args: &BallotArgs, output: &Output) -> Result<()> {
         text += &write_in(contest, output);
         contests.push(json!({
             "title": contest.title, "min": contest.min, "max": contest.max, "options": options,
-            "score": contest.score, "write_in": contest.write_in,
+            "score": contest.score, "write_in": contest.write_in, "failed_before": contest.failed_before,
         }));
     }
     text += &over_all(spec, output);
@@ -112,9 +112,26 @@ fn write_in(contest: &ContestSpec, output: &Output) -> String {
     )
 }
 
+/// Earlier failures for this post.
+fn failed(contest: &ContestSpec, output: &Output) -> String {
+    match contest.failed_before {
+        0 => String::new(),
+        times => output.pick(
+            format!("，此前未通过 {times} 次"),
+            format!(", not passed {times} time(s) before"),
+        ),
+    }
+}
+
 /// Limits over all contests.
 fn over_all(spec: &BallotSpec, output: &Output) -> String {
     let line = |limit: &LimitSpec| {
+        if limit.binds_abstention() {
+            return output.pick(
+                "另选的人不得多于不赞成的人：弃权的不得另选\n",
+                "no more names of your own than votes against: who abstains names nobody else\n",
+            );
+        }
         let all = spec.contests.iter().flat_map(|c| &c.options);
         let mut labels: Vec<&str> = all
             .filter(|o| limit.options.contains(&o.id))

@@ -152,14 +152,10 @@ impl Dense {
     }
 
     fn generators(&self, count: usize) -> Generators {
-        let mut generators = Generators::new(count);
         if self.own_generators {
-            let mut power = Scalar::ONE;
-            for base in &mut generators.rows {
-                *base = RistrettoPoint::mul_base(&power);
-                power *= Scalar::from(5u64);
-            }
+            Generators::known(count)
+        } else {
+            Generators::new(count)
         }
-        generators
     }
 }

@@ -5,11 +5,11 @@ mod rate;
 mod rows;
 
 use super::{Column, Table, page::form};
-use crate::{Cell, ContestSheet, Form, Header, Lang, Sheet};
+use crate::{Cell, ContestSheet, Form, Header, Kind, Lang, Sheet};
 
 /// All tables of a page: the head counts, then the contests.
 pub(super) fn tables(sheet: &Sheet, classes: &[Sheet], lang: Lang) -> Vec<Table> {
-    let mut tables = vec![heads(&sheet.header, lang)];
+    let mut tables = vec![heads(sheet, lang)];
     if !classes.is_empty() {
         tables.push(class_heads(classes, lang));
     }
@@ -67,8 +67,14 @@ fn head_figures(header: &Header, lang: Lang) -> [(&'static str, u64); 7] {
     ]
 }
 
-fn heads(header: &Header, lang: Lang) -> Table {
-    let figures = head_figures(header, lang);
+fn heads(sheet: &Sheet, lang: Lang) -> Table {
+    let header = &sheet.header;
+    let mut figures = head_figures(header, lang).to_vec();
+    // 常委会（党组）表决情况表 has a column for those who are absent.
+    if matches!(sheet.kind, Kind::Cwh | Kind::CwhFy) {
+        let absent = header.expected.saturating_sub(header.present);
+        figures.insert(2, (lang.pick("请假", "Absent"), absent));
+    }
     Table {
         caption: String::new(),
         columns: figures.iter().map(|(name, _)| Column::figures(*name)).collect(),

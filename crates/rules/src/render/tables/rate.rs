@@ -4,10 +4,12 @@ use super::{
     super::{
         Cell, Column, Table,
         page::{named, word},
+        unions::{Union, unions},
+        words::index_name,
     },
     weighted_shares,
 };
-use crate::{Base, ContestSheet, Lang, Ranking, Row, Sheet, basis_points};
+use crate::{Base, ContestSheet, Lang, Row, Sheet, basis_points};
 
 /// What a contest asked, as its sheet tells.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -82,37 +84,13 @@ fn numbered(number: u64, contest: &ContestSheet, lang: Lang) -> Vec<Cell> {
 /// Most options whose shares are shown beside their votes: more would not fit on a page.
 const MOST_SHARES: usize = 6;
 
-/// The sets of several options that the rule speaks of (优秀加称职, 认同加基本认同), as far as these contests have them.
-fn unions<'a>(sheet: &'a Sheet, first: &ContestSheet) -> Vec<&'a [String]> {
-    let ranked = match &sheet.rule.ranking {
-        Some(Ranking::Options(ids)) => Some(ids.as_slice()),
-        _ => None,
-    };
-    let flags = sheet.rule.flags.iter().map(|flag| flag.options.as_slice());
-    let has = |ids: &[String]| ids.iter().all(|id| first.rows.iter().any(|row| row.id == *id));
-    let mut sets: Vec<&[String]> = Vec::new();
-    for set in flags.chain(ranked).filter(|ids| ids.len() > 1 && has(ids)) {
-        if !sets.contains(&set) {
-            sets.push(set);
-        }
-    }
-    sets
-}
-
-fn labels(sheet: &Sheet, first: &ContestSheet, ids: &[String], lang: Lang) -> String {
-    let named = first.rows.iter().filter(|row| ids.contains(&row.id));
-    let labels: Vec<&str> = named.map(|row| word(sheet, row, lang)).collect();
-    labels.join(lang.pick("加", " + "))
-}
-
 /// The share of some options together, of the base that the page names.
-fn union_share(sheet: &Sheet, contest: &ContestSheet, ids: &[String]) -> Cell {
-    let named = contest.rows.iter().filter(|row| ids.contains(&row.id));
+fn union_share(sheet: &Sheet, contest: &ContestSheet, union: &Union<'_>) -> Cell {
     let whole = match sheet.rule.percent_of {
         Base::Answered => contest.answered.unwrap_or(0),
         other => sheet.header.of(other),
     };
-    Cell::percent(basis_points(named.map(|row| row.votes).sum(), whole))
+    Cell::percent(basis_points(union.votes(contest), whole))
 }
 
 /// Each option's votes and share, who answered, and the figures made of them.
@@ -134,17 +112,15 @@ fn grades(sheet: &Sheet, first: &ContestSheet, contests: &[ContestSheet], lang: 
             columns.push(Column::figures(lang.pick("加权比率", "Weighted %")).under(word(sheet, row, lang)));
         }
     }
-    let unions = unions(sheet, first);
-    columns.extend(
-        unions
-            .iter()
-            .map(|ids| Column::figures(labels(sheet, first, ids, lang))),
-    );
     columns.push(Column::figures(lang.pick("作答", "Answered")));
     columns.push(Column::figures(lang.pick("空白", "Blank")));
     columns.push(Column::figures(lang.pick("部分无效", "row void")));
+    // 满意率 beside 满意度: two figures that are easily taken for one.
+    let unions = unions(sheet, first);
+    let heads = unions.iter().map(|union| union.head(sheet, first, lang));
+    columns.extend(heads.map(Column::figures));
     let tail = Tail::of(contests, |contest| contest.index.is_some());
-    tail.columns(lang.pick("分值", "Index"), &mut columns, lang);
+    tail.columns(index_name(sheet, lang), &mut columns, lang);
     let row = |(number, contest): (u64, &ContestSheet)| {
         let mut cells = numbered(number, contest, lang);
         for (at, row) in contest.rows.iter().enumerate() {
@@ -159,10 +135,10 @@ fn grades(sheet: &Sheet, first: &ContestSheet, contests: &[ContestSheet], lang: 
                 ));
             }
         }
-        cells.extend(unions.iter().map(|ids| union_share(sheet, contest, ids)));
         cells.push(Cell::integer(contest.answered));
         cells.push(Cell::integer(contest.blank));
         cells.push(contest.row_void.into());
+        cells.extend(unions.iter().map(|union| union_share(sheet, contest, union)));
         tail.cells(contest, contest.index.and_then(|m| m.mean), &mut cells);
         cells
     };

@@ -5,11 +5,14 @@ use std::cmp::Reverse;
 use super::{
     super::{
         Cell, Column, Table,
-        page::{form, named},
+        page::{form, named, person},
     },
     of_classes, weighted_shares,
 };
-use crate::{AGREE, ContestSheet, FOR, Form, Lang, Outcome, Overall, Pass, Sheet, template_of};
+use crate::{
+    AGREE, Base, ContestSheet, DISAGREE, FOR, Form, Kind, Lang, Outcome, Overall, Pass, Sheet, basis_points,
+    template_of,
+};
 
 pub(super) fn tables(sheet: &Sheet, classes: &[Sheet], lang: Lang) -> Vec<Table> {
     let persons = sheet.contests.iter().enumerate();
@@ -47,6 +50,15 @@ fn table(sheet: &Sheet, persons: &[(usize, &ContestSheet)], classes: &[Sheet], l
     } else {
         lang.pick("同意率", "agree %")
     }));
+    let opposed = opposition(sheet);
+    for base in &opposed {
+        let of = base.name(lang);
+        let head = match lang {
+            Lang::Zh => format!("占{of}"),
+            Lang::En => format!("of {of}"),
+        };
+        columns.push(Column::figures(head).under(lang.pick("不同意率", "disagree %")));
+    }
     let first = persons.first().map_or(0, |(at, _)| *at);
     for (name, _) in of_classes(classes, first) {
         let head = if election {
@@ -73,7 +85,8 @@ fn table(sheet: &Sheet, persons: &[(usize, &ContestSheet)], classes: &[Sheet], l
     }
     let row = |(number, (at, contest)): (u64, &(usize, &ContestSheet))| {
         let find = |id: &str| contest.rows.iter().find(|row| row.id == id);
-        let mut cells = vec![number.into(), named(&contest.title, &contest.detail, lang).into()];
+        let name = person(&contest.title, &contest.detail, contest.failed_before, lang);
+        let mut cells = vec![number.into(), name.into()];
         cells.extend(
             options
                 .iter()
@@ -81,6 +94,11 @@ fn table(sheet: &Sheet, persons: &[(usize, &ContestSheet)], classes: &[Sheet], l
         );
         cells.push(contest.row_void.into());
         cells.push(Cell::percent(favour(contest).and_then(|(_, points)| points)));
+        let against = find(DISAGREE).map_or(0, |row| row.votes);
+        let shares = opposed
+            .iter()
+            .map(|base| basis_points(against, sheet.header.of(*base)));
+        cells.extend(shares.map(Cell::percent));
         for (_, class) in of_classes(classes, *at) {
             let own = favour(class);
             cells.push(Cell::integer(own.map(|(votes, _)| votes)));
@@ -106,6 +124,16 @@ fn table(sheet: &Sheet, persons: &[(usize, &ContestSheet)], classes: &[Sheet], l
         caption: String::new(),
         columns,
         rows: (1..).zip(persons).map(row).collect(),
+    }
+}
+
+/// What the share of 不同意 is shown of: of opinions asked for out of session, of the replies and of all who were asked, since places
+/// differ in which of them stands in the way.
+fn opposition(sheet: &Sheet) -> Vec<Base> {
+    if sheet.kind == Kind::QwhZq {
+        vec![Base::Returned, Base::Expected]
+    } else {
+        Vec::new()
     }
 }
 

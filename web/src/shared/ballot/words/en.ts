@@ -9,6 +9,10 @@ export const en: Record<keyof typeof zh, string> = {
   rowClear: "Clear: do not rate",
   limitUsed: "“{word}”: {n} used, at most {max}",
   limitOthers: "“{word}” and names of your own: {n} chosen, at most {max}",
+  limitAgainst: "{names} of your own, {against} against (who abstains names nobody else)",
+  limitAbstain:
+    "More names of your own than votes against. Vote against one candidate for each; who abstains names nobody else",
+  failedBefore: "not passed {n} time(s) before",
   limitFull: "At most {max} “{word}”. To give it to somebody else, change one first",
   scoreLess: "One point less",
   scoreMore: "One point more",
