@@ -59,7 +59,7 @@ async function legible(page: Page, name: string): Promise<void> {
         const { parentElement: element, textContent } = walker.currentNode;
         if (element === null || !textContent?.trim() || element.getClientRects().length === 0) continue;
         // Only for ears; and the picture of what is printed, which has the sizes of paper.
-        if (element.closest(".only-read, .on-paper") !== null) continue;
+        if (element.closest(".only-read, .slips") !== null) continue;
         const size = parseFloat(getComputedStyle(element).fontSize);
         if (size < text - 0.01) faults.add(`letters of ${size} px in ${element.tagName}.${element.className}`);
       }

@@ -210,6 +210,17 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await press(host, "打印票条");
     const printed = await host.locator("body > .on-paper .slip-code").allTextContents();
     await look(host, "host-slips");
+    // Paper has a size of its own, whatever the screen's is.
+    await host.emulateMedia({ media: "print" });
+    const onPaper = await host.evaluate(() => {
+      const { documentElement: html } = document;
+      html.dataset["size"] = "30";
+      const { fontSize } = getComputedStyle(html);
+      html.dataset["size"] = "18";
+      return fontSize;
+    });
+    expect(onPaper).toBe("16px");
+    await host.emulateMedia({ media: null });
     await host.getByLabel(/已经印好/).check();
     await press(host, "让票码生效");
     await expect(host.getByText("打印票条")).toBeHidden();
