@@ -4,7 +4,7 @@ import { expect, test, type Page } from "@playwright/test";
 
 import { convene, go } from "./convene";
 import { found, look } from "./look";
-import { press, Voter } from "./people";
+import { press, pressSurely, Voter } from "./people";
 import { startServer, type Server } from "./server";
 
 const TITLE = "局长人选公推提名";
@@ -169,7 +169,7 @@ test("a voter is told what is the matter, and what to do", async ({ browser }) =
       await route.continue();
     });
     await press(late.page, "投出");
-    await host.locator(".work").getByRole("button", { name: "结束投票" }).click();
+    await pressSurely(host, "结束投票");
     await told(last.page, "表决已关闭，这张票没有投出", "P07");
     release();
     await told(late.page, "这张票到得太晚，没有计入", "P08");
