@@ -265,7 +265,6 @@ export const en: Record<keyof typeof zh, string> = {
   failedBefore: "Who failed in a vote before",
   failedBeforeHint:
     "How often; leave empty for nobody. One failure is told on the ballot and the sheet; after two never again for the same post",
-  failedTimes: "not passed {n} time(s) before",
   whoVotes: "Who votes",
   splitCount: "Count classes of voters apart (A, B, C)",
   splitCountHint: "Each class gets a sheet of its own; weights may combine them",

@@ -251,7 +251,6 @@ export const zh = {
   byStrokes: "按姓氏笔画排列",
   failedBefore: "此前票决未通过的",
   failedBeforeHint: "填未通过的次数，没有的不填。未通过一次的，票上和报告单上注明；两次未通过的，不再提任同一职务",
-  failedTimes: "此前未通过 {n} 次",
   whoVotes: "谁投票",
   splitCount: "分票类计票（A票、B票、C票）",
   splitCountHint: "每类单独出一张结果表，可以加权合计",
