@@ -76,7 +76,7 @@ export async function bringKey(browser: Browser, link: string, name: string): Pr
   await press(page, "读回核对");
   await expect(page.getByRole("heading", { name: "请念给主持人听" })).toBeVisible({ timeout: 60_000 });
   await look(page, "trustee-words");
-  const words = (await page.locator(".four-words li").allInnerTexts()).join(" ");
+  const words = (await page.locator(".head-words li").allInnerTexts()).join(" ");
   return { page, words };
 }
 
