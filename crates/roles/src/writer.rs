@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use gongxin_crypto::ballot::VerifiedBallot;
 use gongxin_protocol::{BallotState, Check, Finding, Posted, State, trace};
 use gongxin_record::{
     Entry, Log, Malformed, Receipt,
@@ -10,11 +9,14 @@ use gongxin_record::{
     entry::{Cast, Close, Epoch},
     log::leaf_hash,
 };
-use gongxin_tally::{Copies, Room, Sums, WriteIns};
+use gongxin_tally::{Copies, Counted, Room, Sums, WriteIns};
 use gongxin_tlog::{Checkpoint, Hash, Note, Signer, Tree};
 use rand_core::CryptoRng;
 
 use crate::intake::{Declined, Nonces};
+
+/// Casts judged at a time.
+const STEP: usize = 1024;
 
 /// Why the writer refuses.
 #[derive(Debug, thiserror::Error)]
@@ -127,12 +129,13 @@ impl Writer {
         let (room, state, casts) = self.casts_of(ballot)?;
         let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
         let verdicts = room.judge(&posted, rng).into_iter();
-        let verified: BTreeMap<u64, VerifiedBallot> = casts
-            .iter()
-            .zip(verdicts)
-            .filter_map(|((number, _), verdict)| Some((*number, verdict.ok()?)))
-            .collect();
-        self.gather(&room, state, &verified, rng)
+        let mut counted = Counted::new(&self.state, &room, state);
+        for ((number, _), verdict) in casts.iter().zip(verdicts) {
+            if let Ok(vote) = verdict {
+                counted.take(*number, vote);
+            }
+        }
+        self.gather(state, counted, rng)
     }
 
     /// Appends an entry that carries no signature.
@@ -294,10 +297,12 @@ impl Writer {
     /// The bytes of `log.jsonl`.
     #[must_use]
     pub fn log(&self) -> Vec<u8> {
-        self.lines
-            .iter()
-            .flat_map(|line| line.iter().copied().chain([b'\n']))
-            .collect()
+        let mut log = Vec::with_capacity(self.lines.iter().map(|line| line.len() + 1).sum());
+        for line in &self.lines {
+            log.extend_from_slice(line);
+            log.push(b'\n');
+        }
+        log
     }
 
     /// The lines from a number on.
@@ -385,15 +390,17 @@ impl Writer {
                 );
             }
         }
-        let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
-        let mut verified: BTreeMap<u64, VerifiedBallot> = BTreeMap::new();
-        for ((number, _), verdict) in casts.iter().zip(room.judge(&posted, rng)) {
-            let vote = verdict.map_err(|error| {
-                Finding::new(Check::V08, "proof", "选票证明不成立", error.to_string()).at(*number)
-            })?;
-            verified.insert(*number, vote);
+        let mut counted = Counted::new(&self.state, &room, state);
+        for chunk in casts.chunks(STEP) {
+            let posted: Vec<&Cast> = chunk.iter().map(|(_, cast)| *cast).collect();
+            for ((number, _), verdict) in chunk.iter().zip(room.judge(&posted, rng)) {
+                let vote = verdict.map_err(|error| {
+                    Finding::new(Check::V08, "proof", "选票证明不成立", error.to_string()).at(*number)
+                })?;
+                counted.take(*number, vote);
+            }
         }
-        self.gather(&room, state, &verified, rng)
+        self.gather(state, counted, rng)
     }
 
     /// The room of a ballot, its state, and its casts by entry number.
@@ -412,16 +419,15 @@ impl Writer {
 
     fn gather(
         &self,
-        room: &Room,
         ballot: &BallotState,
-        verified: &BTreeMap<u64, VerifiedBallot>,
+        counted: Counted<'_>,
         rng: &mut impl CryptoRng,
     ) -> Result<Judged, Finding> {
-        let verified = |number: u64| verified.get(&number);
+        let verified = |number: u64| counted.votes.get(&number);
         let entry = |number: u64| usize::try_from(number).ok().and_then(|n| self.entries.get(n));
         Ok(Judged {
-            sums: Sums::of(&self.state, room, ballot, verified),
             write_ins: WriteIns::gather(&self.state, ballot, verified, entry, rng)?,
+            sums: counted.sums,
         })
     }
 }

@@ -1,8 +1,8 @@
 //! From the ballots of a record to its result. Public arithmetic only: no secret comes here.
 //!
 //! ```text
-//! casts ──Room::judge──▶ verified ballots ─┬─Sums::add──▶ sums ──shares──▶ counts ─┬─rules──▶ sheets
-//!                                          └─WriteIns::gather──▶ mixes ──row-shares──▶ names ─┘
+//! casts ──Room::judge──▶ verified ballots ─┬─Counted::take──▶ sums ──shares──▶ counts ─┬─rules──▶ sheets
+//!                                          └─WriteIns::gather──▶ mixes ──row-shares──▶ names ──┘
 //! ```
 //!
 //! The writer of a record, every trustee and every verifier walk this one path. Spec: `ballot`, `shares`, `write-ins`,
@@ -10,6 +10,7 @@
 
 mod challenge;
 mod copies;
+mod counted;
 mod questions;
 mod result;
 mod room;
@@ -18,6 +19,7 @@ mod write_ins;
 
 pub use challenge::check_challenged;
 pub use copies::{Copies, nonce_points};
+pub use counted::Counted;
 pub use questions::questions;
 pub use result::{counts_of, outcome, share_context, sheet_counts, verify_posted_share};
 pub use room::Room;

@@ -5,7 +5,7 @@ use gongxin_crypto::{
     figures::{Aggregate, Figures},
     share::Columns,
 };
-use gongxin_protocol::{BallotState, State};
+use gongxin_protocol::BallotState;
 
 use crate::Room;
 
@@ -62,29 +62,4 @@ impl Sums {
     pub fn columns(&self) -> Columns {
         Columns::new(&self.figures, self.tallies.iter().map(|t| &t.sum))
     }
-
-    /// Sums the counted casts of a ballot. `verified` gives the verified ballot of an entry number.
-    #[must_use]
-    pub fn of<'a>(
-        state: &State,
-        room: &Room,
-        ballot: &BallotState,
-        verified: impl Fn(u64) -> Option<&'a VerifiedBallot>,
-    ) -> Self {
-        let mut sums = Self::new(room, ballot);
-        for place in ballot.counted.values() {
-            if let (Some(group), Some(vote)) =
-                (group_of_ring(state, ballot, place.ring), verified(place.entry))
-            {
-                sums.add(group, vote);
-            }
-        }
-        sums
-    }
-}
-
-/// The group of a ballot's ring.
-fn group_of_ring<'a>(state: &'a State, ballot: &BallotState, ring: usize) -> Option<&'a str> {
-    let id = ballot.rings.get(ring)?;
-    state.rings.get(id).map(|ring| ring.group.as_str())
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use gongxin_crypto::{ballot::VerifiedBallot, possession::ProofError, share::VerifiedShare};
+use gongxin_crypto::{possession::ProofError, share::VerifiedShare};
 use gongxin_protocol::{Check, Finding, Phase, Posted, State};
 use gongxin_record::{
     Archive, Entry, Log, Malformed, Parser, Trust,
@@ -10,7 +10,7 @@ use gongxin_record::{
     bytes::LeafHash,
     entry::{Cast, Share},
 };
-use gongxin_tally::{Copies, Room, Sums, WriteIns, verify_posted_share};
+use gongxin_tally::{Copies, Counted, Room, Sums, WriteIns, verify_posted_share};
 use gongxin_tlog::{Hash, Tree};
 use rand_core::CryptoRng;
 
@@ -194,14 +194,17 @@ impl<'a> Facts<'a> {
             .filter(|(_, cast)| cast.ballot == id)
             .collect();
 
+        let ballot = self.state.ballots.get(id);
         let mut casts = Vec::with_capacity(own.len());
-        let mut verified: BTreeMap<u64, VerifiedBallot> = BTreeMap::new();
+        let mut counted = ballot.map(|ballot| Counted::new(&self.state, &room, ballot));
         for chunk in own.chunks(STEP) {
             let posted: Vec<&Cast> = chunk.iter().map(|(_, cast)| *cast).collect();
             for ((number, _), verdict) in chunk.iter().zip(room.judge(&posted, rng)) {
                 match verdict {
                     Ok(vote) => {
-                        verified.insert(*number, vote);
+                        if let Some(counted) = &mut counted {
+                            counted.take(*number, vote);
+                        }
                         casts.push((*number, Ok(())));
                     }
                     Err(error) => casts.push((*number, Err(error))),
@@ -209,19 +212,16 @@ impl<'a> Facts<'a> {
             }
             judged(chunk.len() as u64);
         }
-        let sums = self
-            .state
-            .ballots
-            .get(id)
-            .map(|b| Sums::of(&self.state, &room, b, |n| verified.get(&n)));
+        let (sums, votes) = counted.map(|counted| (counted.sums, counted.votes)).unzip();
+        let votes = votes.unwrap_or_default();
         let shares = sums.as_ref().map_or(Vec::new(), |sums| {
             self.shares(id)
                 .map(|(n, share)| (n, share.trustee, verify_posted_share(&self.state, sums, share)))
                 .collect()
         });
-        let write_ins = self.state.ballots.get(id).map_or(Ok(Vec::new()), |ballot| {
+        let write_ins = ballot.map_or(Ok(Vec::new()), |ballot| {
             let entry = |n: u64| self.entries.get(&n);
-            WriteIns::gather(&self.state, ballot, |n| verified.get(&n), entry, rng)
+            WriteIns::gather(&self.state, ballot, |n| votes.get(&n), entry, rng)
         });
         BallotFacts {
             room: Ok(room),

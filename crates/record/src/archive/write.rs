@@ -88,7 +88,8 @@ impl Archive {
 
 /// The deflated bytes, if they are fewer, and the method.
 fn pack(bytes: &[u8]) -> io::Result<(u16, Option<Vec<u8>>)> {
-    let mut encoder = DeflateEncoder::new(Vec::new(), Compression::default());
+    // As much as is kept at most, so that nothing is moved while it grows.
+    let mut encoder = DeflateEncoder::new(Vec::with_capacity(bytes.len()), Compression::default());
     encoder.write_all(bytes)?;
     let packed = encoder.finish()?;
     Ok(if packed.len() < bytes.len() {
