@@ -7,7 +7,7 @@ use std::{
 
 use axum::body::Bytes;
 use gongxin_store::Store;
-use tokio::sync::{Mutex, Semaphore};
+use tokio::sync::{Mutex, Semaphore, watch};
 
 use crate::{
     config::Config, live::Live, metrics::Metrics, problem::Problem, suspects::Suspects, throttle::Throttle,
@@ -42,6 +42,8 @@ pub(crate) struct Shared {
     pub(crate) suspects: Suspects,
     pub(crate) metrics: Arc<Metrics>,
     pub(crate) packed: Mutex<Option<Packed>>,
+    /// Whether this server is being stopped: answers without an end are ended.
+    pub(crate) leaving: watch::Sender<bool>,
     meetings: RwLock<HashMap<String, Arc<Live>>>,
     /// Held while a meeting is read from the store, so that none is read twice. Those in use are found without it: whoever asks for
     /// meetings that there are not keeps nobody waiting.
@@ -68,6 +70,7 @@ impl App {
             throttle: Throttle::default(),
             metrics: Arc::default(),
             packed: Mutex::default(),
+            leaving: watch::Sender::default(),
             meetings: RwLock::default(),
             loading: Mutex::default(),
         }))

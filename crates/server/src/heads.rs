@@ -9,11 +9,7 @@ use gongxin_tlog::{Checkpoint, Note, SignatureLine, Signer, VerifierKey, cosigne
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::{
-    live::{Live, damaged},
-    patience::answered,
-    problem::Problem,
-};
+use crate::{live::Live, patience::answered, problem::Problem, replica::damaged};
 
 /// The document that keeps the last signed head.
 const CHECKPOINT: &str = "checkpoint";

@@ -17,6 +17,7 @@ mod pages;
 mod patience;
 mod problem;
 mod pulse;
+mod replica;
 mod routes;
 mod seams;
 mod serve;

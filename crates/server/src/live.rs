@@ -2,7 +2,6 @@
 //! come in.
 
 use std::{
-    collections::HashMap,
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicU64, Ordering},
@@ -12,9 +11,8 @@ use std::{
 
 use axum::body::Bytes;
 use gongxin_protocol::Phase;
-use gongxin_record::{Entry, bytes::B32};
-use gongxin_roles::{excerpt::Excerpt, writer::Writer};
-use gongxin_store::{Appended, Deed, Store, StoreError};
+use gongxin_roles::excerpt::Excerpt;
+use gongxin_store::{Appended, Deed, Store};
 use gongxin_tally::Room;
 use gongxin_tlog::{Kind, Signer};
 use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot, watch};
@@ -26,44 +24,23 @@ use crate::{
     patience::answered,
     problem::Problem,
     pulse::{Boxes, Pulse},
+    replica::{Make, Replica, Wanted, damaged, read_all, read_on},
 };
 
 /// Jobs that wait for the sequencer. More are refused with a hint to come back.
 const QUEUE: usize = 4096;
 /// Jobs written by one transaction.
 const BATCH: usize = 256;
-/// Entries read from the store at a time.
-const PAGE: u32 = 4096;
 /// How often a batch is tried again because another server was faster.
 const TRIES: usize = 8;
 /// How long a write that failed may take to read the log anew before whoever asked for it is answered.
 const AT_ONCE: Duration = Duration::from_secs(3);
-
-/// Makes entries from the log as it stands.
-pub(crate) type Make = Box<dyn Fn(&Writer) -> Result<Vec<Entry>, Problem> + Send + Sync>;
-
-/// What should be written.
-enum Wanted {
-    /// A line that somebody signed.
-    Line(Vec<u8>),
-    /// Entries of the host.
-    Entries(Make),
-}
 
 struct Job {
     wanted: Wanted,
     /// What the journal says of it, in the same transaction.
     deed: Option<Deed>,
     reply: oneshot::Sender<Result<u64, Problem>>,
-}
-
-/// The log in memory.
-pub(crate) struct Replica {
-    pub(crate) log: Writer,
-    rooms: HashMap<String, Arc<Room>>,
-    excerpts: HashMap<String, Bytes>,
-    /// The head of what is known to be in the store. Whatever is read later goes on from it.
-    durable: (u64, B32),
 }
 
 /// A meeting.
@@ -261,7 +238,7 @@ impl Live {
         if self.sure().is_err() {
             return self.read_anew(replica).await;
         }
-        let read = replica.read_on(&self.store, &self.id).await;
+        let read = read_on(&mut replica.log, &self.store, &self.id).await;
         self.take_over(replica);
         read
     }
@@ -418,45 +395,6 @@ fn not_done(answer: Result<u64, Problem>) -> Result<u64, Problem> {
     answer.and(Err(Problem::busy()))
 }
 
-impl Replica {
-    /// All of it in the store.
-    fn fresh(log: Writer) -> Self {
-        Self {
-            durable: log.head(),
-            log,
-            rooms: HashMap::new(),
-            excerpts: HashMap::new(),
-        }
-    }
-
-    async fn read_on(&mut self, store: &Store, id: &str) -> Result<(), Problem> {
-        loop {
-            let lines = answered(store.entries(id, self.log.head().0, PAGE)).await?;
-            if lines.is_empty() {
-                return Ok(());
-            }
-            for line in lines {
-                self.log.append(&line).map_err(|_| damaged())?;
-            }
-        }
-    }
-
-    /// Appends in memory; answers the number of the last entry.
-    fn say(&mut self, wanted: &Wanted) -> Result<u64, Problem> {
-        match wanted {
-            Wanted::Line(line) => Ok(self.log.take(line)?),
-            Wanted::Entries(make) => {
-                let entries = make(&self.log)?;
-                let mut last = self.log.head().0;
-                for entry in entries {
-                    last = self.log.append_entry(entry)?;
-                }
-                Ok(last)
-            }
-        }
-    }
-}
-
 /// The sequencer: the only writer of a log in this process. Many jobs share one transaction.
 async fn sequence(live: Arc<Live>, mut todo: mpsc::Receiver<Job>) {
     let mut jobs = Vec::with_capacity(BATCH);
@@ -482,24 +420,6 @@ async fn sequence(live: Arc<Live>, mut todo: mpsc::Receiver<Job>) {
                 .for_each(|job| drop(job.reply.send(Err(problem.clone())))),
         }
     }
-}
-
-async fn read_all(store: &Store, id: &str) -> Result<Writer, Problem> {
-    let mut log = Writer::default();
-    loop {
-        let lines = answered(store.entries(id, log.head().0, PAGE)).await?;
-        if lines.is_empty() {
-            return Ok(log);
-        }
-        for line in lines {
-            log.append(&line).map_err(|_| damaged())?;
-        }
-    }
-}
-
-/// A log that the judge refuses was changed behind the server's back: nothing is served from it.
-pub(crate) fn damaged() -> Problem {
-    StoreError::Damaged("the log does not hold").into()
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ use hyper_util::{
 };
 use rand_core::Rng;
 use sha2::{Digest, Sha256};
+use tokio::sync::watch;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
 use zeroize::Zeroizing;
 
@@ -67,16 +68,18 @@ pub struct Running {
     pub fingerprint: Option<String>,
     /// The one-time code with which the first administrator is made, on the first start.
     pub set_up: Option<Zeroizing<String>>,
+    leaving: watch::Sender<bool>,
     handle: Handle<SocketAddr>,
     task: tokio::task::JoinHandle<std::io::Result<()>>,
 }
 
 impl Running {
-    /// Takes no more requests, answers those under way, and ends.
+    /// Takes no more requests, ends event streams, answers what is under way, and ends.
     ///
     /// # Errors
     /// If the server ended by a fault.
     pub async fn stop(self) -> Result<(), ServeError> {
+        self.leaving.send_replace(true);
         self.handle.graceful_shutdown(Some(FAREWELL));
         self.wait().await
     }
@@ -117,6 +120,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
             app.metrics.clone(),
         ));
     }
+    let leaving = app.leaving.clone();
     let router = with_headers(routes::all(app).0, &config);
     let handle = Handle::new();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
@@ -146,6 +150,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         address,
         fingerprint,
         set_up,
+        leaving,
         handle,
         task,
     })

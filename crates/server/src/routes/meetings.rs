@@ -339,15 +339,23 @@ pub(crate) async fn events(
 ) -> Result<impl IntoResponse, Problem> {
     let live = app.meeting(&meeting).await?;
     let mut pulse = live.watch();
+    let mut leaving = app.leaving.subscribe();
     let listening = Listening::new(live.metrics.listeners.clone());
     let stream = async_stream::stream! {
         let _listening = listening;
         loop {
             let json = pulse.borrow_and_update().0.clone();
             yield Ok::<Event, Infallible>(Event::default().event("state").data(&*json));
-            // A thousand check-ins a second are not a thousand events a second for a thousand phones.
-            tokio::time::sleep(CALM).await;
-            if pulse.changed().await.is_err() {
+            let changed = async {
+                // A thousand check-ins a second are not a thousand events a second for a thousand phones.
+                tokio::time::sleep(CALM).await;
+                pulse.changed().await.is_ok()
+            };
+            let goes_on = tokio::select! {
+                changed = changed => changed,
+                _ = leaving.wait_for(|leaving| *leaving) => false,
+            };
+            if !goes_on {
                 break;
             }
         }
@@ -556,8 +564,11 @@ async fn pack(app: &App, live: &Live, checkpoint: Vec<u8>) -> Result<Bytes, Prob
         files,
     };
     let packing = tokio::task::spawn_blocking(move || {
-        let mut out = Vec::new();
-        archive.write(&mut out).map(|()| Bytes::from(out))
+        // Room for all of it unpacked, of which what is not used is given back.
+        let mut out = Vec::with_capacity(archive.members().map(|(_, bytes)| bytes.len()).sum());
+        archive.write(&mut out)?;
+        out.shrink_to_fit();
+        Ok::<_, std::io::Error>(Bytes::from(out))
     });
     let packed = packing.await.map_err(|_| Problem::busy())?;
     packed.map_err(|_| Problem::busy())
