@@ -102,11 +102,12 @@ impl Hall<'_> {
         say("投票 voting");
         let base = format!("{}/ballots/{id}", people.base);
         let post = async |what, path: &str, lines: Vec<Vec<u8>>, over| {
+            let times = plan.times(lines.len(), over);
             let lines = lines
                 .into_iter()
                 .map(|line| (format!("{base}/{path}"), line))
                 .collect();
-            post_all(&self.servers, what, lines, over).await
+            post_all(&self.servers, what, lines, times).await
         };
         let laps = [
             ("challenge", "challenges", opened, Duration::ZERO),

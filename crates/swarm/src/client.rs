@@ -63,6 +63,8 @@ pub struct Client {
     base: String,
     cookie: Option<String>,
     key: Option<String>,
+    /// How often a server is looked for again that is not there.
+    tries: usize,
 }
 
 impl Client {
@@ -107,6 +109,7 @@ impl Client {
             base: base.trim_end_matches('/').to_owned(),
             cookie: None,
             key: None,
+            tries: TRIES,
         })
     }
 
@@ -117,6 +120,15 @@ impl Client {
             cookie: None,
             key: None,
             ..self.clone()
+        }
+    }
+
+    /// The same for a phone of a crowd, which looks for another server at once.
+    #[must_use]
+    pub(crate) fn phone(&self) -> Self {
+        Self {
+            tries: 0,
+            ..self.anonymous()
         }
     }
 
@@ -162,7 +174,7 @@ impl Client {
                 request = request.header(header::CONTENT_TYPE, *kind).body(bytes.clone());
             }
             match request.send().await {
-                Err(error) if error.is_connect() && tries < TRIES => {
+                Err(error) if error.is_connect() && tries < self.tries => {
                     tries += 1;
                     tokio::time::sleep(PAUSE).await;
                 }

@@ -33,24 +33,23 @@ const PASSING: [StatusCode; 3] = [
 /// How often a phone sends the same bytes again after a connection broke under it.
 const PATIENCE: usize = 100;
 
-/// Posts every line to its path, spread evenly over a time and over the servers; tries again where a server asks for it, and
+/// Posts every line to its path, each at its time and evenly over the servers; tries again where a server asks for it, and
 /// at the next server where the connection breaks: the same bytes are welcome twice. Answers come in the order of the lines.
 pub(crate) async fn post_all(
     clients: &[Client],
     what: &'static str,
     lines: Vec<(String, Vec<u8>)>,
-    over: Duration,
+    times: Vec<Duration>,
 ) -> Result<(Vec<String>, Lap), SwarmError> {
     let gate = Arc::new(Semaphore::new(AT_ONCE));
     let retries = Arc::new(AtomicUsize::new(0));
-    let count = u32::try_from(lines.len().max(1)).unwrap_or(u32::MAX);
     let begin = stopwatch();
     let mut phones = JoinSet::new();
-    for ((path, line), at) in lines.into_iter().zip(0u32..) {
-        let servers: Vec<Client> = clients.iter().map(Client::anonymous).collect();
+    for (((path, line), time), at) in lines.into_iter().zip(times).zip(0u32..) {
+        let servers: Vec<Client> = clients.iter().map(Client::phone).collect();
         let (gate, retries) = (gate.clone(), retries.clone());
         phones.spawn(async move {
-            tokio::time::sleep(over / count * at).await;
+            tokio::time::sleep(time).await;
             let start = stopwatch();
             let _place = gate.acquire().await;
             let mut broken = 0;

@@ -2,6 +2,7 @@
 //! server: real tokens, real proofs, real signatures over HTTP. Everything that the server promised is checked against the
 //! record that it publishes.
 
+mod arrival;
 mod ballot;
 mod client;
 mod convened;
@@ -14,6 +15,7 @@ mod report;
 mod setting;
 mod waiting;
 
+pub use arrival::Arrival;
 pub use client::{AGENT, Client, SwarmError, set_up};
 pub use flood::{Flood, Flooded};
 pub use listeners::Listened;

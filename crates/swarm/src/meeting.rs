@@ -10,6 +10,7 @@ use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde_json::json;
 
 use crate::{
+    arrival::Arrival,
     ballot::Hall,
     client::{Client, SwarmError},
     convened::{Convened, convene},
@@ -41,6 +42,8 @@ pub struct Plan {
     pub check_in_over: Duration,
     /// Ballots spread over this time.
     pub cast_over: Duration,
+    /// How phones spread over these times.
+    pub arrival: Arrival,
     /// Every so many voters one votes again; 0 for none.
     pub revote_every: usize,
     /// Every so many voters one looks into a ballot instead of casting it, and then casts another; 0 for none.
@@ -53,6 +56,13 @@ pub struct Plan {
     pub seed: [u8; 32],
     /// Time for the witnesses' cosignatures, seconds since 1970.
     pub now: u64,
+}
+
+impl Plan {
+    /// When each of so many phones comes.
+    pub(crate) fn times(&self, count: usize, over: Duration) -> Vec<Duration> {
+        self.arrival.times(count, over, self.seed)
+    }
 }
 
 pub(crate) const GROUP: &str = "qw";
@@ -86,9 +96,12 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     let servers: Vec<Client> = std::iter::once(people.host.clone())
         .chain(plan.others.iter().map(|base| people.host.at(base)))
         .collect();
-    let (_, lap) = post_all(&servers, "check-in", lines, plan.check_in_over).await?;
+    say("签到 checking in");
+    let times = plan.times(lines.len(), plan.check_in_over);
+    let (_, lap) = post_all(&servers, "check-in", lines, times).await?;
     laps.push(lap);
 
+    say("冻结 freeze");
     people
         .both(&json!({ "act": "freeze", "group": GROUP, "ring": "ring" }))
         .await?;

@@ -92,7 +92,8 @@ pub async fn prepare_watched<'a>(
     let devices: Vec<Device> = tokens.into_iter().map(|t| Device::new(t, 1, &mut rng)).collect();
     let lines = check_ins(&devices, &people.base, &digest, &mut rng)?;
     let phones = [people.host.anonymous()];
-    post_all(&phones, "check-in", lines, plan.check_in_over).await?;
+    let times = plan.times(lines.len(), plan.check_in_over);
+    post_all(&phones, "check-in", lines, times).await?;
     let made = people
         .host
         .post(&format!("{}/keys", people.base), &json!({ "opens": "record" }))
@@ -137,9 +138,10 @@ impl Waiting<'_> {
                 };
                 let path = format!("{}/ballots/{ballot}/casts", people.base);
                 let lines = ballots(&self.devices, &room, people.plan, 1)?;
-                let lines = lines.into_iter().map(|line| (path.clone(), line)).collect();
+                let lines: Vec<_> = lines.into_iter().map(|line| (path.clone(), line)).collect();
                 known.insert(ballot);
-                match post_all(&phones, "cast", lines, people.plan.cast_over).await {
+                let times = people.plan.times(lines.len(), people.plan.cast_over);
+                match post_all(&phones, "cast", lines, times).await {
                     // The host may close before everybody has voted.
                     Ok(_) | Err(SwarmError::Refused { .. }) => {}
                     Err(error) => return Err(error),

@@ -7,7 +7,7 @@ use std::{
 };
 
 use anyhow::Result;
-use gongxin_swarm::{Figures, Flood, Flooded, Lap, Listened, Plan, SwarmError, hold, set_up};
+use gongxin_swarm::{Arrival, Figures, Flood, Flooded, Lap, Listened, Plan, SwarmError, hold, set_up};
 use rand_core::Rng;
 
 use crate::{files, machine, output::Output, refusal::refusal};
@@ -40,6 +40,9 @@ pub(crate) struct SwarmArgs {
     /// 投票历时（秒） / Ballots over so many seconds.
     #[arg(long, default_value_t = 0)]
     cast_over: u64,
+    /// 到场方式 / How phones spread over these times.
+    #[arg(long, value_enum, default_value = "even")]
+    arrival: Coming,
     /// 每几人改投一次，0 为不改投 / One of so many votes again; 0 for none.
     #[arg(long, default_value_t = 10)]
     revote_every: usize,
@@ -61,6 +64,27 @@ pub(crate) struct SwarmArgs {
     /// 把记录和信任根存到这里 / A folder for the record and its roots of trust.
     #[arg(long)]
     out: Option<PathBuf>,
+}
+
+/// How a crowd comes, as a word of the command line.
+#[derive(Clone, Copy, clap::ValueEnum)]
+enum Coming {
+    /// 均匀 / one after the other
+    Even,
+    /// 随机 / each at a moment of one's own
+    Random,
+    /// 开头拥挤 / most at the beginning
+    Rush,
+}
+
+impl From<Coming> for Arrival {
+    fn from(coming: Coming) -> Self {
+        match coming {
+            Coming::Even => Self::Even,
+            Coming::Random => Self::Random,
+            Coming::Rush => Self::Rush,
+        }
+    }
 }
 
 /// Keeps `record.zip` and `trust.json` of a meeting.
@@ -108,6 +132,10 @@ pub(crate) fn laps(figures: &Figures) -> String {
         .map(shown)
         .chain(figures.floods.iter().map(flooded))
         .chain(listened)
+        .chain([format!(
+            "refused    {:>6} 次  有意发错的请求，都按规矩拒绝\n",
+            figures.refusals
+        )])
         .collect()
 }
 
@@ -124,6 +152,7 @@ pub(crate) fn run(args: &SwarmArgs, output: &Output) -> Result<u8> {
         options: args.options,
         check_in_over: Duration::from_secs(args.check_in_over),
         cast_over: Duration::from_secs(args.cast_over),
+        arrival: args.arrival.into(),
         revote_every: args.revote_every,
         challenge_every: args.challenge_every,
         listeners: args.listeners,

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::Path, time::Duration};
 use anyhow::Result;
 use gongxin_roles::sealed;
 use gongxin_server::{Config, start};
-use gongxin_swarm::{Plan, Waiting, prepare, set_up};
+use gongxin_swarm::{Arrival, Plan, Waiting, prepare, set_up};
 use rand_core::Rng;
 use serde_json::json;
 
@@ -64,6 +64,7 @@ impl Stage {
                 options: 0,
                 check_in_over: Duration::ZERO,
                 cast_over: CAST_OVER,
+                arrival: Arrival::Even,
                 revote_every: 0,
                 challenge_every: 0,
                 listeners: 0,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use anyhow::Result;
 use gongxin_server::{Config, start};
-use gongxin_swarm::{Plan, hold, set_up};
+use gongxin_swarm::{Arrival, Plan, hold, set_up};
 use rand_core::Rng;
 
 use super::stage::Stage;
@@ -56,6 +56,7 @@ impl Stage {
                 options: 12,
                 check_in_over: Duration::ZERO,
                 cast_over: Duration::ZERO,
+                arrival: Arrival::Even,
                 revote_every: 10,
                 challenge_every: 50,
                 listeners: 0,
