@@ -1,8 +1,6 @@
 //! A disk that is full: what was acknowledged is kept, the rest is refused with a hint to come back, and once there is room all
 //! goes on.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 use std::{
     io::{BufRead, BufReader},
     path::Path,

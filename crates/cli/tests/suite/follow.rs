@@ -1,16 +1,14 @@
 //! A witness's program beside a served meeting: nobody votes before it has cosigned, and it cosigns one history only.
 
 #[cfg(test)]
-mod support;
-
 use std::time::Duration;
 
+use crate::support::Hall;
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::excerpt::Known;
 use gongxin_server::{Config, start};
-use gongxin_swarm::{Client, Plan, SwarmError, prepare_watched, set_up};
+use gongxin_swarm::{Arrival, Client, Plan, SwarmError, prepare_watched, set_up};
 use serde_json::json;
-use support::Hall;
 
 const PASSWORD: &str = "演示用的口令 青山常在";
 
@@ -26,6 +24,7 @@ fn plan(server: &str) -> Plan {
         options: 8,
         check_in_over: Duration::ZERO,
         cast_over: Duration::ZERO,
+        arrival: Arrival::Even,
         revote_every: 0,
         challenge_every: 0,
         listeners: 0,

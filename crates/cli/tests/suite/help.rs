@@ -1,9 +1,7 @@
 //! Every command explains itself by an example, and mistakes are told in the language of the reader.
 
 #[cfg(test)]
-mod support;
-
-use support::{Hall, leaves};
+use crate::support::{Hall, leaves};
 
 #[test]
 fn every_command_has_an_example() {

@@ -1,9 +1,7 @@
 //! With `--json` every command prints exactly one JSON object, whether it does its work or refuses.
 
 #[cfg(test)]
-mod support;
-
-use support::{Hall, leaves};
+use crate::support::{Hall, leaves};
 
 #[test]
 fn every_command_prints_one_object() {

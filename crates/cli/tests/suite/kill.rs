@@ -1,18 +1,16 @@
-//! The server is killed (SIGKILL) at random moments while phones vote, again and again. Whatever was acknowledged is in the
+//! The server is killed (SIGKILL) at random moments while phones sign in and vote, again and again. Whatever was acknowledged is in the
 //! record, once, and the record verifies. `GONGXIN_KILLS` sets how often; PostgreSQL where `GONGXIN_TEST_POSTGRES` names one.
-
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
 use std::{
     process::{Child, Command, Stdio},
     sync::{
-        Arc,
+        Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
-use gongxin_swarm::{Plan, hold, set_up};
+use gongxin_swarm::{Arrival, Plan, hold, set_up};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rand_core::Rng;
 
@@ -80,15 +78,17 @@ async fn survives(database: String) {
         .unwrap();
 
     let wanted = kills();
-    let (voting, over) = (Arc::new(AtomicBool::new(false)), Arc::new(AtomicBool::new(false)));
+    // How many kills there may have been by now. Held while a server is away: what comes next finds one.
+    let (due, over) = (Arc::new(Mutex::new(0)), Arc::new(AtomicBool::new(false)));
     let killed = Arc::new(AtomicUsize::new(0));
     let killer = std::thread::spawn({
-        let (voting, over, killed) = (voting.clone(), over.clone(), killed.clone());
+        let (due, over, killed) = (due.clone(), over.clone(), killed.clone());
         move || {
             let mut rng = ChaCha20Rng::from_seed([3; 32]);
             while !over.load(Ordering::SeqCst) {
                 std::thread::sleep(Duration::from_millis(60 + rng.next_u64() % 400));
-                if voting.load(Ordering::SeqCst) && killed.load(Ordering::SeqCst) < wanted {
+                let due = due.lock().unwrap_or_else(PoisonError::into_inner);
+                if killed.load(Ordering::SeqCst) < *due {
                     server.kill_and_start_again();
                     killed.fetch_add(1, Ordering::SeqCst);
                 }
@@ -105,9 +105,10 @@ async fn survives(database: String) {
         supervisor: person("supervisor"),
         voters: 40 * wanted.min(20),
         options: 6,
-        check_in_over: Duration::ZERO,
         // Longer than the kills take, so that there is always somebody on the way.
+        check_in_over: Duration::from_millis(250 * wanted as u64),
         cast_over: Duration::from_millis(500 * wanted as u64),
+        arrival: Arrival::Random,
         revote_every: 7,
         challenge_every: 0,
         listeners: 0,
@@ -116,7 +117,11 @@ async fn survives(database: String) {
         now: 1_790_000_000,
     };
     let figures = hold(&plan, &mut |step| {
-        voting.store(step.starts_with("投票"), Ordering::SeqCst)
+        *due.lock().unwrap_or_else(PoisonError::into_inner) = match step {
+            _ if step.starts_with("签到") => wanted / 3,
+            _ if step.starts_with("投票") => wanted,
+            _ => 0,
+        };
     })
     .await;
     over.store(true, Ordering::SeqCst);

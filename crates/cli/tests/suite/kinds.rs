@@ -1,15 +1,11 @@
 //! Every kind of ballot from its template to its papers, by the command line alone.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 #[cfg(test)]
-mod support;
-
 use std::collections::BTreeSet;
 
+use crate::support::Hall;
 use gongxin_rules::Template;
 use serde_json::{Value, json};
-use support::Hall;
 
 fn results(hall: &Hall, folder: &str) -> Vec<Value> {
     let done = hall.ok(&["record", "result", &format!("{folder}/record.zip"), "--json"]);

@@ -1,11 +1,7 @@
 //! What was written in: two trustees mix it in turn, open it, and the host merges spellings.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 #[cfg(test)]
-mod support;
-
-use support::{Done, Hall, SHARE};
+use crate::support::{Done, Hall, SHARE};
 
 const CONTEST: [&str; 4] = ["--ballot", "b1", "--contest", "c001"];
 

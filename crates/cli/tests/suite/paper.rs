@@ -1,14 +1,10 @@
 //! The papers of a ballot from a folder, a log and an archive: the same bytes, and what they hold.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
-
 #[cfg(test)]
-mod support;
-
 use std::{io::Cursor, process::Command};
 
+use crate::support::Hall;
 use calamine::{Data, Reader, Xlsx, open_workbook_from_rs};
-use support::Hall;
 
 fn text_of(hall: &Hall, name: &str) -> String {
     let output = Command::new("pdftotext")

@@ -1,9 +1,7 @@
 //! Sealing: what could not be exported is refused before anything is written.
 
 #[cfg(test)]
-mod support;
-
-use support::Hall;
+use crate::support::Hall;
 
 #[test]
 fn a_name_that_no_archive_takes_is_refused_before_anything_is_written() {

@@ -1,7 +1,5 @@
 //! A server and a crowd, each a process of its own: the whole meeting over HTTP, as a host would start it.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
-
 use std::{
     io::{BufRead, BufReader, Read, Write},
     path::Path,

@@ -1,14 +1,12 @@
 //! A meeting of a thousand persons from roster to verified record. The check-in lines of the others are made by the library the
 //! command line is made of: a process for each would measure processes.
 
+use crate::support::Hall;
 #[cfg(test)]
-mod support;
-
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::{token::Token, voter::Device};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde_json::Value;
-use support::Hall;
 
 const PERSONS: usize = 1000;
 /// How many of them vote, each with processes of their own.

@@ -1,9 +1,7 @@
 //! Tokens: nothing is logged unless the slips are on the disk; a token's past is told to who uses it.
 
 #[cfg(test)]
-mod support;
-
-use support::{FREEZE, Hall, mode};
+use crate::support::{FREEZE, Hall, mode};
 
 #[test]
 fn slips_that_cannot_be_written_leave_the_log_alone() {

@@ -1,7 +1,5 @@
 //! After a meeting, and in the middle of it: what the server has written anywhere says nothing of who voted how.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 use std::{
     collections::BTreeSet,
     io::{BufRead, BufReader},
@@ -12,7 +10,7 @@ use std::{
 
 use gongxin_record::{Entry, bytes::to_b64};
 use gongxin_store::Store;
-use gongxin_swarm::{AGENT, Plan, hold, set_up};
+use gongxin_swarm::{AGENT, Arrival, Plan, hold, set_up};
 use sqlx::{AssertSqlSafe, Column, Row, ValueRef};
 
 const PASSWORD: &str = "演示用的口令 青山常在";
@@ -59,6 +57,7 @@ async fn meeting(folder: &Path) -> (String, Vec<String>) {
         options: 6,
         check_in_over: Duration::ZERO,
         cast_over: Duration::from_secs(2),
+        arrival: Arrival::Even,
         revote_every: 4,
         challenge_every: 9,
         listeners: 0,

@@ -1,9 +1,7 @@
 //! Exit codes of `verify`: 0 all passed, 1 the record is wrong, 2 something could not be checked.
 
 #[cfg(test)]
-mod support;
-
-use support::Hall;
+use crate::support::Hall;
 
 #[test]
 fn the_exit_code_tells_wrong_from_unchecked() {

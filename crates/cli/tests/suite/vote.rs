@@ -1,11 +1,9 @@
 //! Voting: the machine that seals a ballot cannot know whether it will be challenged; the box takes a heap in any order.
 
 #[cfg(test)]
-mod support;
-
 use std::fs;
 
-use support::{Hall, mode};
+use crate::support::{Hall, mode};
 
 #[test]
 fn cast_or_challenge_is_decided_after_sealing() {

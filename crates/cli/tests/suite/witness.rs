@@ -1,9 +1,7 @@
 //! Witnesses cosign only what the log key signed, and only under the key that the meeting lists.
 
 #[cfg(test)]
-mod support;
-
-use support::Hall;
+use crate::support::Hall;
 
 const COSIGN: [&str; 8] = [
     "witness",

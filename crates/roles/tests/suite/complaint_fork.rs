@@ -1,7 +1,5 @@
 //! Review finding K1 in one meeting: after a ceremony that everybody accepted, a host and one trustee show the others a fork in
 //! which it was given up. Their programs, memory and all, then open boxes of the first ceremony.
-#![expect(clippy::expect_used, reason = "tests")]
-
 use gongxin_crypto::{
     Scalar,
     group::{Element, decode_scalar, expand},

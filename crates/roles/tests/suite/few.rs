@@ -1,7 +1,5 @@
 //! A trustee does not open what would show single votes: the host lets only one ballot in, and everything else is in order.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
 use gongxin_record::{
     Entry,
     entry::{Cast, Class},

@@ -1,6 +1,4 @@
 //! Review finding R6: a host who gets hold of a reveal while commitments can still be written would choose who is drawn.
-#![expect(clippy::expect_used, clippy::unreachable, reason = "tests")]
-
 use gongxin_draw::Contribution;
 use gongxin_record::{
     Entry,

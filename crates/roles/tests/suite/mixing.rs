@@ -1,7 +1,5 @@
 //! Write-ins pass through mixers in turn, are opened by the threshold, and only as they are.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
-
 use gongxin_record::{Entry, entry::Mix};
 use gongxin_roles::{
     few::Few,

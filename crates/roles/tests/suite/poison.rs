@@ -1,6 +1,4 @@
 //! What one or two voters with sound proofs could do to everybody's vote, and what the host takes of it.
-#![expect(clippy::expect_used, clippy::unreachable, reason = "tests")]
-
 use gongxin_crypto::ballot::Answers;
 use gongxin_record::{Entry, entry::Cast};
 use gongxin_roles::{

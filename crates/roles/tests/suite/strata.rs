@@ -1,6 +1,4 @@
 //! An alternate of another group would change 应到 of groups whose rings are frozen: a stratum lies within one group.
-#![expect(clippy::expect_used, clippy::unreachable, reason = "tests")]
-
 use gongxin_record::{
     Entry,
     entry::{Roster, RosterRow, Status},

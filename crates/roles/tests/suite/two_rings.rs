@@ -1,7 +1,5 @@
 //! Review finding R2: a host who shows one phone a fork of the log, with a ring of strangers and that phone's key, must not learn
 //! from the ballot it makes there which ballot of the true log is its own: tags hang on the ring.
-#![expect(clippy::expect_used, clippy::unreachable, reason = "tests")]
-
 use gongxin_record::{Entry, bytes::Ed25519Key, entry::Tokens};
 use gongxin_roles::{
     excerpt::{Excerpt, Known},

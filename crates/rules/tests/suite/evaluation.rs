@@ -1,7 +1,5 @@
 //! From counts to results: the boundaries, the ties, the broken identities, and properties over any figures.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
-
 use gongxin_rules::*;
 use proptest::prelude::*;
 

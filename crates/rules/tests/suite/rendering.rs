@@ -1,7 +1,5 @@
 //! The printed sheet: aligned, escaped, complete, and never saying more than the data.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests fail by panicking")]
-
 use gongxin_rules::*;
 
 fn counts(heads: [u64; 6], votes: &[&[u64]]) -> Counts {

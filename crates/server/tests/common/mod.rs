@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use gongxin_roles::trustee::Trustee;
 use gongxin_server::{Config, Running, start};
-use gongxin_swarm::{Client, Plan, SwarmError, set_up};
+use gongxin_swarm::{Arrival, Client, Plan, SwarmError, set_up};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde_json::{Value, json};
 
@@ -139,6 +139,7 @@ impl Site {
             options: 8,
             check_in_over: Duration::ZERO,
             cast_over: Duration::ZERO,
+            arrival: Arrival::Even,
             revote_every: 5,
             challenge_every: 8,
             listeners: 0,

@@ -1,15 +1,11 @@
 //! People who log in: first start, wrong passwords, second factors, accounts that are shut.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
 use std::{
     io::{Read, Write},
     net::TcpStream,
 };
 
-use common::{PASSWORD, Site, free_port, serve};
+use crate::common::{PASSWORD, Site, free_port, serve};
 use gongxin_swarm::{Client, set_up};
 use serde_json::{Value, json};
 use totp_rs::{Algorithm, Secret, TOTP};

@@ -1,12 +1,8 @@
 //! The end of a ballot: two hosts who press close at once, a trustee who answers twice or wrongly.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
 use std::time::Duration;
 
-use common::{Site, behind, free_port, serve, status};
+use crate::common::{Site, behind, free_port, serve, status};
 use gongxin_record::{Entry, bytes::B32};
 use gongxin_roles::{few::Few, trustee::Trustee, witnessed::Witnessed, writer::Writer};
 use gongxin_swarm::{Client, Waiting, prepare};

@@ -1,9 +1,5 @@
 //! People who mean harm, or whose line is bad: rubbish in masses, half a request, the longest body.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
 use std::{
     io::{Read, Write},
     net::TcpStream,
@@ -14,7 +10,7 @@ use std::{
     time::Duration,
 };
 
-use common::{Site, serve};
+use crate::common::{Site, serve};
 use gongxin_crypto::ballot::Proof;
 use gongxin_record::{
     Entry,
@@ -183,7 +179,7 @@ fn small(n: usize) -> [u8; 32] {
 /// The id that voters have from their slips.
 async fn only_meeting(base: &str) -> String {
     let mut host = Client::new(base).unwrap();
-    host.log_in("host", common::PASSWORD).await.unwrap();
+    host.log_in("host", crate::common::PASSWORD).await.unwrap();
     let list: serde_json::Value = host.json("/api/v1/meetings").await.unwrap();
     list[0]["meeting"].as_str().unwrap().to_owned()
 }
@@ -204,7 +200,7 @@ async fn a_body_that_never_ends_is_given_up() {
 /// Two hundred say half of something; all are let go, with this answer or none.
 async fn never_ends(half: &str, answer: &'static str) {
     let dir = tempfile::tempdir().unwrap();
-    let port = common::free_port();
+    let port = crate::common::free_port();
     let server = serve(&format!("sqlite:{}", dir.path().join("a.db").display()), port).await;
     let mut slow: Vec<TcpStream> = (0..200)
         .map(|_| TcpStream::connect(("127.0.0.1", port)).unwrap())

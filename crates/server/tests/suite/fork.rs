@@ -1,10 +1,6 @@
 //! One history: what is not in the database is served to nobody, and what was signed once is never signed otherwise.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
-use common::{Site, behind, free_port, serve, status};
+use crate::common::{Site, behind, free_port, serve, status};
 use gongxin_swarm::Client;
 use serde_json::{Value, json};
 

@@ -1,15 +1,11 @@
 //! A network that swallows everything: connections stand, and nothing comes back.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
 use std::{
     sync::{Arc, Mutex},
     time::Duration,
 };
 
-use common::{Site, postgres, status};
+use crate::common::{Site, postgres, status};
 use serde_json::json;
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},

@@ -1,10 +1,8 @@
 //! Bad luck: servers that come and go, databases that are away, people who act at the same moment.
 
-mod common;
-
 use std::time::Duration;
 
-use common::{PASSWORD, Site, free_port, postgres, serve};
+use crate::common::{PASSWORD, Site, free_port, postgres, serve};
 use gongxin_record::Entry;
 use gongxin_roles::{trustee::Trustee, writer::Writer};
 use gongxin_store::Store;

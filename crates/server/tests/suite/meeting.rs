@@ -1,10 +1,6 @@
 //! A whole meeting over HTTP, held by a crowd of real phones, on both databases; and what lies in the database afterwards.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
-use common::{PASSWORD, Site, free_port, postgres, serve};
+use crate::common::{PASSWORD, Site, free_port, postgres, serve};
 use gongxin_swarm::{Client, Plan, hold, set_up};
 
 async fn whole_meeting(site: Site) {

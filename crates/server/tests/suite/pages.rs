@@ -1,10 +1,6 @@
 //! The pages that the program carries, and what only pages use: gathered keys and the big screen's scene.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
-use common::Site;
+use crate::common::Site;
 use gongxin_record::{Entry, entry::Note, pages::sha256_hex};
 use gongxin_roles::{trustee::Trustee, writer::Writer};
 use gongxin_server::{PAGES_LIST, page_address, pages_digest};

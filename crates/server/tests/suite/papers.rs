@@ -1,8 +1,6 @@
 //! The papers over HTTP: the same bytes as from the record itself, named so that they can be kept.
 
-mod common;
-
-use common::Site;
+use crate::common::Site;
 use gongxin_papers::{Fonts, blank, blank_pdf, pdf, sheets, xlsx};
 use gongxin_record::{Archive, Entry};
 use gongxin_roles::writer::Writer;

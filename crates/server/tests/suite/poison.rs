@@ -1,13 +1,9 @@
 //! Voters with sound proofs who would spoil the count for all: one nonce in two ballots, a ballot that is cast and opened, openings
 //! and check-ins without end.
 
-#![expect(clippy::unwrap_used, clippy::panic, reason = "helpers of tests")]
-
-mod common;
-
 use std::collections::HashSet;
 
-use common::{Site, postgres};
+use crate::common::{Site, postgres};
 use gongxin_record::{Entry, bytes::LeafHash};
 use gongxin_roles::{
     answers::{Answers, answers},

@@ -1,8 +1,6 @@
 //! Every route, asked by everybody: who gets in, and who does not. One table.
 
-mod common;
-
-use common::{PASSWORD, Site};
+use crate::common::{PASSWORD, Site};
 use gongxin_swarm::Client;
 use serde_json::{Value, json};
 

@@ -1,10 +1,6 @@
 //! Acts that take two persons: proposed by one, agreed to by another by name, taken back, dropped, never half spent.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
-use common::{PASSWORD, Site, behind, status};
+use crate::common::{PASSWORD, Site, behind, status};
 use gongxin_record::bytes::to_b64;
 use gongxin_roles::token::Token;
 use gongxin_swarm::{Client, SwarmError};

@@ -1,10 +1,6 @@
 //! Who reads what: results for the room and for officers, records for everybody and for members, keys for those without an account.
 
-#![expect(clippy::unwrap_used, reason = "helpers of tests")]
-
-mod common;
-
-use common::{PASSWORD, Site};
+use crate::common::{PASSWORD, Site};
 use gongxin_record::{Entry, bytes::LeafHash, log::leaf_hash};
 use gongxin_roles::excerpt::Known;
 use gongxin_swarm::{Client, Figures, hold};

@@ -1,8 +1,6 @@
 //! What those who watch the machine get to see, and what they do not.
 
-mod common;
-
-use common::{Site, free_port};
+use crate::common::{Site, free_port};
 use gongxin_server::{Config, start};
 use gongxin_swarm::{Client, hold, set_up};
 
@@ -21,7 +19,7 @@ async fn counts_name_nobody() {
     };
     let server = start(config).await.unwrap();
     let code = server.set_up.as_ref().unwrap().to_string();
-    set_up(&base, &code, common::PASSWORD).await.unwrap();
+    set_up(&base, &code, crate::common::PASSWORD).await.unwrap();
     let site = Site {
         server,
         base: base.clone(),
@@ -61,4 +59,22 @@ async fn counts_name_nobody() {
     let refused = phone.bytes("/metrics").await.unwrap_err();
     assert_eq!(refused.status().unwrap().as_u16(), 404);
     site.server.stop().await.unwrap();
+}
+
+/// Whoever listens to a meeting holds up no server that is being stopped, and is told at once to come back.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_listener_holds_up_no_stop() {
+    let site = Site::sqlite().await;
+    let host = site.log_in("host").await;
+    let meeting = site.meeting(&host).await;
+    let events = format!("{}/api/v1/meetings/{meeting}/events", site.base);
+    let mut listening = reqwest::get(events).await.unwrap();
+    let first = listening.chunk().await.unwrap().unwrap();
+    assert!(first.starts_with(b"event: state"), "{first:?}");
+    // Well within the time that answers under way are given.
+    tokio::time::timeout(std::time::Duration::from_secs(5), site.server.stop())
+        .await
+        .expect("the stream held the server up")
+        .unwrap();
+    assert_eq!(listening.chunk().await.unwrap(), None, "ended, not cut off");
 }

@@ -1,8 +1,6 @@
 //! Witnesses of a meeting that is made over the API: which keys are taken, and who is said to have cosigned.
 
-mod common;
-
-use common::Site;
+use crate::common::Site;
 use gongxin_tlog::{Kind, Note, Signer, cosign};
 use serde_json::{Value, json};
 

@@ -1,6 +1,4 @@
 //! A small meeting held with the real binary, step by step, each person with files of their own.
-#![expect(dead_code, reason = "every test file uses a part of it")]
-
 use std::{
     cell::RefCell,
     collections::BTreeSet,

@@ -1,0 +1,23 @@
+//! The command as people meet it, in one program: its tests wait beside each other.
+
+#![expect(clippy::panic, clippy::unwrap_used, reason = "helpers of tests")]
+
+mod disk;
+mod follow;
+mod help;
+mod json;
+mod kill;
+mod kinds;
+mod mix;
+mod on_paper;
+mod paper;
+mod roster;
+mod seal;
+mod serve;
+mod support;
+mod thousand;
+mod tokens;
+mod traces;
+mod verify;
+mod vote;
+mod witness;
