@@ -76,13 +76,12 @@ impl Store {
                     Ok(())
                 })
             })
-            .after_release(move |connection, _| {
+            .after_release(|connection, _| {
                 Box::pin(async move {
-                    if kind == Kind::Postgres {
-                        let answer = tokio::time::timeout(ALIVE, connection.ping()).await;
-                        answer.map_err(|_| sqlx::Error::PoolTimedOut)??;
-                    }
-                    Ok(true)
+                    let answer = tokio::time::timeout(ALIVE, connection.ping()).await;
+                    answer.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                    // What could not be rolled back, on a full disk, is not the next one's to be in.
+                    Ok(!connection.is_in_transaction())
                 })
             })
             .connect_with(options)
