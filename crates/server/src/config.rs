@@ -94,13 +94,31 @@ impl Config {
         toml::to_string_pretty(self).unwrap_or_default()
     }
 
+    /// The same as may be shown to anybody: without the password of the database.
+    #[must_use]
+    pub fn shown(&self) -> Self {
+        let mut shown = self.clone();
+        if let Some((scheme, rest)) = self.database.split_once("://")
+            && let Some((who, place)) = rest.rsplit_once('@')
+            && let Some((user, _)) = who.split_once(':')
+        {
+            shown.database = format!("{scheme}://{user}:***@{place}");
+        }
+        shown
+    }
+
+    /// Whether anybody on the way can read and change what people send, because that was asked for.
+    #[must_use]
+    pub fn unprotected(&self) -> bool {
+        self.tls == Tls::Off && !self.listen.ip().is_loopback()
+    }
+
     /// Refuses settings that would hurt people who trust them.
     ///
     /// # Errors
     /// [`ConfigError`].
     pub fn check(&self) -> Result<(), ConfigError> {
-        let plain = self.tls == Tls::Off && !self.listen.ip().is_loopback();
-        if plain && !self.allow_plain {
+        if self.unprotected() && !self.allow_plain {
             return Err(ConfigError::Plain(self.listen));
         }
         Ok(())

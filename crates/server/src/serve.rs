@@ -108,6 +108,9 @@ impl Running {
 /// [`ServeError`].
 pub async fn start(config: Config) -> Result<Running, ServeError> {
     config.check()?;
+    if config.unprotected() {
+        tracing::warn!(listen = %config.listen, "plain HTTP: whoever is on the way can read and change what people send, unless a proxy encrypts");
+    }
     let store = Store::open(&config.database).await?;
     let set_up = set_up_code(&store).await?;
     let mut key = [0u8; 32];

@@ -16,7 +16,7 @@ use crate::{output::Output, refusal::refusal};
 )]
 pub(crate) struct BackupArgs {
     /// 数据库 / sqlite:FILE or postgres://…
-    #[arg(long, env = "GONGXIN_DATABASE")]
+    #[arg(long, env = "GONGXIN_DATABASE", hide_env_values = true)]
     database: String,
     /// 备份文件，须不存在 / The file to make.
     #[arg(long)]
@@ -32,7 +32,7 @@ pub(crate) struct RestoreArgs {
     /// 备份文件 / The backup.
     file: PathBuf,
     /// 空的数据库 / An empty database.
-    #[arg(long, env = "GONGXIN_DATABASE")]
+    #[arg(long, env = "GONGXIN_DATABASE", hide_env_values = true)]
     database: String,
 }
 

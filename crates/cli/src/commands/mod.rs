@@ -20,6 +20,7 @@ mod record;
 mod roster;
 mod secret;
 mod serve;
+mod settings;
 mod sheets;
 mod slips;
 pub(crate) mod swarm;
@@ -77,9 +78,9 @@ pub(crate) enum Command {
     /// 验证 Verify a record, offline
     Verify(verify::VerifyArgs),
     /// 服务 Start the ballot server
-    Serve(serve::ServeArgs),
+    Serve(settings::ServeArgs),
     /// 设置 Show the settings that a server would start with
-    Config(serve::ServeArgs),
+    Config(settings::ServeArgs),
     /// 网页 Check that a server gives the pages that this program carries
     Pages(pages::PagesArgs),
     /// 备份 Copy a server's store into one file while it runs

@@ -1,70 +1,14 @@
 //! `gongxin serve` and `gongxin config`: the ballot server.
 
-use std::{net::SocketAddr, path::PathBuf};
-
 use anyhow::Result;
-use gongxin_server::{Config, start};
+use gongxin_server::start;
 use serde_json::json;
 
-use crate::{
-    files,
-    output::Output,
-    refusal::{Explain, refusal},
-};
-
-/// 服务
-#[derive(clap::Args)]
-#[command(
-    after_help = "示例 Example:\n  gongxin serve --database sqlite:meeting.db --listen 127.0.0.1:8443 --origin http://127.0.0.1:8443\n  gongxin config --file gongxin.toml\n\n\
-    Settings come from the file, then the environment (GONGXIN_LISTEN, GONGXIN_ORIGIN, GONGXIN_DATABASE), then flags. The first start prints a one-time set-up code."
-)]
-pub(crate) struct ServeArgs {
-    /// 设置文件（TOML） / Settings file.
-    #[arg(long)]
-    file: Option<PathBuf>,
-    /// 监听地址 / Where to listen.
-    #[arg(long, env = "GONGXIN_LISTEN")]
-    listen: Option<SocketAddr>,
-    /// 访问地址 / Where people reach it.
-    #[arg(long, env = "GONGXIN_ORIGIN")]
-    origin: Option<String>,
-    /// 数据库 / sqlite:FILE or postgres://…
-    #[arg(long, env = "GONGXIN_DATABASE")]
-    database: Option<String>,
-    /// 允许不加密（前面有代理加密时） / Plain HTTP on any address, where a proxy encrypts.
-    #[arg(long)]
-    allow_plain: bool,
-    /// 前面有代理，由它用 X-Real-IP 说明来源 / A proxy in front says in X-Real-IP who asks.
-    #[arg(long)]
-    behind_proxy: bool,
-}
-
-impl ServeArgs {
-    fn config(&self) -> Result<Config> {
-        let mut config = match &self.file {
-            None => Config::default(),
-            Some(path) => {
-                let text = String::from_utf8(files::read(path)?)?;
-                Config::from_toml(&text).about("config", path.display())?
-            }
-        };
-        if let Some(listen) = self.listen {
-            config.listen = listen;
-        }
-        if let Some(origin) = &self.origin {
-            config.origin.clone_from(origin);
-        }
-        if let Some(database) = &self.database {
-            config.database.clone_from(database);
-        }
-        config.allow_plain |= self.allow_plain;
-        config.behind_proxy |= self.behind_proxy;
-        Ok(config)
-    }
-}
+use super::settings::ServeArgs;
+use crate::{output::Output, refusal::refusal};
 
 pub(crate) fn show(args: &ServeArgs, output: &Output) -> Result<()> {
-    let config = args.config()?;
+    let config = args.config()?.shown();
     let mut value = serde_json::to_value(&config)?;
     if let Some(object) = value.as_object_mut() {
         object.insert("ok".into(), true.into());
@@ -90,6 +34,12 @@ pub(crate) fn run(args: &ServeArgs, output: &Output) -> Result<()> {
             text += &output.pick(
                 format!("\n根证书：{}/authority.pem\nSHA-256 指纹：{print}", config.origin),
                 format!("\nroot certificate: {}/authority.pem\nits SHA-256: {print}", config.origin),
+            );
+        }
+        if config.unprotected() {
+            text += &output.pick(
+                format!("\n注意：{address} 不加密。除非前面的代理加密，否则途中的人能看到并改动收发的内容"),
+                format!("\nbeware: {address} is plain HTTP. Unless a proxy in front encrypts, whoever is on the way reads and changes what passes"),
             );
         }
         if let Some(code) = &code {

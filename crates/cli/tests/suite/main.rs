@@ -14,6 +14,7 @@ mod paper;
 mod roster;
 mod seal;
 mod serve;
+mod settings;
 mod support;
 mod thousand;
 mod tokens;
