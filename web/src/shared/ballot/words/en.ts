@@ -34,6 +34,8 @@ export const en: Record<keyof typeof zh, string> = {
   otherFull: "All {n} places for names of your own are used",
   otherTwice: "“{name}” is written in already",
   otherListed: "“{name}” is on the list and has been chosen there",
+  otherPrinted: "“{name}” stands on the list above: choose them there. Written in it counts for nobody",
+  otherBeside: "“{name}” is printed on this ballot: choose in their row. Written in it counts for nobody",
   otherNone: "Nobody of this name is on the register: choose from it",
   chooseMax: "Choose at most {max}. Choosing nobody is an abstention",
   chooseExact: "Choose {max}",

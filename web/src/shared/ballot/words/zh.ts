@@ -30,6 +30,8 @@ export const zh = {
   otherFull: "另填的 {n} 个位置已满",
   otherTwice: "“{name}”已经填过",
   otherListed: "“{name}”在名单上，已经在名单上选中",
+  otherPrinted: "“{name}”就在上面的名单里，请在名单上选。另填的不算数",
+  otherBeside: "“{name}”已经印在这张票上，请在他那一行里选。另填的不算数",
   otherNone: "名册里没有这个人，请从名册中选",
   chooseMax: "最多选 {max} 名。可以不选，不选就是弃权",
   chooseExact: "选 {max} 名",
