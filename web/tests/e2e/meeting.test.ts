@@ -126,7 +126,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await look(page, "trustee-unlock");
     // Somebody else's file is named, and changes nothing that this browser keeps.
     await press(page, "用另一个密钥文件");
-    await page.getByLabel("选择刚保存的密钥文件").setInputFiles({
+    await page.getByLabel("选择您的密钥文件").setInputFiles({
       name: "李直的密钥.json",
       mimeType: "application/json",
       buffer: trustees[1]!.file,

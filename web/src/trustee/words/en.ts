@@ -28,6 +28,7 @@ export const en: Record<keyof typeof zh, string> = {
   copied: "Copied. Paste it into a note now",
   readBackTitle: "Read it back",
   keyFile: "Choose the file that you have just saved",
+  ownKeyFile: "Choose your key file",
   pasteInstead: "Or paste the key as text",
   readBackButton: "Read it back",
   opening: "Opening; one moment",

@@ -25,6 +25,7 @@ export const zh = {
   copied: "已复制。请粘贴到备忘录保存",
   readBackTitle: "读回来核对",
   keyFile: "选择刚保存的密钥文件",
+  ownKeyFile: "选择您的密钥文件",
   pasteInstead: "或者粘贴密钥文字",
   readBackButton: "读回核对",
   opening: "正在打开，请稍候",
