@@ -60,7 +60,7 @@ export async function papersOf(host: Page): Promise<{ pdf: string; cells: string
   try {
     const fetched = async (ending: string): Promise<string> => {
       const href = await host.locator(`a[href*="/paper.${ending}"]`).getAttribute("href");
-      const answer = await host.request.get(href!);
+      const answer = await host.request.get(new URL(href!, host.url()).href);
       writeFileSync(join(folder, ending), await answer.body());
       return join(folder, ending);
     };
