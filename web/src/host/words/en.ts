@@ -410,11 +410,11 @@ export const en: Record<keyof typeof zh, string> = {
   freezeFirst: "The list is not fixed yet: see “Sign-in and list”",
   openBallot: "Open the vote",
   openNote: "Phones show the ballot by themselves. Announce the rules first, and let all compare the four words",
-  presentListed: "Present (fixed list)",
+  presentListed: "Present (paper included)",
   quorumLeast: "Needed",
   quorumMet: "Present must be {rule}, that is {least}. {present} are present: enough",
   quorumLacks:
-    "Present must be {rule}, that is {least}. The fixed list has {present}: too few, and the vote does not stand. If people are still coming, let them sign in and fix the list again",
+    "Present must be {rule}, that is {least}. Fixed list and paper ballots make {present}: too few, and the vote does not stand. If people are still coming, let them sign in and fix the list again",
   openAnyway: "Too few, open it all the same",
   openAnywayAsk:
     "{present} of {expected} are present, {least} are needed. Opened now, this vote does not stand, and its figures are public. Do you mean it?",

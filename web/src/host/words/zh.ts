@@ -387,11 +387,11 @@ export const zh = {
   freezeFirst: "还没有固定名单，请先完成“签到与固定名单”",
   openBallot: "开始投票",
   openNote: "手机会自动打开选票。请先宣布规则，请大家核对大屏幕上的四个词",
-  presentListed: "实到（固定名单）",
+  presentListed: "实到（含纸质票）",
   quorumLeast: "至少须到",
   quorumMet: "到会人数须{rule}，即至少 {least} 人。实到 {present} 人，符合",
   quorumLacks:
-    "到会人数须{rule}，即至少 {least} 人。固定名单上实到 {present} 人，不够，表决不作数。还有人来，请先让他们签到，再固定一次名单",
+    "到会人数须{rule}，即至少 {least} 人。固定名单和纸质票合计实到 {present} 人，不够，表决不作数。还有人来，请先让他们签到，再固定一次名单",
   openAnyway: "人数不够，仍开始投票",
   openAnywayAsk:
     "应到 {expected} 人，实到 {present} 人，至少须到 {least} 人。现在开始，这次表决不作数，票数照样公开。确定要这样做吗？",

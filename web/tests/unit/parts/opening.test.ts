@@ -32,7 +32,7 @@ describe("a ballot is opened", () => {
   test("by a second step, with the rule's words, where too few are there", async () => {
     const lacking = part(attendance(5, false));
     expect(lacking.buttons()).toEqual(["人数不够，仍开始投票"]);
-    expect(lacking.text()).toContain("不少于应到的2/3，即至少 6 人。固定名单上实到 5 人，不够");
+    expect(lacking.text()).toContain("不少于应到的2/3，即至少 6 人。固定名单和纸质票合计实到 5 人，不够");
     await lacking.press("人数不够，仍开始投票");
     expect(open).not.toHaveBeenCalled();
     expect(lacking.text()).toContain("应到 9 人，实到 5 人，至少须到 6 人");
@@ -57,7 +57,9 @@ describe("a ballot is opened", () => {
     const lacking = part(attendance(5, false));
     speak("en");
     await settled();
-    expect(lacking.text()).toContain("Present must be at least 2/3 of expected, that is 6. The fixed list has 5");
+    expect(lacking.text()).toContain(
+      "Present must be at least 2/3 of expected, that is 6. Fixed list and paper ballots make 5",
+    );
     expect(lacking.buttons()).toEqual(["Too few, open it all the same"]);
   });
 });
