@@ -520,10 +520,12 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
         name,
       ).not.toEqual([]);
     }
-    // The typeface of the papers has no Arabic letters: those are marked and listed.
-    for (const name of HOSTILE.slice(0, 4)) {
-      expect(papers.pdf).toContain(name.replace(/\s/g, ""));
+    // Long names are parted, and what no typeface of the papers has is marked.
+    for (const begin of ["<script>", "=cmd|'", "野家康", "阿阿阿阿阿阿"]) {
+      expect(papers.pdf).toContain(begin);
     }
+    expect(papers.pdf.split("阿").length).toBeGreaterThan(40);
+    expect(papers.pdf).toMatch(/𠮷|20BB7/);
     expect(papers.pdf).toContain("刘海清");
     await press(host, "在大屏幕上公布");
     await expect(screen.getByText("刘海清")).toBeVisible();

@@ -65,9 +65,7 @@ export async function papersOf(host: Page): Promise<{ pdf: string; cells: string
       return join(folder, ending);
     };
     const pdf = execFileSync("pdftotext", [await fetched("pdf"), "-"], { encoding: "utf8" });
-    const xml = execFileSync("unzip", ["-p", await fetched("xlsx"), "xl/*.xml", "xl/worksheets/*.xml"], {
-      encoding: "utf8",
-    });
+    const xml = execFileSync("python3", ["-c", PARTS, await fetched("xlsx")], { encoding: "utf8" });
     const cells = [...xml.matchAll(/<t(?: [^>]*)?>([^<]*)<\/t>/g)].map(([, text]) => readXml(text!));
     return { pdf: pdf.replace(/\s/g, ""), cells, formulas: [...xml.matchAll(/<f[ >]/g)].length };
   } finally {
@@ -75,11 +73,16 @@ export async function papersOf(host: Page): Promise<{ pdf: string; cells: string
   }
 }
 
+/** Prints the parts of a workbook. */
+const PARTS =
+  "import sys, zipfile\nbook = zipfile.ZipFile(sys.argv[1])\n" +
+  "for name in book.namelist():\n  if name.endswith('.xml'): sys.stdout.buffer.write(book.read(name))";
+
 const ENTITIES: Record<string, string> = { lt: "<", gt: ">", amp: "&", apos: "'", quot: '"' };
 const readXml = (text: string): string =>
   text.replace(
     /&(\w+);|&#(\d+);/g,
-    (whole, name: string, code: string) => ENTITIES[name] ?? String.fromCodePoint(Number(code)) ?? whole,
+    (whole, name: string, code: string) => ENTITIES[name] ?? (code ? String.fromCodePoint(Number(code)) : whole),
   );
 
 /** Halves put together as the page has them. Codes stand in two lines of three groups, beside those of the neighbour. */

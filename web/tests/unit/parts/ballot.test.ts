@@ -100,13 +100,17 @@ describe("a name of one's own", () => {
     const part = ballot({ kind: "GT_NOM", posts: 1, contests: [contest({ options: printed, write_in })] });
     await part.type(".find", "丁 远山");
     expect(part.text()).toContain("“丁远山”就在上面的名单里");
-    expect(part.buttons()).toEqual([]);
+    expect(part.buttons()).toEqual(["在名单上选“丁远山”"]);
     await part.type(".find", "丁远山(县政府办副主任)");
     expect(part.text()).toContain("“丁远山”就在上面的名单里");
     await part.type(".find", "丁远");
     expect(part.text()).not.toContain("就在上面的名单里");
     await part.press("填上“丁远”");
     expect(part.filled[0]!.names).toEqual([{ text: "丁远" }]);
+    await part.press("去掉");
+    await part.type(".find", "丁远山");
+    await part.press("在名单上选“丁远山”");
+    expect(part.filled[0]).toMatchObject({ marks: [true], names: [] });
   });
   test("that is a candidate of another row is not put in at all", async () => {
     const rows = ["甲某", "乙某"].map((title) => ({ ...decision(title), min: 0 }));
