@@ -16,7 +16,7 @@ mod text;
 mod trace;
 
 pub use admission::{Admission, Token};
-pub use ballots::{BallotState, CastPlace, FrozenRing, Mixing, PaperState, Phase, Rings};
+pub use ballots::{Attendance, BallotState, CastPlace, FrozenRing, Mixing, PaperState, Phase, Rings};
 pub use ceremony::{CeremonyState, TrusteeKeys};
 pub use draw::{RosterState, drawn_strata};
 pub use finding::{Check, Finding, Lang};

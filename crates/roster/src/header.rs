@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::ImportError;
 use crate::grid::Grid;
@@ -13,7 +13,7 @@ use crate::text::{compact, tidy};
 pub(crate) const SEARCHED: usize = 60;
 
 /// What a column means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Field {
@@ -86,6 +86,17 @@ impl std::fmt::Display for Field {
             Self::Recusal => "the recusal",
             Self::Reason => "the reason of recusal",
         })
+    }
+}
+
+/// What a person says columns mean, by their header texts; `None`: nothing of it is taken. It goes before the known words.
+pub type Meanings = BTreeMap<String, Option<Field>>;
+
+/// The meaning of a header text.
+pub(crate) fn meaning(text: &str, said: &Meanings) -> Option<Field> {
+    match said.get(&tidy(text)) {
+        Some(meant) => *meant,
+        None => Field::of_header(text),
     }
 }
 
@@ -266,16 +277,16 @@ impl Header {
 ///
 /// # Errors
 /// [`ImportError::NoHeader`] or [`ImportError::AmbiguousColumns`].
-pub(crate) fn find(grid: &Grid) -> Result<Header, ImportError> {
+pub(crate) fn find(grid: &Grid, said: &Meanings) -> Result<Header, ImportError> {
     for (row, cells) in grid.rows().take(SEARCHED) {
-        let Some((name_column, _)) = cells.iter().find(|(_, cell)| is_name(&cell.text())) else {
+        let Some((name_column, _)) = cells.iter().find(|(_, cell)| is_name(&cell.text(), said)) else {
             continue;
         };
         // A name cell merged downwards spans a header of several rows; the lowest names the single columns.
         let last = grid
             .region(row, *name_column)
             .map_or(row, |region| region.last_row);
-        let (columns, ignored) = columns_of(grid, row, last);
+        let (columns, ignored) = columns_of(grid, row, last, said);
         if columns.len() < 2 && cells.len() > 1 {
             continue;
         }
@@ -283,17 +294,65 @@ pub(crate) fn find(grid: &Grid) -> Result<Header, ImportError> {
         return Ok(Header {
             row: last,
             columns,
-            ignored,
+            ignored: ignored.into_values().collect(),
         });
     }
     Err(ImportError::NoHeader { searched: SEARCHED })
 }
 
-fn is_name(text: &str) -> bool {
-    Field::of_header(text) == Some(Field::Name)
+fn is_name(text: &str, said: &Meanings) -> bool {
+    meaning(text, said) == Some(Field::Name)
 }
 
-fn columns_of(grid: &Grid, first: u32, last: u32) -> (Vec<ColumnMap>, Vec<ColumnRef>) {
+/// A column as it was understood, or not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Heading {
+    /// Letter and header text.
+    #[serde(flatten)]
+    pub column: ColumnRef,
+    /// What it is taken for; nothing of a column without a meaning is taken.
+    pub field: Option<Field>,
+}
+
+/// The columns that a person can give a meaning: those of the header, or where none is recognised, of the first row that looks like
+/// one.
+pub(crate) fn headings(grid: &Grid, said: &Meanings) -> Vec<Heading> {
+    let rows = || grid.rows().take(SEARCHED);
+    let named =
+        rows().find(|(_, cells)| cells.len() > 1 && cells.values().any(|cell| is_name(&cell.text(), said)));
+    let wordy = |text: &str| !text.chars().all(|c| c.is_ascii_digit());
+    let likely =
+        || rows().find(|(_, cells)| cells.len() > 1 && cells.values().all(|cell| wordy(&cell.text())));
+    let Some((row, cells)) = named.or_else(likely) else {
+        return Vec::new();
+    };
+    let name = cells.iter().find(|(_, cell)| is_name(&cell.text(), said));
+    let region = name.and_then(|(column, _)| grid.region(row, *column));
+    let last = region.map_or(row, |region| region.last_row);
+    let (columns, ignored) = columns_of(grid, row, last, said);
+    let known = columns.into_iter().map(|map| {
+        let field = Some(map.field);
+        (
+            map.index,
+            Heading {
+                column: map.column,
+                field,
+            },
+        )
+    });
+    let unknown = ignored
+        .into_iter()
+        .map(|(index, column)| (index, Heading { column, field: None }));
+    let all: BTreeMap<u32, Heading> = known.chain(unknown).collect();
+    all.into_values().collect()
+}
+
+fn columns_of(
+    grid: &Grid,
+    first: u32,
+    last: u32,
+    said: &Meanings,
+) -> (Vec<ColumnMap>, BTreeMap<u32, ColumnRef>) {
     let mut known: BTreeMap<u32, ColumnMap> = BTreeMap::new();
     let mut ignored: BTreeMap<u32, ColumnRef> = BTreeMap::new();
     // At most as many rows as hold text: a region may claim a million.
@@ -313,7 +372,7 @@ fn columns_of(grid: &Grid, first: u32, last: u32) -> (Vec<ColumnMap>, Vec<Column
                 && grid
                     .region(row, *index)
                     .is_none_or(|region| region.last_row < last);
-            match Field::of_header(&text) {
+            match meaning(&text, said) {
                 Some(field) => {
                     known.insert(
                         *index,
@@ -332,7 +391,7 @@ fn columns_of(grid: &Grid, first: u32, last: u32) -> (Vec<ColumnMap>, Vec<Column
         }
     }
     ignored.retain(|index, _| !known.contains_key(index));
-    (known.into_values().collect(), ignored.into_values().collect())
+    (known.into_values().collect(), ignored)
 }
 
 fn refuse_ambiguous(row: u32, columns: &[ColumnMap]) -> Result<(), ImportError> {

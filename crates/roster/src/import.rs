@@ -4,7 +4,7 @@ use crate::cells::RowReader;
 use crate::checks;
 use crate::error::ImportError;
 use crate::grid::Grid;
-use crate::header::{self, ColumnMap, Header};
+use crate::header::{self, ColumnMap, Header, Heading, Meanings};
 use crate::model::Roster;
 use crate::note::{ColumnRef, NoteCode, RowNote, Severity};
 use crate::options::{Format, Options};
@@ -44,15 +44,13 @@ pub struct Import {
 /// Nothing is ever half taken.
 pub fn import(bytes: &[u8], format: Format, options: &Options) -> Result<Import, ImportError> {
     let limits = &options.limits;
-    if bytes.len() > limits.bytes {
-        return Err(ImportError::FileTooLarge {
-            bytes: bytes.len(),
-            limit: limits.bytes,
-        });
-    }
+    refuse_large(bytes, options)?;
     match format {
         Format::Xlsx => {
-            let (sheet, grid, header) = choose_sheet(xlsx::read(bytes, options.sheet.as_deref(), limits)?)?;
+            let (sheet, grid, header) = choose_sheet(
+                xlsx::read(bytes, options.sheet.as_deref(), limits)?,
+                &options.columns,
+            )?;
             let import = read_rows(&grid, header, options)?;
             Ok(Import {
                 sheet: Some(sheet),
@@ -72,14 +70,52 @@ pub fn import(bytes: &[u8], format: Format, options: &Options) -> Result<Import,
     }
 }
 
+fn refuse_large(bytes: &[u8], options: &Options) -> Result<(), ImportError> {
+    let limit = options.limits.bytes;
+    if bytes.len() > limit {
+        return Err(ImportError::FileTooLarge {
+            bytes: bytes.len(),
+            limit,
+        });
+    }
+    Ok(())
+}
+
+/// The columns of a file and what each is taken for, so that a person can say it better in [`Options::columns`]. Also of a file that
+/// [`import`] refuses because it recognises no header.
+///
+/// # Errors
+/// [`ImportError`]: the file cannot be read at all.
+pub fn headings(bytes: &[u8], format: Format, options: &Options) -> Result<Vec<Heading>, ImportError> {
+    refuse_large(bytes, options)?;
+    let grids: Vec<Grid> = match format {
+        Format::Xlsx => {
+            let sheets = xlsx::read(bytes, options.sheet.as_deref(), &options.limits)?;
+            sheets.into_iter().map(|(_, grid)| grid).collect()
+        }
+        Format::Csv => {
+            let (text, _) = decode::decode(bytes)?;
+            let read = |delimiter| delimited::read(&text, delimiter, &options.limits);
+            delimited::DELIMITERS
+                .into_iter()
+                .filter_map(|d| read(d).ok())
+                .collect()
+        }
+    };
+    // As the import does: what is understood best.
+    let found = grids.iter().map(|grid| header::headings(grid, &options.columns));
+    let best = found.max_by_key(|all| (all.iter().filter(|h| h.field.is_some()).count(), all.len()));
+    Ok(best.unwrap_or_default())
+}
+
 /// The one sheet with a header; with several the person must say which is meant.
-fn choose_sheet(sheets: Vec<(String, Grid)>) -> Result<(String, Grid, Header), ImportError> {
+fn choose_sheet(sheets: Vec<(String, Grid)>, said: &Meanings) -> Result<(String, Grid, Header), ImportError> {
     let mut found = Vec::new();
     let mut refusal = ImportError::NoHeader {
         searched: header::SEARCHED,
     };
     for (name, grid) in sheets {
-        match header::find(&grid) {
+        match header::find(&grid, said) {
             Ok(header) => found.push((name, grid, header)),
             // A header that is there and cannot be used says more than none at all.
             Err(error @ ImportError::AmbiguousColumns { .. }) => refusal = error,
@@ -100,7 +136,7 @@ fn choose_delimiter(text: &str, options: &Options) -> Result<(char, Grid, Header
     let mut refusal = None;
     for delimiter in delimited::DELIMITERS {
         let attempt = delimited::read(text, delimiter, &options.limits)
-            .and_then(|grid| header::find(&grid).map(|header| (delimiter, grid, header)));
+            .and_then(|grid| header::find(&grid, &options.columns).map(|header| (delimiter, grid, header)));
         match attempt {
             Ok(attempt)
                 if best
@@ -130,7 +166,7 @@ fn read_rows(grid: &Grid, header: Header, options: &Options) -> Result<Import, I
     let mut rows_skipped = 0;
     let (mut block, mut all) = (0_u64, 0_u64);
     for (row, cells) in grid.rows().filter(|(row, _)| *row > header.row) {
-        let code = match rows::classify(grid, &header, row, cells) {
+        let code = match rows::classify(grid, &header, &options.columns, row, cells) {
             RowKind::Person => {
                 let mut reader = RowReader {
                     grid,

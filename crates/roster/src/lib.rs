@@ -29,8 +29,8 @@ mod write;
 mod xlsx;
 
 pub use error::ImportError;
-pub use header::{ColumnMap, Field};
-pub use import::{Import, import};
+pub use header::{ColumnMap, Field, Heading, Meanings};
+pub use import::{Import, headings, import};
 pub use model::{Person, Roster, Status};
 pub use note::{ColumnRef, NoteCode, RowNote, Severity};
 pub use options::{Format, Limits, Options};

@@ -1,5 +1,7 @@
 //! What a caller may choose about an import, and the limits that hold whatever the file claims.
 
+use crate::header::Meanings;
+
 /// The container the bytes are in.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Format {
@@ -53,6 +55,8 @@ impl Default for Limits {
 pub struct Options {
     /// Name of the sheet; without it the only visible sheet that has a roster header is taken.
     pub sheet: Option<String>,
+    /// What columns mean, by their header texts, where the known words do not say it.
+    pub columns: Meanings,
     /// Group of persons whose row names none.
     pub default_group: String,
     /// Category of persons whose row names none.
@@ -65,6 +69,7 @@ impl Default for Options {
     fn default() -> Self {
         Self {
             sheet: None,
+            columns: Meanings::new(),
             default_group: "main".to_owned(),
             default_category: "未分类".to_owned(),
             limits: Limits::default(),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::grid::{Cell, Grid, Region};
-use crate::header::{Field, Header};
+use crate::header::{Field, Header, Meanings, meaning};
 use crate::note::{NoteCode, RowNote, Severity};
 use crate::text::{compact, tidy};
 
@@ -72,7 +72,13 @@ const FOOTNOTES: &[&str] = &[
 const FOOTNOTE_WHOLE: &[&str] = &["备注", "注", "说明"];
 
 /// Says what a row is, from its own cells; merged cells reaching into it from above do not make a person.
-pub(crate) fn classify(grid: &Grid, header: &Header, row: u32, cells: &BTreeMap<u32, Cell>) -> RowKind {
+pub(crate) fn classify(
+    grid: &Grid,
+    header: &Header,
+    said: &Meanings,
+    row: u32,
+    cells: &BTreeMap<u32, Cell>,
+) -> RowKind {
     let words: BTreeMap<u32, String> = cells
         .iter()
         .map(|(column, cell)| (*column, compact(&cell.text()).to_lowercase()))
@@ -83,7 +89,7 @@ pub(crate) fn classify(grid: &Grid, header: &Header, row: u32, cells: &BTreeMap<
             .and_then(|map| words.get(&map.index))
             .map(String::as_str)
     };
-    if is_header_again(header, cells) {
+    if is_header_again(header, said, cells) {
         return RowKind::Other(NoteCode::RepeatedHeader);
     }
     let name = word(Field::Name);
@@ -119,11 +125,11 @@ pub(crate) fn classify(grid: &Grid, header: &Header, row: u32, cells: &BTreeMap<
 }
 
 /// Whether the row repeats the header: the name column says 姓名 and another column its own word.
-fn is_header_again(header: &Header, cells: &BTreeMap<u32, Cell>) -> bool {
+fn is_header_again(header: &Header, said: &Meanings, cells: &BTreeMap<u32, Cell>) -> bool {
     let repeats = |index: u32, field: Field| {
         cells
             .get(&index)
-            .is_some_and(|cell| Field::of_header(&cell.text()) == Some(field))
+            .is_some_and(|cell| meaning(&cell.text(), said) == Some(field))
     };
     header
         .column(Field::Name)

@@ -6,8 +6,10 @@
 
 mod common;
 
-use common::{import_csv, import_xlsx, places};
-use gongxin_roster::{Field, Import, NoteCode, Severity, Status};
+use common::{import_csv, import_xlsx, places, table};
+use gongxin_roster::{
+    Field, Format, Import, ImportError, NoteCode, Options, Severity, Status, headings, import,
+};
 
 fn read() -> Import {
     import_xlsx(include_bytes!("data/messy.xlsx")).unwrap()
@@ -142,4 +144,79 @@ fn gb18030_is_read() {
         .collect();
     assert_eq!(names, ["张三", "李𠮷"]);
     assert_eq!(read.roster.persons[1].row, 4);
+}
+
+/// The words of a file that nobody foresaw, in both kinds of file: a person says what they mean, and that nothing of a column is wanted.
+#[test]
+fn a_person_says_what_columns_mean() {
+    let rows: &[&[&str]] = &[
+        &["代表名单"],
+        &["代表", "所属支部", "编号", "联系方式", "参会说明"],
+        &["张三", "一支部", "7", "内线 1", "必到"],
+        &["李四", "二支部", "8", "", "可抽"],
+    ];
+    let lines: Vec<String> = rows.iter().map(|row| row.join(",")).collect();
+    let files = [
+        (Format::Xlsx, table(rows)),
+        (Format::Csv, lines.join("\n").into_bytes()),
+    ];
+    for (format, bytes) in files {
+        let mut options = Options::default();
+        assert!(matches!(
+            import(&bytes, format, &options),
+            Err(ImportError::NoHeader { .. })
+        ));
+        let seen = |options: &Options| -> Vec<(String, Option<Field>)> {
+            let columns = headings(&bytes, format, options).unwrap();
+            columns.into_iter().map(|h| (h.column.header, h.field)).collect()
+        };
+        let unknown = |header: &str| (header.to_owned(), None);
+        assert_eq!(
+            seen(&options),
+            [
+                unknown("代表"),
+                unknown("所属支部"),
+                ("编号".to_owned(), Some(Field::Id)),
+                unknown("联系方式"),
+                unknown("参会说明"),
+            ]
+        );
+        for (header, field) in [
+            ("代表", Some(Field::Name)),
+            ("所属支部", Some(Field::Unit)),
+            ("编号", None),
+            ("参会说明", Some(Field::Status)),
+        ] {
+            options.columns.insert(header.to_owned(), field);
+        }
+        let read = import(&bytes, format, &options).unwrap();
+        let persons = read.roster.persons.iter();
+        let persons: Vec<_> = persons
+            .map(|p| (p.name.as_str(), p.unit.as_str(), p.status))
+            .collect();
+        assert_eq!(
+            persons,
+            [
+                ("张三", "一支部", Status::Mandatory),
+                ("李四", "二支部", Status::Eligible)
+            ]
+        );
+        assert!(
+            read.roster.persons[0].id.starts_with('P'),
+            "the column was not wanted"
+        );
+        let left: Vec<&str> = read.ignored.iter().map(|column| column.header.as_str()).collect();
+        assert_eq!(left, ["编号", "联系方式"]);
+        // Two columns that mean one thing are refused, whoever says so, and are still there to be put right.
+        options.columns.insert("联系方式".to_owned(), Some(Field::Unit));
+        let refused = import(&bytes, format, &options);
+        assert!(matches!(
+            refused,
+            Err(ImportError::AmbiguousColumns {
+                field: Field::Unit,
+                ..
+            })
+        ));
+        assert_eq!(seen(&options).len(), 5);
+    }
 }

@@ -12,6 +12,7 @@ use gongxin_record::{
     },
 };
 use gongxin_roles::{contributor, writer::Writer};
+use gongxin_rules::{Lang, Text};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -134,6 +135,8 @@ struct BallotView<'a> {
     phase: &'static str,
     rings: &'a [String],
     issued: usize,
+    /// 实到 and 应到 if it opened with the newest rings of its groups; none once it is open, and before every group has a ring.
+    attendance: Option<AttendanceView>,
     /// Voters whose ballot counts; 0 before the close.
     counted: usize,
     challenged: usize,
@@ -147,6 +150,21 @@ struct BallotView<'a> {
     write_ins: &'a [WrittenIn],
     /// What the rules make of the counts.
     sheets: &'a [Json],
+}
+
+#[derive(Serialize)]
+struct AttendanceView {
+    present: u64,
+    expected: u64,
+    quorum: Option<QuorumView>,
+}
+
+#[derive(Serialize)]
+struct QuorumView {
+    /// What the rule asks, in words.
+    words: Text,
+    least: u64,
+    met: bool,
 }
 
 /// Figures on paper of one class, and who signed them.
@@ -324,6 +342,7 @@ fn ballots(log: &Writer) -> Vec<BallotView<'_>> {
                 take: definition.take,
                 phase: phase(known),
                 rings: &known.rings,
+                attendance: attendance(log, known),
                 issued: rings.map(|ring| ring.keys.len()).sum(),
                 counted: known.counted.len(),
                 challenged: known.challenged.len(),
@@ -337,6 +356,33 @@ fn ballots(log: &Writer) -> Vec<BallotView<'_>> {
             }
         })
         .collect()
+}
+
+fn attendance(log: &Writer, ballot: &BallotState) -> Option<AttendanceView> {
+    if ballot.phase != Phase::Defined {
+        return None;
+    }
+    let newest = |group: &String| {
+        log.entries().iter().rev().find_map(|e| match e {
+            Entry::Ring(ring) if ring.group == *group => Some(ring.id.clone()),
+            _ => None,
+        })
+    };
+    let rings: Option<Vec<String>> = ballot.definition.groups.iter().map(newest).collect();
+    let here = log.state().attendance(&ballot.definition.id, &rings?)?;
+    let quorum = here.quorum.map(|quorum| QuorumView {
+        words: Text {
+            zh: quorum.share.words(Lang::Zh),
+            en: quorum.share.words(Lang::En),
+        },
+        least: quorum.least,
+        met: quorum.met,
+    });
+    Some(AttendanceView {
+        present: here.present,
+        expected: here.expected,
+        quorum,
+    })
 }
 
 fn paper(paper: &PaperState) -> PaperView<'_> {

@@ -21,9 +21,18 @@ export type Page =
   | { at: "make" }
   | { at: "save" }
   | { at: "words" }
-  | { at: "unlock" }
+  | { at: "unlock"; wrong?: WrongFile }
   | { at: "duty" }
   | { at: "stopped"; fault: Fault };
+
+/** A file with a key that is nobody's in this meeting, or somebody else's than this page expects. */
+export interface WrongFile {
+  /** Its name; empty: what this browser kept. */
+  from: string;
+  /** Whose key it is. */
+  owner: string | undefined;
+  expected: string;
+}
 
 export interface State {
   page: Page;
@@ -84,6 +93,8 @@ export function startSession() {
   let stepping: Promise<void> | undefined;
   let follower: ReturnType<typeof followLog> | undefined;
   let memory: Memory | undefined;
+  /** A file that was opened; whose key it is, the meeting's list of trustees will say. */
+  let opened: { file: string; from: string; expected: string } | undefined;
 
   function stop(fault: Fault): void {
     state.page = { at: "stopped", fault };
@@ -152,14 +163,15 @@ export function startSession() {
     }
   }
 
-  /** Opens a key file. */
-  async function unlock(file: string, passphrase: string, name: string): Promise<void> {
+  /** Opens a key file, chosen under the name `from`; it should be that of the trustee `name`, if one is known here. */
+  async function unlock(file: string, passphrase: string, name: string, from: string): Promise<void> {
     await desk.openTrustee({ file, passphrase });
-    keepKey({ name, file });
     if (state.meeting !== "") {
+      opened = { file, from, expected: name };
       await enter(state.meeting);
       return;
     }
+    keepKey({ name, file });
     state.words = await desk.keyWords({ file: await desk.publicFile(name), language: language.value });
     state.page = { at: "words" };
     void awaitMeeting();
@@ -199,10 +211,43 @@ export function startSession() {
     }
   }
 
+  /** Asks for another file, and says what is the matter with this one. The page's own stays where it is kept. */
+  async function askAgain(wrong: WrongFile): Promise<void> {
+    follower?.stop();
+    await memory?.release();
+    memory = opened = undefined;
+    state.page = { at: "unlock", wrong };
+  }
+
+  /** Finds the opened key among the meeting's trustees, and keeps its file if it is the one that was meant. */
+  async function recognise(): Promise<boolean> {
+    const index = await desk.trusteeIndex().catch((thrown: unknown) => {
+      if (opened === undefined || faultOf(thrown).code !== "not-a-trustee") {
+        throw thrown;
+      }
+      return undefined;
+    });
+    if (opened !== undefined) {
+      const { file, from, expected } = opened;
+      const owner = state.view?.trustees.find((each) => each.index === index)?.name;
+      if (index === undefined || owner === undefined || (expected !== "" && expected !== owner)) {
+        await askAgain({ from, owner, expected });
+        return false;
+      }
+      state.key = { name: owner, file };
+      keepKey(state.key);
+      opened = undefined;
+    }
+    state.index = index ?? 0;
+    return true;
+  }
+
   /** Does what the ceremony asks of this trustee. */
   async function step(): Promise<void> {
     try {
-      state.index = await desk.trusteeIndex();
+      if (!(await recognise())) {
+        return;
+      }
       state.page = { at: "duty" };
       if (state.view?.ceremony.key) {
         return;

@@ -19,6 +19,12 @@ export function readAddress(path: string, hash: string): Address {
   return code.length > 0 ? { meeting, code } : { meeting };
 }
 
+/** The code in what somebody typed or pasted: the whole link of a slip, wide letters, and whatever else stands between them. */
+export function typedCode(text: string): string {
+  const code = text.slice(text.lastIndexOf("#") + 1).normalize("NFKC");
+  return code.replace(/[^0-9A-Za-z]/g, "").toUpperCase();
+}
+
 /** Takes the code out of the address bar and the history, at once, and gives what was there. */
 export function takeAddress(): Address {
   const address = readAddress(location.pathname, location.hash);

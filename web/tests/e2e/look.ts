@@ -31,6 +31,8 @@ export async function look(page: Page, name: string): Promise<void> {
   seen.add(name);
   if (folder !== undefined) {
     mkdirSync(folder, { recursive: true });
+    // What sticks to the window's top stands at the top of the picture.
+    await page.evaluate(() => scrollTo(0, 0));
     await page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, animations: "disabled" });
   }
   // By the browser's own tools: the page's policy lets no other script in.

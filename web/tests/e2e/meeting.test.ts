@@ -5,7 +5,8 @@ import { join } from "node:path";
 import { expect, test, type Page, type Route } from "@playwright/test";
 
 import { found, look, narrow } from "./look";
-import { bringKey, logIn, press, pressSurely, setUp, Voter } from "./people";
+import { papersOf, printed, type Sheet } from "./paper";
+import { bringKey, logIn, press, pressSurely, setUp, Voter, type Trustee } from "./people";
 import { takeAndVerify } from "./record";
 import { startServer, type Server } from "./server";
 
@@ -13,7 +14,7 @@ const VOTERS = 12;
 const NAMES = ["丁远山", "王思齐", "刘海清", "李明月", "陈石", "赵长河"];
 
 /** Names that must be shown as they are, everywhere. */
-const HOSTILE = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "𠮷野家康", "阿".repeat(40)];
+const HOSTILE = ["<script>alert(1)</script>", "=cmd|' /C calc'!A0", "𠮷野家康", "阿".repeat(40), "ئابدۇللا مەمەت"];
 
 /** Ten who must attend and six of whom two are drawn. */
 function roster(): string {
@@ -87,7 +88,7 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await press(host, "下一步：监票人");
   });
   const link = await host.getByRole("link", { name: /trustee\?gathering=/ }).innerText();
-  const trustees: { page: Page; words: string }[] = [];
+  const trustees: Trustee[] = [];
   for (const name of ["张正", "李直", "周平"]) {
     trustees.push(await bringKey(browser, link, name));
   }
@@ -123,6 +124,20 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await page.reload();
     await expect(page.getByRole("heading", { name: "打开您的密钥" })).toBeVisible();
     await look(page, "trustee-unlock");
+    // Somebody else's file is named, and changes nothing that this browser keeps.
+    await press(page, "用另一个密钥文件");
+    await page.getByLabel("选择您的密钥文件").setInputFiles({
+      name: "李直的密钥.json",
+      mimeType: "application/json",
+      buffer: trustees[1]!.file,
+    });
+    await page.getByLabel("口令").fill("青山绿水长流");
+    await press(page, "打开");
+    await expect(page.getByRole("alert").first()).toContainText("“李直的密钥.json”是监票人李直的密钥，不是周平的", {
+      timeout: 60_000,
+    });
+    await look(page, "trustee-wrong-file");
+    await page.reload();
     await page.getByLabel("口令").fill("青山绿水长流");
     await press(page, "打开");
     await expect(page.getByText("（您）")).toBeVisible({ timeout: 60_000 });
@@ -146,10 +161,39 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await host.locator("#roster-file").setInputFiles(file("甲,乙\n1,2\n"));
     await expect(host.getByRole("alert")).toBeVisible();
     await look(host, "host-roster-bad");
+    // Words that nobody foresaw: the host says what they mean, and the next file is read alike.
+    await host.locator("#roster-file").setInputFiles(file("代表,支部,出席\n甲,一支部,必到\n乙,二支部,来不来都行\n"));
+    await host.getByLabel(/代表/).selectOption({ label: "姓名" });
+    await host.getByLabel(/支部/).selectOption({ label: "单位" });
+    await host.getByLabel(/出席/).selectOption({ label: "参加方式" });
+    await expect(host.getByRole("row").filter({ hasText: "来不来都行" })).toContainText("3");
+    await look(host, "host-roster-columns");
+    await host.locator("#roster-file").setInputFiles(file("代表,支部,出席\n甲,一支部,必到\n乙,二支部,可抽\n"));
+    await expect(host.getByText("读到 2 人：必到 1，可抽 1，回避 0")).toBeVisible();
+    await expect(host.getByRole("cell", { name: "二支部" })).toBeVisible();
+    // A whole province: read, shown and turned over while the page stays awake.
+    const many = Array.from({ length: 5_000 }, (_, at) => `人员${at},第${at % 90}局,可抽`);
+    await host.locator("#roster-file").setInputFiles(file(["姓名,单位,参加方式", ...many].join("\n")));
+    const begun = Date.now();
+    await expect(host.getByText("读到 5000 人")).toBeVisible();
+    console.log(`    5,000 rows read and shown in ${((Date.now() - begun) / 1000).toFixed(1)} s`);
+    await expect(host.locator("tbody tr").filter({ hasText: /^\s*人员\d/ })).toHaveCount(50);
+    await host.getByRole("navigation", { name: "名册" }).getByRole("button", { name: "下一页" }).click();
+    await expect(host.getByRole("cell", { name: "人员50", exact: true })).toBeVisible();
+    await host.getByLabel("查找姓名、单位或职务").fill("人员4999");
+    await expect(host.getByRole("cell", { name: "人员4999", exact: true })).toBeVisible();
+    await look(host, "host-roster-long");
     await host.locator("#roster-file").setInputFiles(file(roster()));
     await expect(host.getByText("读到 16 人：必到 10，可抽 6，回避 0")).toBeVisible();
     await expect(host.getByRole("cell", { name: HOSTILE[0]!, exact: true })).toBeVisible();
-    await host.getByRole("spinbutton", { name: "共抽取人数" }).fill("2");
+    for (const name of HOSTILE) {
+      await expect(host.getByRole("cell", { name, exact: true })).toBeVisible();
+    }
+    await host.getByLabel("每类各定人数").check();
+    await host.getByLabel(/^部门/).fill("7");
+    await expect(host.getByText("抽取的人数须是 0 到 6 的整数")).toBeVisible();
+    await expect(host.getByRole("button", { name: "确认名册" })).toBeDisabled();
+    await host.getByLabel(/^部门/).fill("2");
     await look(host, "host-roster");
     const names = host.waitForEvent("download");
     await press(host, "确认名册");
@@ -208,7 +252,9 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await host.getByLabel("张数").fill(String(VOTERS + 1));
     await host.locator("form").getByRole("button", { name: "制作票条" }).click();
     await press(host, "打印票条");
-    const printed = await host.locator("body > .on-paper .slip-code").allTextContents();
+    const onSlips = async (): Promise<string[]> =>
+      (await host.locator("body > .on-paper .slip-code").allTextContents()).map((code) => code.replace(/\s/g, ""));
+    const first = await onSlips();
     await look(host, "host-slips");
     // Paper has a size of its own, whatever the screen's is.
     await host.emulateMedia({ media: "print" });
@@ -221,10 +267,30 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     });
     expect(onPaper).toBe("16px");
     await host.emulateMedia({ media: null });
+    // Ten on a sheet, each with a code that can be read in two ways, and lines to cut along.
+    const link = (code: string): string => `${server.origin}/v/${meeting}#${code.replace(/-/g, "")}`;
+    const sheet = (codes: string[]): Sheet => ({ codes, links: codes.map(link), framed: codes.length });
+    expect(await printed(host)).toEqual([sheet(first.slice(0, 10)), sheet(first.slice(10))]);
+    // The second of the second page was spoilt: another code goes on paper alone, and its own is worth nothing.
+    await host.getByText("有一张印坏了").click();
+    await host.getByLabel("第几页").fill("2");
+    await host.getByLabel("这一页的第几张").fill("4");
+    await expect(host.getByText("没有这一张")).toBeVisible();
+    await host.getByLabel("这一页的第几张").fill("2");
+    await press(host, "换新码，重印这一张");
+    await expect(host.getByText("已换上新码")).toBeVisible();
+    const [again, ...others] = await onSlips();
+    expect(others).toEqual([]);
+    expect(first).not.toContain(again);
+    expect(await printed(host)).toEqual([sheet([again!])]);
+    await look(host, "host-slip-spoilt");
     await host.getByLabel(/已经印好/).check();
     await press(host, "让票码生效");
     await expect(host.getByText("打印票条")).toBeHidden();
-    return printed.map((code) => code.replace(/\s/g, ""));
+    const strange = await Voter.arrive(browser, server.origin, meeting, first[11]!);
+    await expect(strange.page.getByRole("heading", { name: "此票码不属于这次会议" })).toBeVisible();
+    await strange.context.close();
+    return [...first.slice(0, 11), again!, ...first.slice(12)];
   });
   expect(codes).toHaveLength(VOTERS + 1);
 
@@ -246,7 +312,10 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
     await expect(host.getByRole("listitem").filter({ hasText: "局长人选公推提名" }).first()).toBeVisible();
     await host.getByLabel("全委会票决").check();
     await host.getByLabel("选票名称").fill("拟任人选票决");
-    await host.getByLabel("名单").fill(`刘海清\t拟任县教育局局长\n${HOSTILE[0]}`);
+    await host
+      .getByLabel("名单")
+      .fill(["刘海清\t拟任县教育局局长", ...HOSTILE.map((name) => `${name}\t拟任某职`)].join("\n"));
+    await look(host, "host-ballot-hostile");
     await press(host, "确定选票");
     await expect(host.getByRole("navigation").getByText("拟任人选票决")).toBeVisible();
   });
@@ -430,15 +499,38 @@ test("a meeting from the set-up link to the verified record", async ({ browser }
         if (at === 0) {
           await look(voter.page, "voter-decide");
         }
-        await voter.decide(at < 9 ? ["同意", "不同意"] : ["弃权", "弃权"]);
+        const others = HOSTILE.map(() => (at < 9 ? "不同意" : "弃权"));
+        await voter.decide([at < 9 ? "同意" : "弃权", ...others]);
+        if (at === 0) {
+          await look(voter.page, "voter-decided-hostile");
+        }
         await voter.cast();
       }),
     );
     await close("拟任人选票决");
-    await expect(host.locator(".gx-sheet")).toContainText(HOSTILE[0]!);
+    for (const name of HOSTILE) {
+      await expect(host.locator(".gx-sheet")).toContainText(name);
+    }
+    await look(host, "host-result-hostile");
+    const papers = await papersOf(host);
+    expect(papers.formulas).toBe(0);
+    for (const name of HOSTILE) {
+      expect(
+        papers.cells.filter((cell) => cell.startsWith(name)),
+        name,
+      ).not.toEqual([]);
+    }
+    // Long names are parted, and what no typeface of the papers has is marked.
+    for (const begin of ["<script>", "=cmd|'", "野家康", "阿阿阿阿阿阿"]) {
+      expect(papers.pdf).toContain(begin);
+    }
+    expect(papers.pdf.split("阿").length).toBeGreaterThan(40);
+    expect(papers.pdf).toMatch(/𠮷|20BB7/);
+    expect(papers.pdf).toContain("刘海清");
     await press(host, "在大屏幕上公布");
-    await expect(screen.locator(".contest").first()).toContainText("通过");
-    await expect(screen.locator(".contest").nth(1)).toContainText("未通过");
+    await expect(screen.getByText("刘海清")).toBeVisible();
+    await look(screen, "screen-result-hostile");
+    await expect(screen.getByText("未通过").first()).toBeVisible();
   });
 
   const record = join(server.folder, "record.zip");

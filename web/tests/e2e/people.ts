@@ -53,8 +53,16 @@ export async function logIn(browser: Browser, origin: string, account: string): 
   return page;
 }
 
+export interface Trustee {
+  page: Page;
+  /** The four words of the key. */
+  words: string;
+  /** The sealed file. */
+  file: Buffer;
+}
+
 /** A trustee: makes a key, saves the file, reads it back; gives the four words. */
-export async function bringKey(browser: Browser, link: string, name: string): Promise<{ page: Page; words: string }> {
+export async function bringKey(browser: Browser, link: string, name: string): Promise<Trustee> {
   const page = await (await browser.newContext(PHONE)).newPage();
   await page.goto(link);
   await look(page, "trustee-make");
@@ -77,7 +85,7 @@ export async function bringKey(browser: Browser, link: string, name: string): Pr
   await expect(page.getByRole("heading", { name: "请念给主持人听" })).toBeVisible({ timeout: 60_000 });
   await look(page, "trustee-words");
   const words = (await page.locator(".head-words li").allInnerTexts()).join(" ");
-  return { page, words };
+  return { page, words, file: readFileSync(path) };
 }
 
 /** A voter's phone. */

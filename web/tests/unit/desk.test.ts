@@ -83,11 +83,17 @@ describe("the run sheet", () => {
 });
 
 test("names are read as people type them", () => {
-  expect(readNames("丁远山 教育局副局长\n张　三\t某乡党委书记\n欧阳修，统计局\n\n𠮷野家康\r\n")).toEqual([
+  expect(
+    readNames(
+      "丁远山 教育局副局长\n张　三\t某乡党委书记\n欧阳修，统计局\n\n𠮷野家康\r\nئابدۇللا مەمەت\t某县\t县长\n张　三\t\n",
+    ),
+  ).toEqual([
     { name: "丁远山", detail: "教育局副局长" },
     { name: "张三", detail: "某乡党委书记" },
     { name: "欧阳修", detail: "统计局" },
     { name: "𠮷野家康", detail: "" },
+    { name: "ئابدۇللا مەمەت", detail: "某县 县长" },
+    { name: "张三", detail: "" },
   ]);
 });
 

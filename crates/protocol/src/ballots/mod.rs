@@ -1,7 +1,8 @@
 //! Ballots from definition to result. Spec: `order`, V03, V04, V07, V09, V13–V15.
 //!
-//! One file for each part of a ballot's life: [`definition`], [`voting`], [`counting`], [`mixing`], [`paper`].
+//! One file for each part of a ballot's life: [`definition`], [`attendance`], [`voting`], [`counting`], [`mixing`], [`paper`].
 
+mod attendance;
 mod counting;
 mod definition;
 mod mixing;
@@ -16,7 +17,7 @@ use gongxin_record::{
 };
 use gongxin_rules::{BallotSpec, ContestSpec, Sheet};
 
-pub use self::{mixing::Mixing, paper::PaperState};
+pub use self::{attendance::Attendance, mixing::Mixing, paper::PaperState};
 use crate::{
     finding::{Check::V04, Findings},
     state::State,

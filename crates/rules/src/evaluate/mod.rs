@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use crate::{
     BallotSpec, ContestSheet, CountFault, Counts, Header, Lang, NextStep, Overall, Quorum, RuleSpec,
-    SHEET_VERSION, Share, Sheet, SpecFault,
+    SHEET_VERSION, Sheet, SpecFault,
 };
 pub use classes::{ClassFault, evaluate_classes, evaluate_with_classes, sum_of_classes};
 
@@ -62,7 +62,10 @@ pub fn evaluate(spec: &BallotSpec, counts: &Counts) -> Result<Sheet, EvaluateErr
 
 /// The sheet of a sound ballot and counts without faults.
 fn whole(spec: &BallotSpec, counts: &Counts) -> Sheet {
-    let quorum = spec.rule.quorum.map(|share| quorum(share, counts));
+    let quorum = spec
+        .rule
+        .quorum
+        .map(|share| Quorum::of(share, counts.present, counts.of(share.of)));
     let overall = overall(&spec.rule, quorum, counts);
     let mut contests = contest::sheets(spec, counts, overall);
     let mut next = overall_next(overall);
@@ -117,15 +120,6 @@ fn header(counts: &Counts) -> Header {
         valid: counts.valid,
         invalid: counts.invalid,
         not_returned: counts.not_returned(),
-    }
-}
-
-fn quorum(share: Share, counts: &Counts) -> Quorum {
-    let whole = counts.of(share.of);
-    Quorum {
-        share,
-        least: share.least(whole),
-        met: share.holds(counts.present, whole),
     }
 }
 

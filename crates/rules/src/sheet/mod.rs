@@ -125,6 +125,18 @@ pub struct Quorum {
     pub met: bool,
 }
 
+impl Quorum {
+    /// What a share asks of `whole`, and whether `present` satisfies it.
+    #[must_use]
+    pub fn of(share: Share, present: u64, whole: u64) -> Self {
+        Self {
+            share,
+            least: share.least(whole),
+            met: share.holds(present, whole),
+        }
+    }
+}
+
 /// Whether the vote as a whole stands. The first that applies, in this order: `no_quorum`, `void`, `valid`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -94,8 +94,13 @@ pub(crate) enum Act {
     },
     /// Freezes the checked-in keys of a group into a ring.
     Freeze { group: String, ring: String },
-    /// Opens a ballot.
-    Open { ballot: String, rings: Vec<String> },
+    /// Opens a ballot; refused where too few are present for its rule (`no-quorum`), unless `anyway` says that this is meant.
+    Open {
+        ballot: String,
+        #[serde(default, skip_serializing_if = "is_no")]
+        anyway: bool,
+        rings: Vec<String>,
+    },
     /// Closes a ballot: everything in its box goes into the log.
     Close { ballot: String },
     /// Combines the shares into the result.
@@ -157,6 +162,11 @@ impl PaperFigures {
 
 fn one() -> u32 {
     1
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "as serde calls it")]
+fn is_no(value: &bool) -> bool {
+    !*value
 }
 
 impl Act {
@@ -247,6 +257,15 @@ pub(crate) async fn act(
         // The decision stands in the log: to finish it takes nobody's consent.
         finish::finish(&live).await?;
         return Ok((StatusCode::OK, Json(Done::at(Some(entry)))));
+    }
+    if let Act::Open {
+        ballot,
+        anyway,
+        rings,
+    } = &act
+    {
+        // Known to whoever proposes it, and not only once the second person agrees.
+        quorum(live.read().await?.log.state(), ballot, rings, *anyway)?;
     }
     if act.takes_two() && app.store.document(&meeting, TWO_PERSONS).await?.is_some() {
         let done = proposals::propose(&app, &meeting, &person, &act).await?;
@@ -400,14 +419,25 @@ pub(super) async fn perform(app: &App, live: &Live, act: Act, deed: Deed) -> Res
             )
             .await
             .map(Some),
-        Act::Open { ballot, rings } => {
+        Act::Open {
+            ballot,
+            anyway,
+            rings,
+        } => {
+            quorum(live.read().await?.log.state(), &ballot, &rings, anyway)?;
             // The box stands before the first phone can see the ballot open.
             app.store.open_box(&live.id, &ballot).await?;
-            let open = Entry::from(Open { ballot, rings });
+            let open = Open { ballot, rings };
             let opened = live
                 .entries(
                     deed,
-                    Box::new(move |log| Ok(pages::unsaid(log).into_iter().chain([open.clone()]).collect())),
+                    Box::new(move |log| {
+                        quorum(log.state(), &open.ballot, &open.rings, anyway)?;
+                        Ok(pages::unsaid(log)
+                            .into_iter()
+                            .chain([open.clone().into()])
+                            .collect())
+                    }),
                 )
                 .await?;
             finish::at_once(live).await;
@@ -464,6 +494,36 @@ pub(super) async fn perform(app: &App, live: &Live, act: Act, deed: Deed) -> Res
             Ok(number)
         }
     }
+}
+
+/// Too few are present for the vote to stand: it is opened only by somebody who says that they know.
+fn quorum(
+    state: &gongxin_protocol::State,
+    ballot: &str,
+    rings: &[String],
+    anyway: bool,
+) -> Result<(), Problem> {
+    let attendance = state.attendance(ballot, rings);
+    let Some((here, lacking)) = attendance.and_then(|here| Some((here, here.too_few()?))) else {
+        return Ok(());
+    };
+    if anyway {
+        return Ok(());
+    }
+    let (present, expected, least) = (here.present, here.expected, lacking.least);
+    let (zh, en) = (
+        lacking.share.words(gongxin_rules::Lang::Zh),
+        lacking.share.words(gongxin_rules::Lang::En),
+    );
+    Err(Problem::conflict(
+        "no-quorum",
+        format!(
+            "应到 {expected}，实到 {present}，到会人数须{zh}，至少 {least} 人：表决将无效，没有开始。仍要开始，须写明 anyway"
+        ),
+        format!(
+            "{present} of {expected} are present; {en} must be, that is {least}: the vote would be void and was not opened (`anyway` opens it all the same)"
+        ),
+    ))
 }
 
 /// Nothing enters the box any more; then everything in it enters the log at once. If the second step fails, the host closes

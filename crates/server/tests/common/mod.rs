@@ -126,6 +126,26 @@ impl Site {
         host.post("/api/v1/meetings", &body).await
     }
 
+    /// The journal of a meeting, as `account: act`.
+    pub(crate) async fn journal(&self, meeting: &str) -> Vec<String> {
+        let admin = self.log_in("admin").await;
+        let auditor = json!({ "account": "auditor", "password": PASSWORD, "office": "auditor" });
+        admin.post("/api/v1/accounts", &auditor).await.unwrap();
+        let auditor = self.log_in("auditor").await;
+        let lines: Value = auditor.json("/api/v1/journal").await.unwrap();
+        let lines = lines.as_array().unwrap().iter();
+        let of_it = lines.filter(|line| line["meeting"] == meeting);
+        of_it
+            .map(|line| {
+                format!(
+                    "{}: {}",
+                    line["account"].as_str().unwrap(),
+                    line["act"].as_str().unwrap()
+                )
+            })
+            .collect()
+    }
+
     /// A small meeting to be held by a crowd.
     pub(crate) fn plan(&self) -> Plan {
         let person = |name: &str| (name.to_owned(), PASSWORD.to_owned());

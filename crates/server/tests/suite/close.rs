@@ -1,11 +1,11 @@
-//! The end of a ballot: two hosts who press close at once, a trustee who answers twice or wrongly.
+//! A ballot's beginning without a quorum; its end: two hosts who press close at once, a trustee who answers twice or wrongly.
 
 use std::time::Duration;
 
 use crate::common::{Site, behind, free_port, serve, status};
 use gongxin_record::{Entry, bytes::B32};
 use gongxin_roles::{few::Few, trustee::Trustee, witnessed::Witnessed, writer::Writer};
-use gongxin_swarm::{Client, Waiting, prepare};
+use gongxin_swarm::{Client, SwarmError, Waiting, prepare};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use serde_json::{Value, json};
 
@@ -50,6 +50,43 @@ fn share_of(trustee: &Trustee, log: &Writer) -> String {
     let mut rng = ChaCha20Rng::from_seed([5; 32]);
     let witnessed = Witnessed::check(log, None).unwrap();
     trustee.share(witnessed, "gt-1", Few::Refuse, &mut rng).unwrap()
+}
+
+/// 14 of 20 must be there for a 票决, and 13 are.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_vote_without_a_quorum_opens_only_where_that_is_meant() {
+    let site = Site::sqlite().await;
+    let mut plan = site.plan();
+    plan.voters = VOTERS;
+    let waiting = prepare(&plan, 7, &mut |_| {}).await.unwrap();
+    let base = format!("/api/v1/meetings/{}", waiting.meeting);
+    let (host, acts) = (site.log_in("host").await, format!("{base}/acts"));
+    let freeze = json!({ "act": "freeze", "group": "qw", "ring": "ring" });
+    host.post(&acts, &freeze).await.unwrap();
+    let before = log(&host, &base).await.head();
+    let open = |id: &str| json!({ "act": "open", "ballot": id, "rings": ["ring"] });
+    let refused = host.post(&acts, &open("qwh-1")).await.unwrap_err();
+    assert!(
+        matches!(&refused, SwarmError::Refused { code, .. } if code == "no-quorum"),
+        "{refused}"
+    );
+    assert_eq!(refused.status().unwrap().as_u16(), 409);
+    assert_eq!(log(&host, &base).await.head(), before);
+    let mut meant = open("qwh-1");
+    meant["anyway"] = json!(true);
+    host.post(&acts, &meant).await.unwrap();
+    let opened = log(&host, &base).await;
+    assert_eq!(
+        count(
+            &opened,
+            |e| matches!(e, Entry::Open(open) if open.ballot == "qwh-1")
+        ),
+        1
+    );
+    let said = r#"host: {"act":"open","ballot":"qwh-1","anyway":true,"#;
+    let journal = site.journal(&waiting.meeting).await;
+    assert!(journal.iter().any(|line| line.starts_with(said)), "{journal:?}");
+    site.server.stop().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]

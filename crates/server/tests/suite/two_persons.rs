@@ -66,22 +66,7 @@ impl Pair {
     }
 
     async fn journal(&self) -> Vec<String> {
-        let admin = self.site.log_in("admin").await;
-        let auditor = json!({ "account": "auditor", "password": PASSWORD, "office": "auditor" });
-        admin.post("/api/v1/accounts", &auditor).await.unwrap();
-        let auditor = self.site.log_in("auditor").await;
-        let lines: Value = auditor.json("/api/v1/journal").await.unwrap();
-        let lines = lines.as_array().unwrap().iter();
-        let of_it = lines.filter(|line| line["meeting"] == self.meeting.as_str());
-        of_it
-            .map(|line| {
-                format!(
-                    "{}: {}",
-                    line["account"].as_str().unwrap(),
-                    line["act"].as_str().unwrap()
-                )
-            })
-            .collect()
+        self.site.journal(&self.meeting).await
     }
 }
 

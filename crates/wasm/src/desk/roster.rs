@@ -7,26 +7,31 @@ use gongxin_record::{
     entry::{Quota, Roster, RosterRow, Status},
     text::check_id,
 };
-use gongxin_roster::{Format, ImportError, Options, RowNote, import, stroke_key, write_template_xlsx};
+use gongxin_roster::{
+    Format, Heading, ImportError, Meanings, Options, RowNote, headings, import, stroke_key,
+    write_template_xlsx,
+};
 use serde::{Deserialize, Serialize};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::{Fault, json::to_json, seed::generator};
 
-/// Reads a roster file. Gives `{"ok","roster","notes","columns","ignored","sheet","error"}` as JSON; a file that cannot be
-/// taken has `ok: false` with all its notes, so that a person can put right everything at once.
+/// Reads a roster file; `columns` says what columns mean that no known word names, as `{header: field or null}`. Gives
+/// `{"ok","roster","notes","columns","header_row","skipped","error"}` as JSON; a file that cannot be taken has `ok: false` with all its
+/// notes, so that a person can put right everything at once.
 ///
 /// # Errors
-/// Code `json`, which never happens.
+/// Code `columns`.
 #[wasm_bindgen(js_name = importRoster)]
-pub fn import_roster(bytes: &[u8], name: &str, group: &str) -> Result<String, Fault> {
+pub fn import_roster(bytes: &[u8], name: &str, group: &str, columns: &str) -> Result<String, Fault> {
     #[derive(Serialize)]
     struct Read<'a> {
         ok: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
         roster: Option<&'a gongxin_roster::Roster>,
         notes: Vec<RowNote>,
-        ignored: Vec<String>,
+        /// Every column, and what it is taken for.
+        columns: Vec<Heading>,
         header_row: u32,
         skipped: usize,
         #[serde(skip_serializing_if = "Option::is_none")]
@@ -42,15 +47,20 @@ pub fn import_roster(bytes: &[u8], name: &str, group: &str) -> Result<String, Fa
     } else {
         Format::Csv
     };
+    let said: Meanings = serde_json::from_str(columns)
+        .map_err(|e| Fault::new("columns", "各列的含义写得不对", e.to_string()))?;
     let options = Options {
         default_group: group.to_owned(),
+        columns: said,
         ..Options::default()
     };
+    // A file that cannot be read at all has none; the import says why.
+    let columns = headings(bytes, format, &options).unwrap_or_default();
     match import(bytes, format, &options) {
         Ok(done) => to_json(&Read {
             ok: true,
             roster: Some(&done.roster),
-            ignored: done.ignored.iter().map(|c| c.header.clone()).collect(),
+            columns,
             header_row: done.header_row,
             skipped: done.rows_skipped,
             notes: done.notes,
@@ -59,7 +69,7 @@ pub fn import_roster(bytes: &[u8], name: &str, group: &str) -> Result<String, Fa
         Err(error) => to_json(&Read {
             ok: false,
             roster: None,
-            ignored: Vec::new(),
+            columns,
             header_row: 0,
             skipped: 0,
             error: Some(Text {
@@ -129,8 +139,12 @@ pub fn commit_roster(roster: &str, quota: &str, seed: &[u8]) -> Result<String, F
     }
     let roster: gongxin_roster::Roster =
         serde_json::from_str(roster).map_err(|e| Fault::new("roster", "名册读不出来", e.to_string()))?;
-    let quota: Quota =
+    let mut quota: Quota =
         serde_json::from_str(quota).map_err(|e| Fault::new("quota", "抽取名额写得不对", e.to_string()))?;
+    if let Quota::Fixed(seats) = &mut quota {
+        // As the draw has it, whatever order the page shows them in. Spec: docs/draw.md, "Quota".
+        seats.sort_by(|a, b| a.stratum.cmp(&b.stratum));
+    }
     let mut rng = generator(seed)?;
     let (mut rows, mut openings) = (Vec::new(), Vec::new());
     for person in roster.persons {

@@ -10,6 +10,11 @@ export function personKey({ name, detail }: NamedPerson): string {
   return `${name}\n${detail}`;
 }
 
+/** 张　三, with a space between two single characters, is one name. */
+function closed(name: string): string {
+  return name.replace(/^(\S)[\s\u3000]+(\S)$/u, "$1$2");
+}
+
 /** Reads a list. Spaces inside a two-character name (张　三) belong to the name. */
 export function readNames(text: string): NamedPerson[] {
   return text
@@ -17,7 +22,12 @@ export function readNames(text: string): NamedPerson[] {
     .map((line) => line.trim())
     .filter((line) => line !== "")
     .map((line) => {
-      const parts = /^(.+?)(?:\t+|\s*[,，、;；]\s*|\s{1,})(.+)$/u.exec(line);
+      // Cells of a table part a name with spaces of its own (ئابدۇللا مەمەت) from unit and post.
+      const [cell, ...others] = line.split("\t").map((each) => each.trim());
+      if (cell && others.some((each) => each !== "")) {
+        return { name: closed(cell), detail: others.filter((each) => each !== "").join(" ") };
+      }
+      const parts = /^(.+?)(?:\s*[,，、;；]\s*|\s{1,})(.+)$/u.exec(line);
       if (!parts?.[1] || !parts[2]) {
         return { name: line, detail: "" };
       }

@@ -46,7 +46,45 @@ export function countPersons(persons: Pick<RosterPerson, "status" | "category">[
   };
 }
 
-/** The quota of a total, as the roster entry writes it. */
-export function quotaOf(how: "total" | "ratio", total: number, num: number, den: number): string {
-  return JSON.stringify(how === "total" ? { total } : { ratio: { num, den } });
+/** How many are drawn, as the host fills it in. */
+export interface QuotaForm {
+  how: "total" | "ratio" | "fixed";
+  total: number;
+  /** For each stratum, by its name. */
+  seats: Record<string, number>;
+}
+
+/** Half as many as must attend, as the pilot did. */
+export function newQuota({ mandatory, eligible }: Pick<Counts, "mandatory" | "eligible">): QuotaForm {
+  return { how: "total", total: Math.min(Math.ceil(mandatory / 2), eligible), seats: {} };
+}
+
+/** The first stratum of which more are asked than may be drawn, or something that is no number of persons. */
+export function seatsOver(form: QuotaForm, strata: Counts["strata"]): { stratum?: string; most: number } | undefined {
+  const sound = (n: number, most: number): boolean => Number.isInteger(n) && n >= 0 && n <= most;
+  const all = strata.reduce((sum, [, most]) => sum + most, 0);
+  switch (form.how) {
+    case "total":
+      return sound(form.total, all) ? undefined : { most: all };
+    case "ratio":
+      return undefined;
+    case "fixed": {
+      const over = strata.find(([name, most]) => !sound(form.seats[name] ?? 0, most));
+      return over && { stratum: over[0], most: over[1] };
+    }
+  }
+}
+
+/** The quota as the roster entry writes it. Strata of which nobody is drawn are left out. */
+export function quotaOf(form: QuotaForm, strata: Counts["strata"]): string {
+  switch (form.how) {
+    case "total":
+      return JSON.stringify({ total: form.total });
+    case "ratio":
+      return JSON.stringify({ ratio: { num: 1, den: 2 } });
+    case "fixed": {
+      const seats = strata.map(([stratum]) => ({ stratum, seats: form.seats[stratum] ?? 0 }));
+      return JSON.stringify({ fixed: seats.filter(({ seats }) => seats > 0) });
+    }
+  }
 }

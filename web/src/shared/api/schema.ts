@@ -62,6 +62,7 @@ export type Act = {
   ring: string;
 } | {
   act: "open";
+  anyway?: boolean;
   ballot: string;
   rings: Array<string>;
 } | {

@@ -56,13 +56,40 @@ export function left(contest: Contest, text: string): number {
   return Math.floor((room(contest) - new TextEncoder().encode(tidy(text)).length) / 3);
 }
 
-/** What a typed name stands for: an option of the list above, somebody of the published list, or a text. */
-export function recognise(contest: Contest, nominees: Nominee[], typed: string): { option: number } | { name: Name } {
-  const wanted = plain(typed);
-  const option = contest.options.findIndex(({ label }) => plain(label) === wanted);
+/** Somebody printed on the ballot. */
+export interface Printed {
+  label: string;
+  detail?: string;
+}
+
+/** Name and detail in one, as people write them: 丁远山（县政府办副主任）. */
+const whole = ({ label, detail = "" }: Printed): string => plain(label + detail).replace(/[()（）]/g, "");
+
+/** Whether a typed name is somebody printed: the name alone, or with the detail beside it. The count takes such a row as nobody
+ * (docs/rules.md, "Counts", 8). */
+function names(typed: string): (printed: Printed) => boolean {
+  const [alone, together] = [plain(typed), whole({ label: typed })];
+  return (printed) => alone !== "" && (plain(printed.label) === alone || whole(printed) === together);
+}
+
+/** What a typed name stands for: an option of the list above, somebody of the other rows (`beside`), somebody of the published
+ * list, or a text. */
+export function recognise(
+  contest: Contest,
+  nominees: Nominee[],
+  typed: string,
+  beside: Printed[] = [],
+): { option: number } | { beside: Printed } | { name: Name } {
+  const meant = names(typed);
+  const option = contest.options.findIndex(meant);
   if (option >= 0) {
     return { option };
   }
+  const row = beside.find(meant);
+  if (row !== undefined) {
+    return { beside: row };
+  }
+  const wanted = plain(typed);
   const listed = nominees.flatMap(({ label }, at) => (plain(label) === wanted ? [at] : []));
   const [only] = listed;
   return listed.length === 1 && only !== undefined ? { name: { nominee: only } } : { name: { text: tidy(typed) } };

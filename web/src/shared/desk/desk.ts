@@ -25,12 +25,20 @@ export interface RowNote extends Text {
   code: string;
 }
 
+/** A column of a roster file; nothing of one without a meaning is taken. */
+export interface Heading {
+  letter: string;
+  header: string;
+  field: string | null;
+}
+
 /** What came of reading a roster file. */
 export interface Imported {
   ok: boolean;
   roster?: { persons: RosterPerson[] };
   notes: RowNote[];
-  ignored: string[];
+  /** Every column, and what it is taken for. */
+  columns: Heading[];
   header_row: number;
   skipped: number;
   error?: Text;

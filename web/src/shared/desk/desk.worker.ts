@@ -66,8 +66,8 @@ const calls = {
   /** The words of a meeting's digest, as phones show them. */
   meetingWords: (digest: string): string[] => meetingWords(digest, "zh"),
 
-  importRoster: ({ bytes, name, group }: { bytes: ArrayBuffer; name: string; group: string }): Imported =>
-    JSON.parse(importRoster(new Uint8Array(bytes), name, group)) as Imported,
+  importRoster: ({ bytes, name, group, columns }: RosterFile): Imported =>
+    JSON.parse(importRoster(new Uint8Array(bytes), name, group, columns)) as Imported,
   namesByStrokes: (text: string): string => namesByStrokes(text),
   rosterTemplate: (): Uint8Array => rosterTemplate(),
   commitRoster: ({ roster, quota }: { roster: string; quota: string }): Committed =>
@@ -121,6 +121,14 @@ const calls = {
   signPaper: ({ kept, ballot, group }: { kept: string; ballot: string; group: string | undefined }): string =>
     knowing(kept).signPaper(the(log), ballot, group),
 };
+
+/** A roster file, the group of those whose row names none, and what its columns mean by their headers. */
+interface RosterFile {
+  bytes: ArrayBuffer;
+  name: string;
+  group: string;
+  columns: string;
+}
 
 /** What a trustee opens, on what head, and what is kept of the log. */
 interface Opening {

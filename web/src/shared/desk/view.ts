@@ -172,6 +172,14 @@ export type Outcome =
   | "counted"
   | "not_decided";
 
+/** Who would be there if a ballot opened with the newest lists. */
+export interface AttendanceView {
+  present: number;
+  expected: number;
+  /** What the rule asks. */
+  quorum: { words: Text; least: number; met: boolean } | null;
+}
+
 export interface BallotView {
   id: string;
   title: string;
@@ -183,6 +191,8 @@ export interface BallotView {
   phase: "defined" | "open" | "closed" | "counted";
   rings: string[];
   issued: number;
+  /** Until it is open. */
+  attendance: AttendanceView | null;
   counted: number;
   challenged: number;
   /** Trustees who gave their share. */

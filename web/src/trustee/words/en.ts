@@ -28,6 +28,7 @@ export const en: Record<keyof typeof zh, string> = {
   copied: "Copied. Paste it into a note now",
   readBackTitle: "Read it back",
   keyFile: "Choose the file that you have just saved",
+  ownKeyFile: "Choose your key file",
   pasteInstead: "Or paste the key as text",
   readBackButton: "Read it back",
   opening: "Opening; one moment",
@@ -39,6 +40,11 @@ export const en: Record<keyof typeof zh, string> = {
   unlockTitle: "Open your key",
   unlockKept: "{name}, your key file is in this browser. Type your passphrase",
   unlockButton: "Open",
+  keptFile: "the key kept in this browser",
+  fileOfNobody:
+    "“{file}” is no key of this meeting's trustees, who are: {names}. Choose the file that you saved before this meeting",
+  fileOfOther:
+    "“{file}” is the key of {owner}, not of {expected}. Choose the file of {expected}; if you are {owner}, press “Open” once more",
   otherFile: "Use another key file",
 
   ceremonyTitle: "Making the key for counting",

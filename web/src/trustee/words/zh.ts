@@ -25,6 +25,7 @@ export const zh = {
   copied: "已复制。请粘贴到备忘录保存",
   readBackTitle: "读回来核对",
   keyFile: "选择刚保存的密钥文件",
+  ownKeyFile: "选择您的密钥文件",
   pasteInstead: "或者粘贴密钥文字",
   readBackButton: "读回核对",
   opening: "正在打开，请稍候",
@@ -35,6 +36,9 @@ export const zh = {
   unlockTitle: "打开您的密钥",
   unlockKept: "{name}，您的密钥文件存在这个浏览器里，请输入口令",
   unlockButton: "打开",
+  keptFile: "这个浏览器里存的密钥",
+  fileOfNobody: "“{file}”不是这次会议的监票人的密钥。这次会议的监票人是：{names}。请选您在这次会议前保存的那个文件",
+  fileOfOther: "“{file}”是监票人{owner}的密钥，不是{expected}的。请选{expected}的文件；您确是{owner}，就再按一次“打开”",
   otherFile: "用另一个密钥文件",
 
   ceremonyTitle: "正在生成计票密钥",

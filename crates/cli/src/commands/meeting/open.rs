@@ -1,7 +1,7 @@
 //! Opens a ballot, after a look at the figures that decide whether it can stand at all.
 
 use anyhow::Result;
-use gongxin_protocol::{BallotState, State};
+use gongxin_protocol::{Attendance, State};
 use gongxin_record::entry::Open;
 use serde_json::json;
 
@@ -37,18 +37,16 @@ pub(super) fn open(args: &OpenArgs, output: &Output) -> Result<()> {
             ballot: id.clone(),
             rings: args.ring.clone(),
         })?;
-        let alone = w.state().ballots.get(id).is_some_and(BallotState::paper_alone);
-        let figures = if alone {
-            None
-        } else {
-            Some(figures(w.state(), args)?)
-        };
+        let figures = figures(w.state(), args)?;
         let note = w.checkpoint(&folder.signer(w)?).to_string();
         Ok((number, figures, note))
     })?;
     // Nobody votes on a head that the witnesses have not seen: it is ready for them at once.
     files::write(&folder.checkpoint_path(), note.as_bytes())?;
-    let Some((present, expected)) = figures else {
+    let Some(Attendance {
+        present, expected, ..
+    }) = figures
+    else {
         let text = output.pick(
             format!("已记入第 {number} 条 open：表决 {id} 只用纸质票，清点之后录入数目"),
             format!("entry {number}: open; ballot {id} is held on paper alone: its figures are entered after the close"),
@@ -67,37 +65,28 @@ pub(super) fn open(args: &OpenArgs, output: &Output) -> Result<()> {
     Ok(())
 }
 
-/// 实到 and 应到 of the ballot. The judge has admitted the entry; these figures it looks at only when counting.
-fn figures(state: &State, args: &OpenArgs) -> Result<(u64, u64)> {
-    let mut groups = Vec::new();
-    for ring in args.ring.iter().filter_map(|id| state.rings.get(id)) {
-        let due = state.expected(&ring.group).unwrap_or(0);
-        let group = &ring.group;
-        let here = ring.keys.len() as u64 + state.admission.on_paper(group);
+/// 实到 and 应到 of a ballot that is voted on. The judge has admitted the entry; at the quorum it looks only when counting.
+fn figures(state: &State, args: &OpenArgs) -> Result<Option<Attendance>> {
+    let figures = state.attendance(&args.ballot, &args.ring);
+    let too_few = figures.and_then(|figures| Some((figures, figures.too_few()?)));
+    if let Some((
+        Attendance {
+            present, expected, ..
+        },
+        quorum,
+    )) = too_few
+    {
+        let least = quorum.least;
         require(
-            here <= due,
-            "ring-expected",
-            format!("组 {group} 的环有 {here} 人，多于应到 {due} 人：请查明后重新冻结"),
-            format!("the ring of {group} has {here} keys, more than the {due} expected: freeze a new one"),
+            args.anyway,
+            "no-quorum",
+            format!(
+                "应到 {expected}，实到 {present}，至少须到 {least}：表决将无效，不要开放（仍要开放用 --anyway）"
+            ),
+            format!(
+                "{present} of {expected} are present, {least} are needed: the vote would be void (--anyway opens it all the same)"
+            ),
         )?;
-        groups.push((here, due));
     }
-    let all = groups
-        .iter()
-        .fold((0, 0), |(p, e), (here, due)| (p + here, e + due));
-    let ballot = state.ballots.get(&args.ballot);
-    let quorum = ballot.and_then(|b| b.spec.as_ref()).and_then(|s| s.rule.quorum);
-    let (present, expected) = all;
-    let least = quorum.map_or(0, |q| q.least(expected));
-    require(
-        args.anyway || present >= least,
-        "no-quorum",
-        format!(
-            "应到 {expected}，实到 {present}，至少须到 {least}：表决将无效，不要开放（仍要开放用 --anyway）"
-        ),
-        format!(
-            "{present} of {expected} are present, {least} are needed: the vote would be void (--anyway opens it all the same)"
-        ),
-    )?;
-    Ok(all)
+    Ok(figures)
 }
