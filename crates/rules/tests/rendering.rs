@@ -291,6 +291,68 @@ fn the_rate_of_satisfaction_stands_beside_its_index_and_differs() {
     assert!(cells(&bodies.tables[1], 0).contains(&pair("好加较好", "50.00%")));
 }
 
+/// One name at most: whoever is in no vote is blank. Two: the sums do not tell, and nothing is said.
+#[test]
+fn blank_ballots_of_a_list_have_a_line_where_the_sums_tell() {
+    let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子"];
+    let heads = [45, 43, 43, 43, 42, 1];
+    let votes = [3, 12, 0, 12, 9, 1, 0, 0, 0, 0, 0];
+    let last = |posts: u32, figures: &Counts| {
+        let sheet = evaluate(&BallotSpec::gt_nom(posts, "局长", names), figures).unwrap();
+        let table = printed(&sheet).tables.pop().unwrap();
+        cells(&table, table.rows.len() - 1)
+    };
+    let one = last(1, &counts(heads, &[&votes]));
+    assert_eq!(
+        one[..4],
+        [
+            pair("名次", "—"),
+            pair("姓名", "弃权（空白）"),
+            pair("得票", "5"),
+            pair("比率", "—")
+        ]
+    );
+    assert_ne!(last(2, &counts(heads, &[&votes]))[1].1, "弃权（空白）");
+    let mut torn = counts(heads, &[&votes]);
+    torn.contests[0].row_void = 2;
+    assert_eq!(last(1, &torn)[2].1, "3");
+}
+
+/// Names written in may be mixed over all classes: then the blank ballots of a class are not known, and none is invented.
+#[test]
+fn blank_ballots_of_a_class_are_told_where_its_write_ins_are_known() {
+    let mut spec = BallotSpec::gt_nom(1, "局长", ["甲", "乙", "丙", "丁", "戊", "己"]);
+    spec.contests[0].write_in = Some(WriteInSpec {
+        slots: 1,
+        from: WriteInFrom::Text,
+        blocks: 2,
+    });
+    let part = |id: &str| {
+        let class = Class {
+            id: id.into(),
+            name: format!("{id}票"),
+            weight: None,
+        };
+        (class, counts([6, 6, 6, 6, 6, 0], &[&[4, 0, 0, 0, 0, 0]]))
+    };
+    let classes = [part("a"), part("b")];
+    let row = |whole: &Counts| {
+        let sheets = evaluate_with_classes(&spec, whole, &classes).unwrap();
+        let page = page(&sheets[0], &sheets[1..], &Heading::default(), Lang::Zh);
+        let last = page.tables.last().unwrap().rows.last().unwrap();
+        [1, 2, 4, 6].map(|at: usize| last[at].print())
+    };
+    let mut whole = sum_of_classes(&classes);
+    assert_eq!(row(&whole), ["弃权（空白）", "4", "2", "2"]);
+    whole.contests[0].write_ins = vec![WriteInCount {
+        nominee: String::new(),
+        name: "外人".into(),
+        detail: String::new(),
+        votes: 1,
+    }];
+    assert_eq!(row(&whole), ["弃权（空白）", "3", "—", "—"]);
+}
+
 #[test]
 fn an_earlier_failure_is_told_on_the_ballot_and_on_the_sheet() {
     let draft = Draft {
