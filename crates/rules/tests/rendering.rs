@@ -20,6 +20,7 @@ fn counts(heads: [u64; 6], votes: &[&[u64]]) -> Counts {
         returned,
         valid,
         invalid,
+        void: VoidCounts::default(),
         contests,
     }
 }
@@ -316,6 +317,63 @@ fn blank_ballots_of_a_list_have_a_line_where_the_sums_tell() {
     let mut torn = counts(heads, &[&votes]);
     torn.contests[0].row_void = 2;
     assert_eq!(last(1, &torn)[2].1, "3");
+}
+
+/// 收回 = 有效 + 废票, reason by reason, on the whole and on its classes.
+#[test]
+fn void_ballots_are_told_by_reason() {
+    let spec = BallotSpec::qwh(["张三"]);
+    let part = |id: &str, void: VoidCounts| {
+        let class = Class {
+            id: id.into(),
+            name: format!("{id}票"),
+            weight: None,
+        };
+        let invalid = void.sum();
+        let mut own = counts([9, 9, 9, 6 + invalid, 6, invalid], &[&[6, 0, 0]]);
+        own.void = void;
+        (class, own)
+    };
+    let torn = VoidCounts {
+        over_limit: 2,
+        not_official: 1,
+        ..VoidCounts::default()
+    };
+    let smudged = VoidCounts {
+        over_limit: 1,
+        unreadable: 1,
+        ..VoidCounts::default()
+    };
+    let mut classes = [part("a", torn), part("b", smudged)];
+    let sheets = evaluate_classes(&spec, &classes).unwrap();
+    let said = |sheet: &Sheet, lang| {
+        let notes = page(sheet, &[], &Heading::default(), lang).notes;
+        notes
+            .into_iter()
+            .find(|note| note.contains("废票") || note.contains("Void"))
+    };
+    assert_eq!(
+        said(&sheets[0], Lang::Zh).unwrap(),
+        "废票5张：超选3张、无法辨认1张、非统一票1张。"
+    );
+    assert_eq!(
+        said(&sheets[1], Lang::En).unwrap(),
+        "Void ballots: 3 (more marks than allowed 2, not a ballot handed out 1)."
+    );
+    let untold = evaluate(&spec, &counts([9, 9, 9, 7, 6, 1], &[&[6, 0, 0]])).unwrap();
+    assert_eq!(said(&untold, Lang::Zh), None);
+    classes[1].1.void.other = 1;
+    let faults = classes[1].1.check(&spec);
+    assert!(
+        matches!(
+            faults[..],
+            [CountFault::ReasonsAreNotTheSum {
+                reasons: 3,
+                invalid: 2
+            }]
+        ),
+        "{faults:?}"
+    );
 }
 
 /// Names written in may be mixed over all classes: then the blank ballots of a class are not known, and none is invented.

@@ -246,6 +246,10 @@ test("figures on paper are sent alike, whoever typed them, and asked of those wh
     },
     { votes: [], row_void: 0, score: { answered: 0, total: 0 } },
   ]);
+  // Void papers have reasons; those that did not occur are not sent.
+  const torn = { ...typed, invalid: 2, void: { over_limit: 0, unreadable: 2, not_official: 0, other: 0 } };
+  expect(figuresOf(torn).void).toEqual({ unreadable: 2 });
+  expect(Object.keys(figuresOf({ ...torn, invalid: 0 }))).not.toContain("void");
   // Of talks only their number is asked; who names nobody has said something valid.
   expect(talksOf({ ...typed, issued: 4, invalid: 1 })).toMatchObject({ issued: 4, returned: 4, valid: 4, invalid: 0 });
   const classes = [

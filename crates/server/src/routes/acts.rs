@@ -13,8 +13,8 @@ use gongxin_record::{
     Archive, Entry,
     bytes::{Ed25519Key, RowLeaf},
     entry::{
-        Ballot, Class, DkgAbort, Json as Spec, Merge, MergeRow, Note, Open, Paper, PaperContest, Redraw,
-        Revoke, Roster, SealedFile, Take, ToPaper, Tokens,
+        Ballot, Class, DkgAbort, Json as Spec, Merge, MergeRow, Note, Open, Paper, PaperContest, PaperVoid,
+        Redraw, Revoke, Roster, SealedFile, Take, ToPaper, Tokens,
     },
 };
 use gongxin_roles::{host, posted::check_line, writer::Writer};
@@ -127,6 +127,8 @@ pub(crate) struct PaperFigures {
     returned: u64,
     valid: u64,
     invalid: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    void: Option<PaperVoid>,
     contests: Vec<PaperContest>,
 }
 
@@ -138,6 +140,7 @@ impl PaperFigures {
 
     pub(super) fn hide(&mut self) {
         (self.issued, self.returned, self.valid, self.invalid) = (0, 0, 0, 0);
+        self.void = None;
         self.contests.clear();
     }
 
@@ -149,6 +152,7 @@ impl PaperFigures {
             returned: self.returned,
             valid: self.valid,
             invalid: self.invalid,
+            void: self.void,
             contests: self.contests,
             entered,
         }

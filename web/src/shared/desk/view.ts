@@ -115,8 +115,14 @@ export interface Paper {
   returned: number;
   valid: number;
   invalid: number;
+  /** Why they are void. */
+  void?: PaperVoid;
   contests: PaperContest[];
 }
+
+export const VOID_REASONS = ["over_limit", "unreadable", "not_official", "other"] as const;
+/** 废票 by reason. */
+export type PaperVoid = Partial<Record<(typeof VOID_REASONS)[number], number>>;
 
 export interface PaperContest {
   votes: number[];
