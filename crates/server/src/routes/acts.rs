@@ -38,7 +38,6 @@ use crate::{
 const JOURNAL: &str = "journal.jsonl";
 
 /// One act of the host. What it needs besides follows from the log.
-#[expect(clippy::large_enum_variant, reason = "one at a time, and short-lived")]
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Act {
