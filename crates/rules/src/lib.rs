@@ -43,6 +43,7 @@ mod sheet;
 mod spec;
 mod spec_fault;
 mod template;
+mod trend;
 
 pub use base::Base;
 pub use counts::{
@@ -77,3 +78,4 @@ pub use template::{
     Audience, Cap, Draft, DraftFault, Mark, OptionWord, Post, Question, Setting, Source, Template, Text,
     Union, template_of,
 };
+pub use trend::{Fraction, Survey, Trend, TrendFault, TrendFigure, TrendItem};

@@ -553,3 +553,90 @@ fn what_voters_wrote_is_escaped_and_stays_text() {
     assert_eq!(cell, &Cell::Text("=HYPERLINK(\"x\")<b>".into()));
     assert!(page_html(&page, Lang::Zh).contains("=HYPERLINK(&quot;x&quot;)&lt;b&gt;"));
 }
+
+fn survey<'a>(spec: &'a BallotSpec, sheet: &'a Sheet) -> Survey<'a> {
+    Survey { spec, sheet }
+}
+
+/// Last year's satisfaction beside this year's: exact differences, rounded once.
+#[test]
+fn two_surveys_are_compared_item_by_item() {
+    let spec = example("GXD@1");
+    let figures = |rows: [&[u64]; 3]| counts([40, 40, 40, 36, 36, 0], &rows);
+    let before = evaluate(&spec, &figures([&[10, 12, 8, 4, 2], &[3, 0, 0, 0, 0], &[0; 5]])).unwrap();
+    // 2730/36 − 2560/36 = 4.722…; 32/36 − 30/36 = 5.555… points. 560/7 − 100 = −20; 6/7 − 1 = −14.2857… points.
+    let now = evaluate(
+        &spec,
+        &figures([&[12, 12, 8, 3, 1], &[5, 0, 1, 0, 1], &[1, 0, 0, 0, 0]]),
+    )
+    .unwrap();
+    let trend = Trend::of(survey(&spec, &before), survey(&spec, &now), Lang::Zh).unwrap();
+    let changes: Vec<Vec<Option<i64>>> = trend
+        .items
+        .iter()
+        .map(|item| item.figures.iter().map(|figure| figure.change).collect())
+        .collect();
+    assert_eq!(
+        changes,
+        [[Some(472), Some(556)], [Some(-2000), Some(-1429)], [None, None]].map(|two| two.to_vec())
+    );
+    let page = trend.page(&now, "去年", "今年", &Heading::default(), Lang::Zh);
+    assert_eq!(page.title, "公信度（满意度）测评结果汇总表（与上次比较）");
+    assert_eq!(
+        cells(&page.tables[0], 0)[1..],
+        [
+            pair("满意度上次", "71.11"),
+            pair("满意度本次", "75.83"),
+            pair("满意度增减", "+4.72"),
+            pair("满意率上次", "83.33%"),
+            pair("满意率本次", "88.89%"),
+            pair("满意率增减（百分点）", "+5.56"),
+        ]
+    );
+    assert_eq!(cells(&page.tables[0], 1)[6].1, "-14.29");
+    assert_eq!(cells(&page.tables[0], 2)[3].1, "—");
+
+    // Another weight is another question; another base is another figure.
+    let fault = |old: &BallotSpec| {
+        let zero = figures([&[9, 0, 0, 0, 0], &[0; 5], &[0; 5]]);
+        let sheet = evaluate(old, &zero).unwrap();
+        Trend::of(survey(old, &sheet), survey(&spec, &now), Lang::Zh)
+    };
+    let mut weighed = spec.clone();
+    weighed.contests[0].options[0].value = Some(95);
+    let partly = fault(&weighed).unwrap();
+    assert_eq!(
+        (partly.items.len(), &partly.added),
+        (2, &vec![spec.contests[0].title.clone()])
+    );
+    assert_eq!(partly.dropped, partly.added);
+    for contest in &mut weighed.contests {
+        contest.options[0].value = Some(95);
+    }
+    assert_eq!(fault(&weighed), Err(TrendFault::NothingInCommon));
+    let mut other = spec.clone();
+    other.rule.percent_of = Base::Valid;
+    assert_eq!(fault(&other), Err(TrendFault::OtherRule));
+    let ybg = example("YBG2@1");
+    let sheet = evaluate(
+        &ybg,
+        &counts([9, 9, 9, 0, 0, 0], &[&[0; 4], &[0; 4], &[0; 4], &[0; 4]]),
+    )
+    .unwrap();
+    assert_eq!(
+        Trend::of(survey(&ybg, &sheet), survey(&spec, &now), Lang::Zh),
+        Err(TrendFault::OtherTemplate)
+    );
+    let qwh = BallotSpec::qwh(["张三"]);
+    let sheet = evaluate(&qwh, &counts([9, 9, 9, 9, 9, 0], &[&[9, 0, 0]])).unwrap();
+    assert_eq!(
+        Trend::of(survey(&qwh, &sheet), survey(&qwh, &sheet), Lang::Zh),
+        Err(TrendFault::NotRated)
+    );
+    let mut gone = now.clone();
+    gone.overall = Overall::NoQuorum;
+    assert_eq!(
+        Trend::of(survey(&spec, &now), survey(&spec, &gone), Lang::Zh),
+        Err(TrendFault::NotValid)
+    );
+}
