@@ -80,7 +80,7 @@ class Everything(Meeting):
     @staticmethod
     def second_paper():
         """One of the two on paper hands in a ballot, and it is void."""
-        return {"issued": 2, "returned": 1, "valid": 0, "invalid": 1, "contests": [{"votes": [0, 0], "row_void": 0}]}
+        return {"issued": 2, "returned": 1, "valid": 0, "invalid": 1, "void": {"unreadable": 1}, "contests": [{"votes": [0, 0], "row_void": 0}]}
 
 
 class Nobody(Everything):

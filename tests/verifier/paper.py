@@ -46,7 +46,10 @@ def _check_voters(rec, c, b, expected):
 
 def figure_faults(spec, paper, voters, present):
     """What is wrong with the figures of paper ballots that `voters` persons, of whom so many are there, may have handed in."""
-    contests = paper["contests"]
+    contests, void = paper["contests"], paper.get("void")
+    reasons = list((void or {}).values())
+    if (void is not None) != (paper["invalid"] > 0) or sum(reasons) != paper["invalid"] or 0 in reasons:
+        return ["void ballots are not those of the reasons given"]
     if paper["entered"][0] == paper["entered"][1]:
         return ["one person entered the figures twice"]
     if rules.spec_faults(spec):
@@ -58,6 +61,7 @@ def figure_faults(spec, paper, voters, present):
         return faults
     full = [{**x, "write_ins": x.get("write_ins", []), "write_in_void": x.get("write_in_void", 0)} if "write_in" in c else x
             for c, x in zip(spec["contests"], contests)]  # fmt: skip
+    # Why they are void is judged above.
     figures = {name: paper[name] for name in ("issued", "returned", "valid", "invalid")}
     counts = {"expected": voters, "present": present, **figures, "contests": full}
     surplus = ["more paper ballots were returned than the rule allows"] if rules.returned_too_many(spec["rule"], counts) else []

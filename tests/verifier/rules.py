@@ -5,7 +5,7 @@ import functools
 from rules_base import (
     ID, basis_points, has_all, holds, least, millionths, pass_of, present, text_fault, valued,
 )  # fmt: skip
-from rules_count import answered, count_faults, printed_nominees, whole_of, written
+from rules_count import answered, count_faults, printed_nominees, voids, whole_of, written
 from rules_spec import THREE_LABELS, THREE_WAY, law_of, spec_faults
 
 __all__ = [
@@ -215,6 +215,8 @@ def _rank(spec, counts, contests):
 def _sheet(spec, counts, overall, contests, **more):
     header = {b: counts[b] for b in ("expected", "present", "issued", "returned", "valid", "invalid")}
     header["not_returned"] = max(0, counts["issued"] - counts["returned"])
+    if void := voids([counts]):
+        header["void"] = void
     return present({
         "version": 1, "kind": spec["kind"], "template": spec.get("template"), "posts": spec["posts"], "rule": spec["rule"],
         "header": header, "quorum": more.get("quorum"), "overall": overall, "classes": more.get("classes"),
@@ -297,6 +299,8 @@ def sum_of(classes):
     """The counts of all classes together."""
     heads = ("expected", "present", "issued", "returned", "valid", "invalid")
     out = {h: sum(counts[h] for _, counts in classes) for h in heads}
+    if void := voids([counts for _, counts in classes]):
+        out["void"] = void
     return {**out, "contests": [_sum_contest(parts) for parts in zip(*(counts["contests"] for _, counts in classes))]}
 
 
@@ -308,7 +312,9 @@ def adds_up(whole, classes):
     for own, known in zip(sums["contests"], whole["contests"]):
         if "write_ins" not in own and "write_in_void" not in own:
             own.update({k: known[k] for k in ("write_ins", "write_in_void") if known.get(k)})
-    return sums == {**whole, "contests": [{k: v for k, v in x.items() if v or k in ("votes", "row_void")} for x in whole["contests"]]}
+    void = voids([whole])
+    heads = {**{k: v for k, v in whole.items() if k != "void"}, **({"void": void} if void else {})}
+    return sums == {**heads, "contests": [{k: v for k, v in x.items() if v or k in ("votes", "row_void")} for x in whole["contests"]]}
 
 
 def _combined(figures):

@@ -5,6 +5,7 @@ import copy
 import rules_spec
 from rules_base import present as without_none
 from rules_base import selections, slots
+from rules_count import VOID
 
 NAMES = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子", "丑"]
 # Some have the name of a person who may be printed, with and without what tells a namesake apart.
@@ -278,7 +279,15 @@ def counts(rng, spec, written=True):
             own["write_in_void"] = x["void"]
         out.append(own)
     heads = {"expected": expected, "present": present, "issued": issued, "returned": returned, "valid": valid}
-    return {**heads, "invalid": returned - valid, "contests": out}
+    return {**heads, "invalid": returned - valid, **_reasons(rng, returned - valid), "contests": out}
+
+
+def _reasons(rng, invalid):
+    """Why ballots are void, where somebody said."""
+    if not invalid or rng.random() < 0.5:
+        return {}
+    reasons = [rng.choice(VOID) for _ in range(invalid)]
+    return {"void": {name: reasons.count(name) for name in VOID if name in reasons}}
 
 
 def classes(rng, spec, written=True):

@@ -6,11 +6,17 @@ from rules_base import bare, slots, text_fault, written_text
 from rules_spec import law_of
 
 LARGEST = 10**9
+VOID = ("over_limit", "unreadable", "not_official", "other")
 
 
 def written(figures):
     """Written-in votes, void ones among them."""
     return sum(w["votes"] for w in figures.get("write_ins", [])) + figures.get("write_in_void", 0)
+
+
+def voids(parts):
+    """The void ballots of several counts by reason, reasons that did not occur left out."""
+    return {name: n for name in VOID if (n := sum(p.get("void", {}).get(name, 0) for p in parts))}
 
 
 def answered(c, figures, valid):
@@ -30,6 +36,7 @@ def whole_of(base, counts, c, figures):
 
 def _all_figures(counts):
     yield from (counts[k] for k in ("expected", "present", "issued", "returned", "valid", "invalid"))
+    yield sum(counts.get("void", {}).values())
     for x in counts["contests"]:
         yield from x["votes"]
         yield from (x["row_void"], x.get("write_in_void", 0), x.get("score", {}).get("answered", 0))
@@ -47,6 +54,9 @@ def count_faults(spec, counts):
     faults = [] if e >= 1 and p <= e and i <= p else ["not 发出 ≤ 实到 ≤ 应到, 应到 ≥ 1"]
     if r != v + counts["invalid"]:
         faults.append("收回 is not 有效 + 无效")
+    reasons = sum(counts.get("void", {}).values())
+    if reasons and reasons != counts["invalid"]:
+        faults.append("void ballots by reason are not 无效")
     for x, c in zip(rows, spec["contests"]):
         faults += [f"contest {c['id']!r}: {f}" for f in _contest_faults(spec, c, x, v)]
     for limit in spec.get("limits", []):

@@ -261,6 +261,7 @@ WRITTEN = members(nominee_=_id, name=_text, detail_=_text, votes=N)
 PAPER = members(
     votes=list_of(N), row_void=N, score_=members(answered=N, total=N), write_ins_=list_of(WRITTEN), write_in_void_=N
 )  # fmt: skip
+VOID = members(over_limit_=N, unreadable_=N, not_official_=N, other_=N)
 DEALT = list_of(members(to=U32, box=B64))
 STATUS = one_of("mandatory", "eligible", "recused")
 
@@ -315,7 +316,7 @@ ENTRIES = {
     ),
     "merge": dict(ballot=_id, contest=_id, table=list_of(members(text=_text, nominee_=_id, name_=_text, void_=_text))),
     "paper": dict(
-        ballot=_id, class_=_id, issued=N, returned=N, valid=N, invalid=N, contests=list_of(PAPER), entered=_pair
+        ballot=_id, class_=_id, issued=N, returned=N, valid=N, invalid=N, void_=VOID, contests=list_of(PAPER), entered=_pair
     ),
     "paper-sign": dict(ballot=_id, paper=H, trustee=U32, signature=SIG),
     "result": dict(

@@ -1,6 +1,7 @@
 """From casts to sums and from sums to the counts of a sheet (protocol {#shares}, {#paper}, {#checks})."""
 
 import ballots
+import rules_count
 import shapes
 from ristretto import IDENTITY, add, msm
 
@@ -65,6 +66,7 @@ def sheet_counts(expected, ring_sizes, paper_voters, valid, contests, paper=None
     return {
         "expected": expected, "present": ring_sizes + paper_voters, "issued": ring_sizes + p["issued"],
         "returned": valid + p["returned"], "valid": valid + p["valid"], "invalid": p["invalid"],
+        **({"void": p["void"]} if "void" in p else {}),
         "contests": [added(a, b) if b else a for a, b in zip(contests, p["contests"])],
     }  # fmt: skip
 
@@ -79,8 +81,10 @@ def added(one, other):
 
 def together(parts):
     """The sum of several tallies' counts."""
-    out = {name: sum(p[name] for p in parts) for name in parts[0] if name != "contests"}
+    out = {name: sum(p[name] for p in parts) for name in parts[0] if name not in ("contests", "void")}
     contests = parts[0]["contests"]
     for p in parts[1:]:
         contests = [added(a, b) for a, b in zip(contests, p["contests"])]
-    return {**out, "contests": contests}
+    void = rules_count.voids(parts)
+    return {**out, **({"void": void} if void else {}), "contests": contests}
+

@@ -55,7 +55,7 @@ class Good(unittest.TestCase):
         self.assertEqual((of_a["class"], of_b["class"]["weight"]), ({"id": "x", "name": "A类票", "weight": 60}, 40))
         self.assertEqual([x["contests"][1]["score"] for x in (of_a, of_b)], [{"answered": 4, "total": 33}, {"answered": 1, "total": 7}])
         header = {k: v for k, v in self.result("b2")["sheets"][0].items() if k not in ("version", "contests")}
-        self.assertEqual(header, {"expected": 7, "present": 7, "issued": 7, "returned": 6, "valid": 5, "invalid": 1})
+        self.assertEqual(header, {"expected": 7, "present": 7, "issued": 7, "returned": 6, "valid": 5, "invalid": 1, "void": {"unreadable": 1}})
 
 
 def of(bid, function):
@@ -88,6 +88,17 @@ def put(*path, value):
 def gone(*names):
     """An edit that drops members."""
     return lambda f: [f.pop(name) for name in names]
+
+
+def voided(reasons):
+    """An edit that gives reasons where there were none, in their place."""
+
+    def function(f):
+        members = [m for name, value in f.items() for m in ([("void", reasons)] if name == "contests" else []) + [(name, value)]]
+        f.clear()
+        f.update(members)
+
+    return function
 
 
 def swapped_rows(f):
@@ -155,6 +166,11 @@ SPOILT = {
     "a nominee of another name on paper": ({"paper": nth(1, put("contests", 0, "write_ins", 0, "name", value="张三丰"))}, {"V07"}),
     "a write-in twice on paper": ({"paper": nth(1, lambda f: f["contests"][0]["write_ins"].append({"name": "王五", "votes": 1}))}, {"V07", "V15"}),
     "scores left out on paper": ({"paper": nth(1, lambda f: f["contests"][1].pop("score"))}, {"V07", "V15"}),
+    "a void paper without a reason": ({"paper": nth(2, gone("void"))}, {"V07", "V15"}),
+    "two reasons for one void paper": ({"paper": nth(2, put("void", value={"unreadable": 1, "other": 1}))}, {"V07", "V15"}),
+    "another reason than was counted": ({"paper": nth(2, put("void", value={"other": 1}))}, {"V15"}),
+    "a reason that did not occur": ({"paper": nth(2, put("void", value={"unreadable": 1, "other": 0}))}, {"V07"}),
+    "a reason for a valid paper": ({"paper": nth(1, voided({"other": 1}))}, {"V07", "V15"}),
     "figures entered by one person": ({"paper": nth(1, put("entered", value=["甲某", "甲某"]))}, {"V07"}),
     "figures entered by three": ({"paper": nth(1, put("entered", value=["甲", "乙", "丙"]))}, {"V01"}),
     "paper other than counted": ({"paper": nth(1, put("contests", 2, "votes", value=[2, 0, 0]))}, {"V15"}),

@@ -1,5 +1,7 @@
 //! Why a paper could not be made.
 
+use gongxin_rules::{Lang, TrendFault};
+
 /// Why a paper could not be made.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -25,6 +27,9 @@ pub enum PaperError {
     /// There is no such ballot, or its definition cannot be read.
     #[error("there is no such ballot")]
     NoBallot,
+    /// Two surveys cannot be compared.
+    #[error("not compared: {0}")]
+    Trend(#[from] TrendFault),
     /// The digest does not fit a QR code.
     #[error("the QR code cannot be made")]
     Qr,
@@ -41,6 +46,7 @@ impl PaperError {
             Self::Sheet => "记录中的结果表无法读取".to_owned(),
             Self::NoResult => "这次表决还没有结果".to_owned(),
             Self::NoBallot => "没有这次表决".to_owned(),
+            Self::Trend(fault) => format!("不能比较：{}", fault.message(Lang::Zh)),
             Self::Qr => "无法生成二维码".to_owned(),
         }
     }

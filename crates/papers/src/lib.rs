@@ -4,6 +4,7 @@
 //! ```text
 //! outcome of a record ──sheets──▶ [gongxin_rules::Page] ──pdf / xlsx──▶ bytes
 //! state of a record ──Certificate::new──▶ Certificate ──pdf──▶ bytes
+//! two of a survey ──trend──▶ [gongxin_rules::Page] ──pdf / xlsx──▶ bytes
 //!                   ──blank──▶ [gongxin_rules::Page] ──blank_pdf──▶ bytes
 //! ```
 //!
@@ -28,6 +29,6 @@ mod xlsx;
 pub use certificate::{Certificate, certificate_pdf};
 pub use error::PaperError;
 pub use font::Fonts;
-pub use record::{SheetSet, blank, sheets};
+pub use record::{Counted, SheetSet, blank, sheets, trend};
 pub use sheet::{blank_pdf, pdf};
 pub use xlsx::xlsx;

@@ -175,6 +175,10 @@ impl<'w> Writing<'w> {
             Cell::Integer(figure) => (exact(*figure), number.set_num_format("0")),
             Cell::BasisPoints(points) => (f64::from(*points) / 10_000.0, number.set_num_format("0.00%")),
             Cell::Millionths(figure) => (exact(*figure) / 1e6, number.set_num_format("0.00")),
+            Cell::Change(hundredths) => (
+                signed(*hundredths) / 100.0,
+                number.set_num_format("+0.00;-0.00;0.00"),
+            ),
             Cell::Missing => return self.words(place, "—", ruled().set_align(FormatAlign::Center)),
             Cell::Text(text) => {
                 let align = if figures {
@@ -255,6 +259,14 @@ fn repeated(sheet: &Page) -> Option<(u32, u32)> {
     reason = "counts are at most 10^9, millionths at most 10^10 times that of a percent"
 )]
 fn exact(figure: u64) -> f64 {
+    figure as f64
+}
+
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "changes are no larger than the figures that changed"
+)]
+fn signed(figure: i64) -> f64 {
     figure as f64
 }
 

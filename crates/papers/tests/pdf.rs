@@ -5,7 +5,7 @@ use std::{fs, process::Command};
 
 use gongxin_papers::{Certificate, Fonts, blank_pdf, certificate_pdf, pdf, sheets};
 use gongxin_record::Entry;
-use gongxin_rules::{Cell, Heading, Lang, Page, Template, blank_ballot};
+use gongxin_rules::{Cell, Heading, Kind, Lang, Page, Template, blank_ballot};
 use gongxin_testkit::meeting::{Held, SMALL};
 use support::{HOSTILE, appraisal, hostile, nomination, vote};
 
@@ -253,6 +253,33 @@ fn the_certificate_binds_the_result_to_the_record() {
         let text = read(&pdf(&set.pages, &set.stamp, &fonts(), Lang::Zh).unwrap());
         assert!(text.contains(&log.state().digest().to_b64()));
         set.pages.iter().for_each(|page| holds_all(page, &text, &[]));
+        // 参加推荐范围: of recommendations and nominations alone; its parts are the heads of the sheet.
+        let ballot = &log.state().ballots[&outcome.ballot];
+        let kind = ballot.spec.as_ref().unwrap().kind;
+        let range = set.pages[0]
+            .lines
+            .iter()
+            .find(|line| line.starts_with("参加推荐范围："));
+        assert_eq!(range.is_some(), kind == Kind::GtNom);
+        if let Some(range) = range {
+            let header = &ballot.sheet.as_ref().unwrap().header;
+            let sum = |word: &str| -> u64 {
+                let parts = range
+                    .split(word)
+                    .skip(1)
+                    .filter_map(|part| part.split('人').next()?.parse::<u64>().ok());
+                parts.sum()
+            };
+            assert_eq!(
+                (sum("应到"), sum("实到")),
+                (header.expected, header.present),
+                "{range}"
+            );
+            assert!(
+                range.ends_with(&format!("（共{}人）", header.expected)),
+                "{range}"
+            );
+        }
     }
     assert_eq!(seen, 2);
 }

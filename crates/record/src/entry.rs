@@ -27,7 +27,7 @@ pub use json::Json;
 pub use meeting::{Group, LogName, Meeting, Policy, Trustee, Witness};
 pub use mixing::{Merge, MergeRow, Mix, RowShare};
 pub use note::{Note, Seal, SealedFile};
-pub use paper::{Paper, PaperContest, PaperScore, PaperSign, PaperWriteIn, ToPaper};
+pub use paper::{Paper, PaperContest, PaperScore, PaperSign, PaperVoid, PaperWriteIn, ToPaper};
 pub use tally::{Outcome, Share, Tally, WriteInRow, WrittenIn};
 
 use serde::Deserialize as _;

@@ -14,12 +14,12 @@
 //! (a returned blank), and returned nothing (未投).
 //!
 //! ```
-//! use gongxin_rules::{BallotSpec, ContestCounts, Counts, Outcome, evaluate};
+//! use gongxin_rules::{BallotSpec, ContestCounts, Counts, Outcome, VoidCounts, evaluate};
 //!
 //! let ballot = BallotSpec::qwh([("张三", "拟任某镇党委书记")]);
 //! assert!(ballot.check().is_empty());
 //! let counts = Counts {
-//!     expected: 31, present: 29, issued: 29, returned: 28, valid: 28, invalid: 0,
+//!     expected: 31, present: 29, issued: 29, returned: 28, valid: 28, invalid: 0, void: VoidCounts::default(),
 //!     contests: vec![ContestCounts { votes: vec![15, 10, 3], ..ContestCounts::default() }],
 //! };
 //! // 15 of 28 returned, but not more than half of 31 expected.
@@ -43,10 +43,12 @@ mod sheet;
 mod spec;
 mod spec_fault;
 mod template;
+mod trend;
 
 pub use base::Base;
 pub use counts::{
-    ContestCounts, CountFault, Counts, MAX_COUNT, Printed, Reading, ScoreCount, WriteInCount, spellings,
+    ContestCounts, CountFault, Counts, MAX_COUNT, Printed, Reading, ScoreCount, VoidCounts, WriteInCount,
+    spellings,
 };
 pub use evaluate::{
     ClassFault, EvaluateError, evaluate, evaluate_classes, evaluate_with_classes, sum_of_classes,
@@ -76,3 +78,4 @@ pub use template::{
     Audience, Cap, Draft, DraftFault, Mark, OptionWord, Post, Question, Setting, Source, Template, Text,
     Union, template_of,
 };
+pub use trend::{Fraction, Survey, Trend, TrendFault, TrendFigure, TrendItem};

@@ -21,7 +21,7 @@ pub use challenge::check_challenged;
 pub use copies::{Copies, nonce_points};
 pub use counted::Counted;
 pub use questions::questions;
-pub use result::{counts_of, outcome, share_context, sheet_counts, verify_posted_share};
+pub use result::{counts_of, outcome, share_context, sheet_counts, verify_posted_share, void_of};
 pub use room::Room;
 pub use sums::{Sums, TallySum};
 pub use write_ins::{Name, UsedSlots, WriteIns, mix_name, mix_statement, row_share_context};

@@ -8,8 +8,8 @@ use gongxin_crypto::{
 use gongxin_protocol::{BallotState, Check, Finding, State};
 use gongxin_record::entry::{Class, Json, Outcome, Paper, Share, Tally};
 use gongxin_rules::{
-    BallotSpec, ContestCounts, Counts, EvaluateError, ScoreCount, Sheet, evaluate, evaluate_with_classes,
-    sum_of_classes,
+    BallotSpec, ContestCounts, Counts, EvaluateError, ScoreCount, Sheet, VoidCounts, evaluate,
+    evaluate_with_classes, sum_of_classes,
 };
 
 use crate::{Sums, UsedSlots, WriteIns, write_ins::merged};
@@ -129,6 +129,7 @@ pub fn sheet_counts(
         returned: counted + heads(|p| p.returned),
         valid: counted + heads(|p| p.valid),
         invalid: heads(|p| p.invalid),
+        void: void_of(paper),
         contests: contests.collect(),
     }
 }
@@ -136,6 +137,19 @@ pub fn sheet_counts(
 /// The figures on paper of a tally.
 fn paper_of<'a>(ballot: &'a BallotState, class: Option<&Class>) -> Option<&'a Paper> {
     ballot.papers.get(&class.map(|c| c.id.clone())).map(|p| &p.entry)
+}
+
+/// The void ballots of a tally by reason: only paper can be void as a whole.
+#[must_use]
+pub fn void_of(paper: Option<&Paper>) -> VoidCounts {
+    let void = paper.and_then(|paper| paper.void).unwrap_or_default();
+    let [over_limit, unreadable, not_official, other] = void.reasons().map(|reason| reason.unwrap_or(0));
+    VoidCounts {
+        over_limit,
+        unreadable,
+        not_official,
+        other,
+    }
 }
 
 /// The counts of one contest from its decrypted figures. Spec: `shares`.

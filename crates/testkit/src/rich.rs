@@ -1,6 +1,8 @@
 //! A meeting with everything that the small one lacks: write-ins, classes with weights, limits, scores, paper, a further round.
 
-use gongxin_record::entry::{Class, Merge, MergeRow, Paper, PaperContest, PaperScore, PaperWriteIn, Take};
+use gongxin_record::entry::{
+    Class, Merge, MergeRow, Paper, PaperContest, PaperScore, PaperVoid, PaperWriteIn, Take,
+};
 use gongxin_rules::{BallotSpec, ContestSpec, ScoreSpec, Template, next_round};
 
 use crate::meeting::{Held, Plot, Sizes};
@@ -72,7 +74,7 @@ impl Held {
         self.count("tj");
     }
 
-    /// 民主测评 by weighed classes, 优秀 limited, remarks as free text.
+    /// 民主测评 by weighed classes, 优秀 limited, remarks as free text; one ballot on paper is void.
     fn appraise(&mut self) {
         let class = |id: &str, name: &str, group: &str, weight| Class {
             id: id.into(),
@@ -89,7 +91,13 @@ impl Held {
             .collect();
         self.define_with("cp", &GROUPS, spec, |ballot| ballot.classes = classes);
         self.vote("cp", &GROUPS);
-        self.paper(paper("cp", Some("a"), figures));
+        let mut on_paper = paper("cp", Some("a"), figures);
+        (on_paper.valid, on_paper.invalid) = (1, 1);
+        on_paper.void = Some(PaperVoid {
+            over_limit: Some(1),
+            ..PaperVoid::default()
+        });
+        self.paper(on_paper);
         self.count("cp");
     }
 
@@ -136,6 +144,7 @@ fn paper(ballot: &str, class: Option<&str>, contests: Vec<PaperContest>) -> Pape
         returned: 2,
         valid: 2,
         invalid: 0,
+        void: None,
         contests,
         entered: ["计票人甲".into(), "计票人乙".into()],
     }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 
 import { readNames } from "../../src/host/meeting/names";
 import { classForms, classesOf, merged, tooSmall } from "../../src/host/ballot/classes";
-import { draftOf, newForm, readShare, ruleOf, shareText } from "../../src/host/ballot/form";
+import { draftOf, newForm, ruleOf } from "../../src/host/ballot/form";
 import { readBy, tableOf } from "../../src/host/meeting/merge";
 import { emptyFigures, figuresOf, papersWanted, talksOf } from "../../src/host/meeting/paper";
 import { recommended, takesOf } from "../../src/host/meeting/round";
@@ -152,9 +152,17 @@ describe("a ballot as a host writes it", () => {
       write_in: { slots: 1, from: "both", blocks: 2 },
       nominees,
     });
-    const rated = template({ cap: { option: "a", num: 1, den: 5 } }, { form: "rate", opinions: true });
+    const rated = template(
+      { cap: { option: "a", num: 1, den: 5 }, settings: ["cap"] },
+      { form: "rate", opinions: true },
+    );
     const rates = { ...newForm(rated), persons: "甲\n乙", scored: true, opinions: true };
-    expect(draftOf(rated, rates, [])).toMatchObject({ posts: [], score: null, cap: true, opinions: true });
+    expect(draftOf(rated, rates, [])).toMatchObject({
+      posts: [],
+      score: null,
+      cap: { option: "a", num: 1, den: 5 },
+      opinions: true,
+    });
     const asked = template({ questions: [{}] }, { form: "rate" });
     expect(draftOf(asked, { ...newForm(asked), persons: "甲" }, [])).toMatchObject({ persons: [] });
   });
@@ -171,19 +179,6 @@ describe("a ballot as a host writes it", () => {
     expect(persons(true)).toMatchObject({ persons: [{ ...first, failed_before: 1 }, second] });
     expect(persons(false)).toMatchObject({ persons: [first, second] });
     expect(JSON.stringify(persons(false))).not.toContain("failed_before");
-  });
-  test("takes stricter shares as they are written", () => {
-    expect(readShare(" ＞ 2／3 ")).toEqual({ num: 2, den: 3, cmp: "gt", of: "expected" });
-    expect([readShare("3/2"), readShare("0/2"), readShare("一半")]).toEqual([undefined, undefined, undefined]);
-    const share = { num: 1, den: 2, cmp: "gt" as const, of: "expected" };
-    expect(shareText(share)).toBe(">1/2");
-    const vote = template({ rule: { validity: "issued", pass: { threshold: { option: "agree", share } } } });
-    const rule = ruleOf(vote, { ...newForm(vote), quorum: "3/4", share: ">2/3" });
-    expect(Object.keys(rule)).toEqual(["quorum", "validity", "pass"]);
-    expect(rule).toMatchObject({
-      quorum: { num: 3, den: 4, cmp: "ge" },
-      pass: { threshold: { share: { num: 2, den: 3 } } },
-    });
   });
 });
 
@@ -257,6 +252,10 @@ test("figures on paper are sent alike, whoever typed them, and asked of those wh
     },
     { votes: [], row_void: 0, score: { answered: 0, total: 0 } },
   ]);
+  // Void papers have reasons; those that did not occur are not sent.
+  const torn = { ...typed, invalid: 2, void: { over_limit: 0, unreadable: 2, not_official: 0, other: 0 } };
+  expect(figuresOf(torn).void).toEqual({ unreadable: 2 });
+  expect(Object.keys(figuresOf({ ...torn, invalid: 0 }))).not.toContain("void");
   // Of talks only their number is asked; who names nobody has said something valid.
   expect(talksOf({ ...typed, issued: 4, invalid: 1 })).toMatchObject({ issued: 4, returned: 4, valid: 4, invalid: 0 });
   const classes = [

@@ -1,9 +1,13 @@
 //! `gongxin kinds list|show|example`: the kinds of ballot, the rules they come from, and a ballot to begin with.
 
-use std::path::PathBuf;
+use std::{ffi::OsStr, path::PathBuf};
 
 use anyhow::Result;
-use clap::Subcommand;
+use clap::{
+    Arg, Command, Subcommand,
+    builder::{PossibleValue, TypedValueParser},
+    error::{ContextKind, ContextValue, ErrorKind},
+};
 use gongxin_rules::{Audience, Lang, Mark, Setting, Template};
 use serde_json::{Value, json};
 
@@ -57,6 +61,40 @@ pub(super) fn find(name: &str) -> Result<&'static Template> {
         format!("没有种类 {name}：gongxin kinds list 列出全部种类"),
         format!("there is no kind {name}: gongxin kinds list names them all"),
     )
+}
+
+/// Reads a kind on the command line, by any way [`find`] reads it; the help lists the templates themselves.
+#[derive(Clone)]
+pub(super) struct KindParser;
+
+impl TypedValueParser for KindParser {
+    type Value = &'static Template;
+
+    fn parse_ref(&self, cmd: &Command, arg: Option<&Arg>, value: &OsStr) -> Result<Self::Value, clap::Error> {
+        let given = value.to_string_lossy();
+        find(&given).map_err(|_| {
+            let mut error = clap::Error::new(ErrorKind::InvalidValue).with_cmd(cmd);
+            let name = arg.map_or_else(|| "--kind".to_owned(), ToString::to_string);
+            let ids = Template::all()
+                .iter()
+                .map(|template| template.id.clone())
+                .collect();
+            error.insert(ContextKind::InvalidArg, ContextValue::String(name));
+            error.insert(
+                ContextKind::InvalidValue,
+                ContextValue::String(given.into_owned()),
+            );
+            error.insert(ContextKind::ValidValue, ContextValue::Strings(ids));
+            error
+        })
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        let value = |template: &'static Template| {
+            PossibleValue::new(template.id.as_str()).help(template.name.zh.as_str())
+        };
+        Some(Box::new(Template::all().iter().map(value)))
+    }
 }
 
 fn list(output: &Output) {

@@ -4,6 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use gongxin_roles::{trustee::Trustee, witnessed::Witnessed};
+use gongxin_rules::VoidCounts;
+use gongxin_tally::void_of;
 use serde_json::json;
 
 use super::trustee::{FewArg, StepArgs};
@@ -98,12 +100,27 @@ pub(super) fn sign_paper(args: &SignPaperArgs, trustee: &Trustee, output: &Outpu
     let paper = ballot.and_then(|b| b.papers.get(&args.class)).map(|p| &p.entry);
     let (issued, returned, valid, invalid) =
         paper.map_or((0, 0, 0, 0), |p| (p.issued, p.returned, p.valid, p.invalid));
+    let void = void_words(void_of(paper), output);
     output.say(
         &output.pick(
-            format!("纸质票：发出 {issued}，收回 {returned}，有效 {valid}，无效 {invalid}；与清点相符才交出签名"),
-            format!("paper: {issued} issued, {returned} returned, {valid} valid, {invalid} void; hand the line in only if the count agrees"),
+            format!("纸质票：发出 {issued}，收回 {returned}，有效 {valid}，无效 {invalid}{void}；与清点相符才交出签名"),
+            format!("paper: {issued} issued, {returned} returned, {valid} valid, {invalid} void{void}; hand the line in only if the count agrees"),
         ),
         &json!({ "ok": true, "line": args.step.out, "paper": paper }),
     );
     Ok(())
+}
+
+/// Why papers are void, in brackets; nothing where none is.
+fn void_words(void: VoidCounts, output: &Output) -> String {
+    let told = void
+        .reasons(output.rules_lang())
+        .into_iter()
+        .filter(|(_, ballots)| *ballots > 0);
+    let told: Vec<String> = told.map(|(word, ballots)| format!("{word} {ballots}")).collect();
+    if told.is_empty() {
+        return String::new();
+    }
+    let inside = told.join(&output.pick("，", ", "));
+    output.pick(format!("（{inside}）"), format!(" ({inside})"))
 }

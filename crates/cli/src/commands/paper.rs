@@ -3,11 +3,15 @@
 use std::path::{Path, PathBuf};
 
 use anyhow::Result;
-use gongxin_papers::{Certificate, Fonts, PaperError, blank, blank_pdf, certificate_pdf, pdf, sheets, xlsx};
-use gongxin_record::{Archive, Entry};
+use gongxin_papers::{
+    Certificate, Fonts, PaperError, blank, blank_pdf, certificate_pdf, pdf, sheets, trend, xlsx,
+};
+use gongxin_record::{Archive, Entry, bytes::LeafHash, entry::Outcome};
 use gongxin_roles::writer::Writer;
+use gongxin_rules::Trend;
 use serde_json::json;
 
+use super::verify::{VerifyArgs, report};
 use crate::{
     files,
     folder::Folder,
@@ -18,7 +22,8 @@ use crate::{
 #[derive(clap::Args)]
 #[command(
     after_help = "示例 Example:\n  gongxin paper record.zip --ballot b1 --pdf 结果报告单.pdf --xlsx 结果报告单.xlsx --certificate 计票证明书.pdf\n  \
-    gongxin paper 会议 --ballot b1 --blank 票样.pdf\n\n\
+    gongxin paper 会议 --ballot b1 --blank 票样.pdf\n  \
+    gongxin paper 今年.zip --ballot gxd --trust 今年.json --compare 去年.zip --compare-trust 去年.json --pdf 趋势.pdf\n\n\
     The record is judged entry by entry on the way; all checks make gongxin verify. The same record gives the same bytes."
 )]
 pub(crate) struct PaperArgs {
@@ -39,6 +44,18 @@ pub(crate) struct PaperArgs {
     /// 计票证明书写成 PDF / The certificate of the count as PDF.
     #[arg(long)]
     certificate: Option<PathBuf>,
+    /// 上一次的记录：结果表之后附两次的比较（测评、满意度） / The record of the survey before: a comparison is put after the sheets.
+    #[arg(long)]
+    compare: Option<PathBuf>,
+    /// 上一次记录中的哪一次表决，不写就同名 / Which ballot of it; by default the one of the same name.
+    #[arg(long, requires = "compare")]
+    compare_ballot: Option<String>,
+    /// 本次记录的信任根，比较前验证用 / The roots of trust of this record, to verify it before the comparison.
+    #[arg(long, requires = "compare")]
+    trust: Option<PathBuf>,
+    /// 上一次记录的信任根 / Those of the record before.
+    #[arg(long, requires = "compare")]
+    compare_trust: Option<PathBuf>,
     /// 补充字体，用于内置字体所缺的字 / A further typeface, for characters that the one in the program lacks.
     #[arg(long)]
     font: Vec<PathBuf>,
@@ -63,13 +80,17 @@ pub(super) fn run(args: &PaperArgs, output: &Output) -> Result<()> {
         files::write(path, &blank_pdf(&page, &fonts, lang).map_err(refused)?)?;
         written.push(path.display().to_string());
     }
+    let mut compared = None;
     if of_result {
-        write_result(args, &log, &fonts, output, &mut written)?;
+        compared = write_result(args, &log, &fonts, output, &mut written)?;
     }
     let names = written.join(output.pick("、", ", ").as_str());
     output.say(
         &output.pick(format!("已写出 {names}"), format!("wrote {names}")),
-        &json!({ "ok": true, "ballot": args.ballot, "files": written }),
+        &match compared {
+            None => json!({ "ok": true, "ballot": args.ballot, "files": written }),
+            Some(trend) => json!({ "ok": true, "ballot": args.ballot, "files": written, "trend": trend }),
+        },
     );
     Ok(())
 }
@@ -81,21 +102,28 @@ fn write_result(
     fonts: &Fonts,
     output: &Output,
     written: &mut Vec<String>,
-) -> Result<()> {
-    let found = (0..).zip(log.entries()).find_map(|(number, entry)| match entry {
-        Entry::Outcome(outcome) if outcome.ballot == args.ballot => {
-            Some((number, log.leaf(number)?, outcome))
-        }
-        _ => None,
-    });
-    let (shown, ballot) = (args.record.display(), &args.ballot);
-    let (number, leaf, outcome) = found.explain(
-        "no-result",
-        format!("{shown} 中没有表决 {ballot} 的结果"),
-        format!("{shown} holds no result of ballot {ballot}"),
-    )?;
+) -> Result<Option<Trend>> {
+    let (number, leaf, outcome) = counted(log, &args.record, &args.ballot)?;
     let lang = output.rules_lang();
-    let set = sheets(log.state(), outcome, lang).map_err(refused)?;
+    let mut set = sheets(log.state(), outcome, lang).map_err(refused)?;
+    let mut compared = None;
+    if let Some(path) = &args.compare {
+        let (this, last) = (
+            output.pick("本次记录", "this record"),
+            output.pick("上次记录", "the record before"),
+        );
+        let said = [
+            verified(&this, &args.record, args.trust.as_ref(), output)?,
+            verified(&last, path, args.compare_trust.as_ref(), output)?,
+        ];
+        let older = read(path)?;
+        let (.., before) = counted(&older, path, args.compare_ballot.as_ref().unwrap_or(&args.ballot))?;
+        let (trend, mut page) =
+            trend((older.state(), before), (log.state(), outcome), lang).map_err(refused)?;
+        page.notes.extend(said);
+        set.pages.push(page);
+        compared = Some(trend);
+    }
     let mut write = |path: &Path, bytes: Vec<u8>| -> Result<()> {
         files::write(path, &bytes)?;
         written.push(path.display().to_string());
@@ -112,7 +140,43 @@ fn write_result(
         let certificate = certificate.map_err(refused)?;
         write(path, certificate_pdf(&certificate, fonts, lang).map_err(refused)?)?;
     }
-    Ok(())
+    Ok(compared)
+}
+
+/// The result of a ballot, with its number and leaf.
+fn counted<'a>(log: &'a Writer, record: &Path, ballot: &str) -> Result<(u64, LeafHash, &'a Outcome)> {
+    let found = (0..).zip(log.entries()).find_map(|(number, entry)| match entry {
+        Entry::Outcome(outcome) if outcome.ballot == ballot => Some((number, log.leaf(number)?, outcome)),
+        _ => None,
+    });
+    let shown = record.display();
+    found.explain(
+        "no-result",
+        format!("{shown} 中没有表决 {ballot} 的结果"),
+        format!("{shown} holds no result of ballot {ballot}"),
+    )
+}
+
+/// Runs all checks over a record that is compared; gives the sentence that says what came of it. A record that fails one is not
+/// compared; without roots of trust some checks cannot be made, and the sheet says so.
+fn verified(name: &str, record: &Path, trust: Option<&PathBuf>, output: &Output) -> Result<String> {
+    let report = report(&VerifyArgs::of(record, trust), output)?;
+    let shown = record.display();
+    match report.exit_code() {
+        0 => Ok(output.pick(
+            format!("{name}：已验证，全部检查通过。"),
+            format!("{name}: verified, every check passed."),
+        )),
+        2 if trust.is_none() => Ok(output.pick(
+            format!("{name}：能做的检查都通过；没有给信任根，与纸上数字核对的检查没有做。"),
+            format!("{name}: every check that could be made passed; without roots of trust nothing was compared with paper."),
+        )),
+        _ => Err(refusal(
+            "compare-unverified",
+            format!("{shown} 没有通过验证，不作比较：gongxin verify {shown} 说明原因"),
+            format!("{shown} does not verify and is not compared: gongxin verify {shown} says why"),
+        )),
+    }
 }
 
 /// The log of an archive, of a folder, or by itself; judged.

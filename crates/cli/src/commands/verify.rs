@@ -1,6 +1,6 @@
 //! `gongxin verify`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use gongxin_record::{Lang, Trust};
@@ -32,6 +32,18 @@ pub(crate) struct VerifyArgs {
     pub(crate) out: Option<PathBuf>,
 }
 
+impl VerifyArgs {
+    /// A record and its roots of trust, with no receipts.
+    pub(crate) fn of(record: &Path, trust: Option<&PathBuf>) -> Self {
+        Self {
+            record: record.to_owned(),
+            trust: trust.cloned(),
+            receipt: Vec::new(),
+            out: None,
+        }
+    }
+}
+
 pub(crate) fn run(args: &VerifyArgs, output: &Output) -> Result<u8> {
     let report = report(args, output)?;
     let text = report.text(output.record_lang());
@@ -47,7 +59,7 @@ pub(crate) fn run(args: &VerifyArgs, output: &Output) -> Result<u8> {
 }
 
 /// Verifies with a progress bar on standard error.
-fn report(args: &VerifyArgs, output: &Output) -> Result<Report> {
+pub(crate) fn report(args: &VerifyArgs, output: &Output) -> Result<Report> {
     let archive = files::read(&args.record)?;
     let trust = match &args.trust {
         None => None,

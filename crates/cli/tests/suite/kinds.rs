@@ -1,10 +1,8 @@
 //! Every kind of ballot from its template to its papers, by the command line alone.
 
-#[cfg(test)]
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, fs};
 
-use crate::support::Hall;
-use gongxin_rules::Template;
+use gongxin_rules::{Need, Template};
 use serde_json::{Value, json};
 
 fn results(hall: &Hall, folder: &str) -> Vec<Value> {
@@ -125,7 +123,7 @@ fn talks_are_demonstrated_without_a_ring() {
 /// 60 67 74 81 88 95 61 = 526, 63 70 77 84 91 98 64 = 547, 66 73 80 87 94 60 67 = 527.
 #[test]
 fn scores_are_summed_and_ranked() {
-    let (_, sheet) = demonstrated("jz-bfz");
+    let (hall, sheet) = demonstrated("jz-bfz");
     assert_eq!(
         header(&sheet),
         [7, 7, 7, 7, 7, 0],
@@ -143,6 +141,43 @@ fn scores_are_summed_and_ranked() {
         assert_eq!((&contest["place"], &contest["blank"]), (&json!(place), &json!(0)));
         assert_eq!(contest["outcome"], "counted");
     }
+    compared_with_itself(&hall);
+}
+
+/// `gongxin paper` with a comparison.
+fn twice<'a>(older: &'a str, rest: &[&'a str]) -> Vec<&'a str> {
+    let record = [
+        "paper",
+        "demo/record.zip",
+        "--ballot",
+        "jz-bfz",
+        "--trust",
+        "demo/trust.json",
+    ];
+    let compared = ["--xlsx", "趋势.xlsx", "--pdf", "趋势.pdf", "--compare", older];
+    [&record[..], &compared, rest].concat()
+}
+
+/// The same record twice: nothing has changed, and both were verified. One that does not verify is not compared.
+fn compared_with_itself(hall: &Hall) {
+    let done = hall.ok(&twice("demo/record.zip", &["--json"])).json();
+    for (at, sum) in [(0, 526), (1, 547), (2, 527)] {
+        let figure = &done["trend"]["items"][at]["figures"][0];
+        let exact = json!({ "num": sum, "den": 7 });
+        assert_eq!(
+            figure,
+            &json!({ "name": "平均分", "share": false, "before": exact, "now": exact, "change": 0 })
+        );
+    }
+    let mut damaged = fs::read(hall.path("demo/record.zip")).unwrap();
+    let middle = damaged.len() / 2;
+    damaged[middle] ^= 1;
+    hall.write("坏.zip", damaged);
+    hall.refused(&twice("坏.zip", &[]), "compare-unverified");
+    hall.refused(
+        &twice("demo/record.zip", &["--compare-ballot", "b9"]),
+        "no-result",
+    );
 }
 
 #[test]
@@ -247,4 +282,56 @@ fn a_next_round_follows_from_the_result() {
         ),
         (&2.into(), 2)
     );
+}
+
+/// One source: whatever has a template is a kind on the command line, and its help lists it.
+#[test]
+fn a_ballot_of_any_template_is_defined_by_its_id() {
+    let hall = Hall::new();
+    hall.convene(&[]);
+    let help = hall.ok(&["meeting", "ballot", "--help"]).out;
+    let names: Vec<String> = ["甲", "乙", "丙", "丁", "戊", "己"]
+        .iter()
+        .flat_map(|name| ["--name".to_owned(), (*name).to_owned()])
+        .collect();
+    let all: Vec<&str> = names.iter().map(String::as_str).collect();
+    for template in Template::all() {
+        let id = template.id.to_lowercase().replace('_', "-");
+        assert!(
+            help.contains(&template.id) && help.contains(&template.name.zh),
+            "{help}"
+        );
+        let wanted = match template.law {
+            law if law.write_in == Need::Must || !template.questions.is_empty() => &[][..],
+            law if law.contests == Some(1) => &all[..2],
+            _ => &all[..],
+        };
+        let done = hall.try_ballot(&id, &id, &[wanted, &["--post", "某局局长"]].concat());
+        // Texts of this length want a wider key than the meeting's.
+        let wide = template.questions.iter().any(|question| question.text);
+        let said = format!("{id}: {}{}", done.out, done.err);
+        assert_eq!(done.code, i32::from(wide), "{said}");
+        assert_eq!(said.contains("row-wide"), wide, "{said}");
+    }
+    let log = String::from_utf8(hall.log()).unwrap();
+    for template in Template::all() {
+        let named = format!(r#""template":"{}""#, template.full_id());
+        let wide = template.questions.iter().any(|question| question.text);
+        assert_eq!(log.matches(&named).count(), usize::from(!wide), "{named}");
+    }
+    let code = |kind: &str, rest: &[&str]| {
+        let done = hall.try_ballot("b9", kind, &[rest, &["--json"]].concat());
+        done.json()["code"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(code("QWH", &[]), "names");
+    assert_eq!(code("XYZ", &["--name", "甲"]), "usage");
+    assert_eq!(code("CP@1", &["--name", "甲", "--pass", "2/3"]), "pass");
+    assert_eq!(code("CE", &["--name", "甲", "--failed", "甲=1"]), "failed");
+    assert_eq!(
+        hall.try_ballot("b9", "xj_jc", &["--name", "甲", "--pass", ">2/3"])
+            .code,
+        0
+    );
+    let zh = hall.try_ballot("b8", "XYZ", &["--name", "甲"]).err;
+    assert!(zh.contains("不能是“XYZ”") && zh.contains("YBG2"), "{zh}");
 }

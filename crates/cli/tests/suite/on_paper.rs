@@ -85,7 +85,12 @@ fn figures_on_paper_are_entered_by_two_and_signed() {
     hall.write("多.json", figures("[2,1,0]"));
     hall.write("短.json", figures("[1,1]"));
     let surplus = figures("[1,1,0]").replace(r#""returned":2"#, r#""returned":3"#);
-    hall.write("余.json", surplus.replace(r#""invalid":0"#, r#""invalid":1"#));
+    let torn = surplus.replace(r#""invalid":0"#, r#""invalid":1"#);
+    hall.write("因.json", torn.as_str());
+    hall.write(
+        "余.json",
+        torn.replace(r#""invalid":1"#, r#""invalid":1,"void":{"over_limit":1}"#),
+    );
     hall.write("坏.json", "{}");
     let code = |done: Done| done.json()["code"].as_str().unwrap().to_owned();
     assert_eq!(code(paper(&hall, "张三=甲.json", "李四=甲.json")), "phase");
@@ -96,6 +101,7 @@ fn figures_on_paper_are_entered_by_two_and_signed() {
         ("张三=甲.json", "李四=乙.json", "paper-differs"),
         ("张三=甲.json", "张三=甲.json", "paper-entered"),
         ("张三=多.json", "李四=多.json", "paper-figures"),
+        ("张三=因.json", "李四=因.json", "paper-void"),
         ("张三=余.json", "李四=余.json", "paper-returned"),
         ("张三=短.json", "李四=短.json", "paper-contests"),
         ("张三=坏.json", "李四=坏.json", "malformed"),

@@ -119,25 +119,11 @@ fn names_of_a_ballot_can_stand_by_strokes() {
     let hall = Hall::new();
     hall.opened(4);
     let names = ["魏征", "王毅", "欧阳修", "王小洪", "李四", "丁一"];
-    let mut words = vec![
-        "meeting",
-        "ballot",
-        "--dir",
-        "host",
-        "--id",
-        "b2",
-        "--title",
-        "票决",
-        "--group",
-        "main",
-        "--kind",
-        "qwh",
-        "--by-strokes",
-    ];
+    let mut words = vec!["--by-strokes"];
     for name in names {
         words.extend(["--name", name]);
     }
-    hall.ok(&words);
+    assert_eq!(hall.try_ballot("b2", "qwh", &words).code, 0);
     let log = String::from_utf8(hall.log()).unwrap();
     let line = log.lines().last().unwrap();
     let places: Vec<usize> = ["丁一", "王毅", "王小洪", "李四", "欧阳修", "魏征"]

@@ -179,13 +179,7 @@ fn a_ring_larger_than_the_later_roster_is_not_opened() {
 fn stricter_rules_are_taken_and_weaker_ones_refused() {
     let hall = Hall::new();
     hall.convene(&[]);
-    let ballot = |id: &str, rest: &[&str]| {
-        let words = [
-            "meeting", "ballot", "--dir", "host", "--id", id, "--title", "票决", "--group", "main", "--kind",
-            "qwh", "--name", "甲",
-        ];
-        hall.run(&[&words[..], rest].concat())
-    };
+    let ballot = |id: &str, rest: &[&str]| hall.try_ballot(id, "qwh", &[&["--name", "甲"], rest].concat());
     assert_eq!(ballot("b1", &["--pass", ">2/3", "--quorum", "3/4"]).code, 0);
     let done = hall.ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"]);
     assert!(
@@ -209,27 +203,12 @@ fn who_failed_once_is_put_to_the_vote_as_such_and_who_failed_twice_is_not() {
     let hall = Hall::new();
     hall.convene(&[]);
     let ballot = |id: &str, kind: &str, failed: &str| {
-        hall.run(&[
-            "meeting",
-            "ballot",
-            "--dir",
-            "host",
-            "--id",
+        let persons = ["--name", "甲=拟任局长", "--name", "乙"];
+        hall.try_ballot(
             id,
-            "--title",
-            "票决",
-            "--group",
-            "main",
-            "--kind",
             kind,
-            "--name",
-            "甲=拟任局长",
-            "--name",
-            "乙",
-            "--failed",
-            failed,
-            "--json",
-        ])
+            &[&persons[..], &["--failed", failed, "--json"]].concat(),
+        )
     };
     assert_eq!(ballot("b1", "cwh", "甲=1").code, 0);
     let shown = hall.ok(&["record", "ballot", "--log", "host/log.jsonl", "--ballot", "b1"]);

@@ -7,7 +7,7 @@ use gongxin_record::{
     entry::{Paper, PaperContest, PaperSign, PaperWriteIn},
 };
 use gongxin_rules::{
-    BallotSpec, ContestCounts, ContestSpec, Counts, Lang, ScoreCount, ValidityBase, WriteInCount,
+    BallotSpec, ContestCounts, ContestSpec, Counts, Lang, ScoreCount, ValidityBase, VoidCounts, WriteInCount,
 };
 
 use super::{BallotState, Phase};
@@ -57,6 +57,13 @@ impl State {
             "paper-entered",
             "纸质票数目须由两人分别录入",
             "two different persons enter the figures",
+        );
+        out.require(
+            reasons_fit(e),
+            V07,
+            "paper-void",
+            format!("无效 {} 张：须按原因（超选、无法辨认、非统一票、其他）分别写明，合计相等", e.invalid),
+            format!("{} are void: say how many for each reason (more marks than allowed, unreadable, not handed out, other), in sum as many", e.invalid),
         );
         let Some(spec) = &ballot.spec else { return };
         if !fits(spec, e) {
@@ -168,6 +175,7 @@ fn figures(e: &Paper, ballot: &BallotState, voters: u64) -> Counts {
         returned: e.returned,
         valid: e.valid,
         invalid: e.invalid,
+        void: VoidCounts::default(),
         contests: e.contests.iter().map(contest).collect(),
     }
 }
@@ -179,6 +187,16 @@ fn count(row: &PaperWriteIn) -> WriteInCount {
         detail: row.detail.clone().unwrap_or_default(),
         votes: row.votes,
     }
+}
+
+/// Whether every void ballot has its reason, and no other has one: 收回 = 有效 + 废票 holds reason by reason.
+fn reasons_fit(e: &Paper) -> bool {
+    let Some(void) = e.void else {
+        return e.invalid == 0;
+    };
+    let named = void.reasons().into_iter().flatten();
+    let sum = named.clone().try_fold(0, u64::checked_add);
+    e.invalid > 0 && named.into_iter().all(|ballots| ballots > 0) && sum == Some(e.invalid)
 }
 
 /// Whether the lists of the figures are those of the definition, and every name written in stands once and as it is listed.

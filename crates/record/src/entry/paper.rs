@@ -29,10 +29,39 @@ pub struct Paper {
     pub valid: u64,
     /// 无效: of these, void as a whole.
     pub invalid: u64,
+    /// Why: there exactly where some are void.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub void: Option<PaperVoid>,
     /// What was counted, contest by contest.
     pub contests: Vec<PaperContest>,
     /// Who entered the figures, each alone.
     pub entered: [String; 2],
+}
+
+/// 废票 by reason; the reasons that occurred.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaperVoid {
+    /// 超选.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub over_limit: Option<u64>,
+    /// 无法辨认.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unreadable: Option<u64>,
+    /// 非统一票.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub not_official: Option<u64>,
+    /// 其他.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub other: Option<u64>,
+}
+
+impl PaperVoid {
+    /// What stands under each reason, in the order of the entry.
+    #[must_use]
+    pub fn reasons(&self) -> [Option<u64>; 4] {
+        [self.over_limit, self.unreadable, self.not_official, self.other]
+    }
 }
 
 /// The figures of one contest on paper.

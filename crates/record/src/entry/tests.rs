@@ -72,7 +72,7 @@ share ballot trustee size root aggregate points proof signature
 mix ballot contest stage trustee rows proof signature
 row-share ballot contest trustee size root rows points proof signature
 merge ballot contest table
-paper ballot class issued returned valid invalid contests entered
+paper ballot class issued returned valid invalid void contests entered
 paper-sign ballot paper trustee signature
 result ballot trustees tallies write_ins sheets
 note text

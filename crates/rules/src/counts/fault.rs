@@ -57,6 +57,13 @@ pub enum CountFault {
         /// 无效.
         invalid: u64,
     },
+    /// 无效 ≠ the sum of its reasons.
+    ReasonsAreNotTheSum {
+        /// Void ballots with a reason.
+        reasons: u64,
+        /// 无效.
+        invalid: u64,
+    },
     /// More void rows than valid ballots.
     RowVoidExceedsValid {
         /// The contest's id.
@@ -199,6 +206,10 @@ impl CountFault {
             } => (
                 format!("收回{returned}不等于有效{valid}加无效{invalid}"),
                 format!("returned (收回) {returned} is not valid (有效) {valid} + invalid (无效) {invalid}"),
+            ),
+            CountFault::ReasonsAreNotTheSum { reasons, invalid } => (
+                format!("各种原因的废票合计{reasons}，不等于无效{invalid}"),
+                format!("void ballots by reason sum to {reasons}, not to invalid (无效) {invalid}"),
             ),
             CountFault::RowVoidExceedsValid {
                 contest,

@@ -4,6 +4,7 @@ mod contest;
 mod fault;
 mod printed;
 mod spellings;
+mod void;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use crate::{BallotSpec, Base, ContestSpec, ValidityBase, spec::is_zero_count};
 pub use fault::CountFault;
 pub use printed::Printed;
 pub use spellings::{Reading, spellings};
+pub use void::VoidCounts;
 
 /// Largest figure accepted. With shares of at most [`crate::Share::MAX_DEN`] every product stays below 2^53.
 pub const MAX_COUNT: u64 = 1_000_000_000;
@@ -31,6 +33,9 @@ pub struct Counts {
     pub valid: u64,
     /// 无效: returned ballots that are void as a whole.
     pub invalid: u64,
+    /// Why these are void; left out where nobody said.
+    #[serde(default, skip_serializing_if = "VoidCounts::is_empty")]
+    pub void: VoidCounts,
     /// One per contest, in the ballot's order.
     pub contests: Vec<ContestCounts>,
 }
@@ -137,6 +142,7 @@ impl Counts {
             ("returned", self.returned),
             ("valid", self.valid),
             ("invalid", self.invalid),
+            ("void", self.void.sum()),
         ];
         for (figure, found) in heads {
             check_size(|| figure.to_owned(), found, faults);
@@ -199,6 +205,12 @@ impl Counts {
             faults.push(CountFault::ReturnedIsNotTheSum {
                 returned: self.returned,
                 valid: self.valid,
+                invalid: self.invalid,
+            });
+        }
+        if !self.void.is_empty() && self.void.sum() != self.invalid {
+            faults.push(CountFault::ReasonsAreNotTheSum {
+                reasons: self.void.sum(),
                 invalid: self.invalid,
             });
         }

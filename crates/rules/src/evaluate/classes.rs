@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     BallotSpec, Class, ClassPart, ContestCounts, ContestSheet, Counts, Lang, Overall, Ranking, ScoreCount,
-    Sheet, Weighted, WeightedMean, WeightedShares, WriteInCount,
+    Sheet, VoidCounts, Weighted, WeightedMean, WeightedShares, WriteInCount,
     label::{self, MAX_LABEL, TextFault},
 };
 
@@ -189,6 +189,7 @@ pub fn sum_of_classes(classes: &[(Class, Counts)]) -> Counts {
         returned: add(|c| c.returned),
         valid: add(|c| c.valid),
         invalid: add(|c| c.invalid),
+        void: all.iter().fold(VoidCounts::default(), |sum, c| sum.and(&c.void)),
         contests: (0..contests).map(contest).collect(),
     }
 }

@@ -120,6 +120,7 @@ fn header(counts: &Counts) -> Header {
         valid: counts.valid,
         invalid: counts.invalid,
         not_returned: counts.not_returned(),
+        void: counts.void,
     }
 }
 

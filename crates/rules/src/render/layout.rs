@@ -50,6 +50,8 @@ pub enum Cell {
     BasisPoints(u32),
     /// Millionths: 78 300 000 is 78.3. Indices, mean scores and weighted figures.
     Millionths(u64),
+    /// Hundredths by which a figure changed: -22 is -0.22.
+    Change(i64),
     /// There is no such figure: a dash.
     Missing,
 }
@@ -113,6 +115,15 @@ impl Cell {
             Cell::Millionths(figure) => {
                 let cents = figure / 10_000 + u64::from(figure % 10_000 >= 5_000);
                 format!("{}.{:02}", cents / 100, cents % 100)
+            }
+            Cell::Change(hundredths) => {
+                let sign = match hundredths.signum() {
+                    1 => "+",
+                    -1 => "-",
+                    _ => "",
+                };
+                let size = hundredths.unsigned_abs();
+                format!("{sign}{}.{:02}", size / 100, size % 100)
             }
             Cell::Missing => "—".to_owned(),
         }

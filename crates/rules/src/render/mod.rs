@@ -16,7 +16,10 @@ pub use blank::blank_ballot;
 pub use html::{PRINT_CSS, page_html};
 pub use layout::{Cell, Column, Page, Table};
 pub use page::page;
+pub(crate) use page::{date, named};
 pub use text::page_text;
+pub(crate) use unions::unions;
+pub(crate) use words::index_name;
 
 use crate::{Lang, Sheet};
 

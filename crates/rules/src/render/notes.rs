@@ -34,6 +34,7 @@ pub(super) fn notes(sheet: &Sheet, lang: Lang) -> Vec<String> {
     }
     notes.extend(figures(sheet, lang));
     notes.push(bases(sheet, lang));
+    notes.extend(void(sheet, lang));
     let silent = lang.pick(
         "未投是发出而未收回的票，不是弃权。",
         "Not returned means issued and not given back; it is not an abstention.",
@@ -199,6 +200,29 @@ fn bases(sheet: &Sheet, lang: Lang) -> String {
             words::attendance(sheet)
         ),
     }
+}
+
+/// 废票 by reason, where the count says.
+fn void(sheet: &Sheet, lang: Lang) -> Option<String> {
+    let header = &sheet.header;
+    if header.void.is_empty() {
+        return None;
+    }
+    let told = header
+        .void
+        .reasons(lang)
+        .into_iter()
+        .filter(|(_, ballots)| *ballots > 0);
+    let told: Vec<String> = told
+        .map(|(word, ballots)| match lang {
+            Lang::Zh => format!("{word}{ballots}张"),
+            Lang::En => format!("{word} {ballots}"),
+        })
+        .collect();
+    Some(match lang {
+        Lang::Zh => format!("废票{}张：{}。", header.invalid, told.join("、")),
+        Lang::En => format!("Void ballots: {} ({}).", header.invalid, told.join(", ")),
+    })
 }
 
 /// What a blank ballot or row is.

@@ -54,7 +54,7 @@ pub(super) fn word<'a>(sheet: &Sheet, row: &'a Row, lang: Lang) -> &'a str {
 }
 
 /// A name with what tells it apart.
-pub(super) fn named(name: &str, detail: &str, lang: Lang) -> String {
+pub(crate) fn named(name: &str, detail: &str, lang: Lang) -> String {
     match (detail.is_empty(), lang) {
         (true, _) => name.to_owned(),
         (false, Lang::Zh) => format!("{name}（{detail}）"),
@@ -101,7 +101,7 @@ fn signatures(form: Form, kind: Kind, lang: Lang) -> Vec<String> {
     who.map(str::to_owned).to_vec()
 }
 
-fn date(heading: &Heading, lang: Lang) -> String {
+pub(crate) fn date(heading: &Heading, lang: Lang) -> String {
     if heading.date.is_empty() {
         lang.pick("____年__月__日", "Date: ____-__-__").to_owned()
     } else {

@@ -4,14 +4,14 @@ use super::page::word;
 use crate::{ContestSheet, Lang, Ranking, Sheet, Text, template_of};
 
 /// Several options of a contest.
-pub(super) struct Union<'a> {
+pub(crate) struct Union<'a> {
     name: Option<&'a Text>,
     ids: &'a [String],
 }
 
 /// The sets of several options that the rule speaks of (优秀加称职, 认同加基本认同) and those of the template, as far as a contest has
 /// them.
-pub(super) fn unions<'a>(sheet: &'a Sheet, contest: &ContestSheet) -> Vec<Union<'a>> {
+pub(crate) fn unions<'a>(sheet: &'a Sheet, contest: &ContestSheet) -> Vec<Union<'a>> {
     let ranked = match &sheet.rule.ranking {
         Some(Ranking::Options(ids)) => Some(ids.as_slice()),
         _ => None,
@@ -41,13 +41,13 @@ impl Union<'_> {
     }
 
     /// How many votes its options have.
-    pub(super) fn votes(&self, contest: &ContestSheet) -> u64 {
+    pub(crate) fn votes(&self, contest: &ContestSheet) -> u64 {
         let own = contest.rows.iter().filter(|row| self.ids.contains(&row.id));
         own.map(|row| row.votes).sum()
     }
 
     /// The head of its column.
-    pub(super) fn head(&self, sheet: &Sheet, contest: &ContestSheet, lang: Lang) -> String {
+    pub(crate) fn head(&self, sheet: &Sheet, contest: &ContestSheet, lang: Lang) -> String {
         self.name.map_or_else(
             || self.labels(sheet, contest, lang),
             |name| name.get(lang).to_owned(),

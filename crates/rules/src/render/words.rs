@@ -167,7 +167,7 @@ pub(super) fn attendance(sheet: &Sheet) -> String {
 }
 
 /// What the index of an appraisal is called.
-pub(super) fn index_name(sheet: &Sheet, lang: Lang) -> &'static str {
+pub(crate) fn index_name(sheet: &Sheet, lang: Lang) -> &'static str {
     let own = template_of(sheet.kind, &sheet.template).index.as_ref();
     own.map_or(lang.pick("分值", "Index"), |name| name.get(lang))
 }

@@ -7,7 +7,7 @@ mod outcome;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Base, Kind, RuleSpec, Share,
+    Base, Kind, RuleSpec, Share, VoidCounts,
     spec::{is_zero, is_zero_count},
 };
 pub use outcome::{NextStep, Outcome};
@@ -70,6 +70,9 @@ pub struct Header {
     pub invalid: u64,
     /// 未投: 发出 − 收回 (0 when negative). Silence, not 弃权.
     pub not_returned: u64,
+    /// Why the invalid ones are void; left out where nobody said.
+    #[serde(default, skip_serializing_if = "VoidCounts::is_empty")]
+    pub void: VoidCounts,
 }
 
 impl Header {

@@ -4,12 +4,12 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::{
-    Question, Template,
+    Cap, Question, Template,
     starters::{persons, rows},
 };
 use crate::{
-    BallotSpec, ContestSpec, Form, LimitSpec, NomineeSpec, Person, ScoreSpec, WriteInFrom, WriteInSpec, law,
-    spec::MAX_BLOCKS,
+    BallotSpec, ContestSpec, Form, LimitSpec, NomineeSpec, OptionSpec, Person, ScoreSpec, WriteInFrom,
+    WriteInSpec, law, spec::MAX_BLOCKS,
 };
 
 /// What a host writes down. Members a form has no use for are left empty.
@@ -30,10 +30,42 @@ pub struct Draft {
     pub nominees: Vec<NomineeSpec>,
     /// Scores instead of the template's own, or of its grades.
     pub score: Option<ScoreSpec>,
-    /// Whether the template's limit (优秀) is set, where there are persons enough for one.
-    pub cap: bool,
+    /// A limit on one grade (优秀), where there are persons enough for one.
+    pub cap: Option<Cap>,
     /// Whether a row for 意见建议 is added.
     pub opinions: bool,
+    /// Local words, weights and bases of the template's options; none: as the template has them.
+    pub options: Vec<OptionSpec>,
+    /// The same of the options that questions of the template have to themselves, question by question.
+    pub answers: Vec<Vec<OptionSpec>>,
+    /// Whether what is graded or scored may be left blank; absent: as the template has it.
+    pub blank: Option<bool>,
+}
+
+impl Draft {
+    /// The options that every contest has.
+    fn options(&self, template: &Template) -> Vec<OptionSpec> {
+        if self.options.is_empty() {
+            template.options.iter().map(super::OptionWord::option).collect()
+        } else {
+            self.options.clone()
+        }
+    }
+
+    /// The options of a question, by its position.
+    fn answers(&self, template: &Template, at: usize, question: &Question) -> Vec<OptionSpec> {
+        match self.answers.get(at) {
+            _ if question.text => Vec::new(),
+            _ if question.options.is_empty() => self.options(template),
+            Some(own) if !own.is_empty() => own.clone(),
+            _ => question.options.iter().map(super::OptionWord::option).collect(),
+        }
+    }
+
+    /// Fewest marks of what is graded or scored.
+    fn least(&self, as_written: u32) -> u32 {
+        self.blank.map_or(as_written, |may| u32::from(!may))
+    }
 }
 
 /// A post, or several equal ones.
@@ -69,12 +101,11 @@ impl BallotSpec {
                 .zip(1u32..)
                 .map(|(p, i)| post(i, p, draft.write_in))
                 .collect(),
-            Form::Decide | Form::Candidates | Form::AgreeRows => rows(draft.persons.clone(), &row(template)),
-            Form::Rate if draft.persons.is_empty() => questions(template),
-            Form::Rate => rows(
-                draft.persons.clone(),
-                &judged(template, draft.score.or(template.score)),
-            ),
+            Form::Decide | Form::Candidates | Form::AgreeRows => {
+                rows(draft.persons.clone(), &row(template, draft))
+            }
+            Form::Rate if draft.persons.is_empty() => questions(template, draft),
+            Form::Rate => rows(draft.persons.clone(), &judged(template, draft)),
         };
         let judged = u32::try_from(contests.iter().filter(|c| is_judged(c)).count()).unwrap_or(u32::MAX);
         let posts = match template.law.form {
@@ -125,48 +156,67 @@ fn post(number: u32, post: &Post, write_in: Option<WriteInSpec>) -> ContestSpec 
     }
 }
 
-/// One mark among the template's options; a blank row only where 同意 and 不同意 are all there is.
-fn row(template: &Template) -> ContestSpec {
+/// One mark among the options; a blank row only where 同意 and 不同意 are all there is.
+fn row(template: &Template, draft: &Draft) -> ContestSpec {
     ContestSpec {
-        options: template.options.iter().map(super::OptionWord::option).collect(),
+        options: draft.options(template),
         min: u32::from(template.law.form != Form::AgreeRows),
         max: 1,
         ..ContestSpec::default()
     }
 }
 
-fn judged(template: &Template, score: Option<ScoreSpec>) -> ContestSpec {
-    match score {
-        Some(_) => ContestSpec {
+fn judged(template: &Template, draft: &Draft) -> ContestSpec {
+    let min = draft.least(0);
+    match draft.score.or(template.score) {
+        score @ Some(_) => ContestSpec {
+            min,
             max: 1,
             score,
             ..ContestSpec::default()
         },
         None => ContestSpec {
-            min: 0,
-            ..row(template)
+            min,
+            ..row(template, draft)
         },
     }
 }
 
-fn questions(template: &Template) -> Vec<ContestSpec> {
-    let contest = |(question, number): (&Question, u32)| {
-        let own = if question.options.is_empty() && !question.text {
-            &template.options
-        } else {
-            &question.options
-        };
+fn questions(template: &Template, draft: &Draft) -> Vec<ContestSpec> {
+    let contest = |((at, question), number): ((usize, &Question), u32)| {
+        let options = draft.answers(template, at, question);
+        let single = question.max == 1 && !question.text;
         ContestSpec {
             id: format!("q{number:03}"),
             title: question.title.zh.clone(),
-            options: own.iter().map(super::OptionWord::option).collect(),
-            min: question.min,
-            max: question.max,
+            min: if single {
+                draft.least(question.min)
+            } else {
+                question.min
+            },
+            max: most(question, options.len()),
+            options,
             write_in: question.text.then_some(TEXT),
             ..ContestSpec::default()
         }
     };
-    template.questions.iter().zip(1u32..).map(contest).collect()
+    template
+        .questions
+        .iter()
+        .enumerate()
+        .zip(1u32..)
+        .map(contest)
+        .collect()
+}
+
+/// Most marks of a question that has so many options: all of them, where all of the template's may be marked.
+fn most(question: &Question, options: usize) -> u32 {
+    let options = u32::try_from(options).unwrap_or(u32::MAX);
+    if question.max > 1 && usize::try_from(question.max) == Ok(question.options.len()) {
+        options
+    } else {
+        question.max
+    }
 }
 
 /// One text of up to 477 bytes.
@@ -207,8 +257,8 @@ fn limits(template: &Template, draft: &Draft, persons: usize, places: u32) -> Ve
         form @ (Form::Candidates | Form::AgreeRows) => {
             law::limits(form, persons, draft.write_in.map_or(0, |w| w.slots), places)
         }
-        Form::Rate if draft.cap && draft.score.is_none() && persons > 1 => {
-            let cap = template.cap.iter().map(|cap| LimitSpec {
+        Form::Rate if draft.score.is_none() && persons > 1 => {
+            let cap = draft.cap.iter().map(|cap| LimitSpec {
                 options: vec![cap.option.clone()],
                 write_ins: false,
                 max: persons.saturating_mul(cap.num) / cap.den.max(1),

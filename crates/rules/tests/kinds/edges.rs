@@ -39,6 +39,7 @@ fn figures(spec: &BallotSpec, held: Held) -> Counts {
         returned: came,
         valid: came,
         invalid: 0,
+        void: VoidCounts::default(),
         contests: contests.collect(),
     }
 }

@@ -48,6 +48,7 @@ fn any_counts(spec: &BallotSpec, heads: [u64; 6], figures: &[u64]) -> Counts {
         returned,
         valid,
         invalid,
+        void: VoidCounts::default(),
         contests: contests.collect(),
     }
 }
@@ -194,7 +195,7 @@ proptest! {
         }
         let blank = |c: &ContestSpec| ContestCounts { votes: vec![0; c.options.len()], score: c.score.map(|_| ScoreCount { answered: 0, total: 0 }), ..ContestCounts::default() };
         if spec.check().is_empty() {
-            let counts = Counts { expected: 1, present: 0, issued: 0, returned: 0, valid: 0, invalid: 0, contests: spec.contests.iter().map(blank).collect() };
+            let counts = Counts { expected: 1, present: 0, issued: 0, returned: 0, valid: 0, invalid: 0, void: VoidCounts::default(), contests: spec.contests.iter().map(blank).collect() };
             prop_assert!(evaluate(&spec, &counts).is_ok());
         }
     }

@@ -412,7 +412,7 @@ fn a_fifth_is_rounded_down() {
         let draft = Draft {
             template: "CP@1".into(),
             persons: names[..persons].iter().map(|name| Person::from(*name)).collect(),
-            cap: true,
+            cap: template_of(Kind::Cp, "CP@1").cap.clone(),
             ..Draft::default()
         };
         let spec = BallotSpec::draft(&draft).unwrap();

@@ -17,6 +17,7 @@ fn qwh(expected: u64, present: u64, agree: u64, disagree: u64, abstain: u64) -> 
         returned: valid,
         valid,
         invalid: 0,
+        void: VoidCounts::default(),
         contests,
     }
 }
@@ -147,6 +148,7 @@ fn nominate(posts: u32, tie: TieRule, valid: u64, votes: &[u64]) -> ContestSheet
         returned: valid,
         valid,
         invalid: 0,
+        void: VoidCounts::default(),
         contests,
     };
     evaluate(&ballot, &counts).unwrap().contests.remove(0)
@@ -304,7 +306,7 @@ proptest! {
     fn any_figures_give_a_sheet_or_named_faults(heads in prop::array::uniform6(figure()), votes in prop::collection::vec(figure(), 0..5), row_void in figure()) {
         let [expected, present, issued, returned, valid, invalid] = heads;
         let contests = vec![ContestCounts { votes, row_void, ..ContestCounts::default() }];
-        let counts = Counts { expected, present, issued, returned, valid, invalid, contests };
+        let counts = Counts { expected, present, issued, returned, valid, invalid, void: VoidCounts::default(), contests };
         match evaluate(&BallotSpec::qwh(["张三"]), &counts) {
             Ok(sheet) => {
                 prop_assert_eq!(returned, valid + invalid);

@@ -18,6 +18,7 @@ fn counts(heads: [u64; 6], votes: &[&[u64]]) -> Counts {
         returned,
         valid,
         invalid,
+        void: VoidCounts::default(),
         contests,
     }
 }
@@ -289,6 +290,125 @@ fn the_rate_of_satisfaction_stands_beside_its_index_and_differs() {
     assert!(cells(&bodies.tables[1], 0).contains(&pair("好加较好", "50.00%")));
 }
 
+/// One name at most: whoever is in no vote is blank. Two: the sums do not tell, and nothing is said.
+#[test]
+fn blank_ballots_of_a_list_have_a_line_where_the_sums_tell() {
+    let names = ["甲", "乙", "丙", "丁", "戊", "己", "庚", "辛", "壬", "癸", "子"];
+    let heads = [45, 43, 43, 43, 42, 1];
+    let votes = [3, 12, 0, 12, 9, 1, 0, 0, 0, 0, 0];
+    let last = |posts: u32, figures: &Counts| {
+        let sheet = evaluate(&BallotSpec::gt_nom(posts, "局长", names), figures).unwrap();
+        let table = printed(&sheet).tables.pop().unwrap();
+        cells(&table, table.rows.len() - 1)
+    };
+    let one = last(1, &counts(heads, &[&votes]));
+    assert_eq!(
+        one[..4],
+        [
+            pair("名次", "—"),
+            pair("姓名", "弃权（空白）"),
+            pair("得票", "5"),
+            pair("比率", "—")
+        ]
+    );
+    assert_ne!(last(2, &counts(heads, &[&votes]))[1].1, "弃权（空白）");
+    let mut torn = counts(heads, &[&votes]);
+    torn.contests[0].row_void = 2;
+    assert_eq!(last(1, &torn)[2].1, "3");
+}
+
+/// 收回 = 有效 + 废票, reason by reason, on the whole and on its classes.
+#[test]
+fn void_ballots_are_told_by_reason() {
+    let spec = BallotSpec::qwh(["张三"]);
+    let part = |id: &str, void: VoidCounts| {
+        let class = Class {
+            id: id.into(),
+            name: format!("{id}票"),
+            weight: None,
+        };
+        let invalid = void.sum();
+        let mut own = counts([9, 9, 9, 6 + invalid, 6, invalid], &[&[6, 0, 0]]);
+        own.void = void;
+        (class, own)
+    };
+    let torn = VoidCounts {
+        over_limit: 2,
+        not_official: 1,
+        ..VoidCounts::default()
+    };
+    let smudged = VoidCounts {
+        over_limit: 1,
+        unreadable: 1,
+        ..VoidCounts::default()
+    };
+    let mut classes = [part("a", torn), part("b", smudged)];
+    let sheets = evaluate_classes(&spec, &classes).unwrap();
+    let said = |sheet: &Sheet, lang| {
+        let notes = page(sheet, &[], &Heading::default(), lang).notes;
+        notes
+            .into_iter()
+            .find(|note| note.contains("废票") || note.contains("Void"))
+    };
+    assert_eq!(
+        said(&sheets[0], Lang::Zh).unwrap(),
+        "废票5张：超选3张、无法辨认1张、非统一票1张。"
+    );
+    assert_eq!(
+        said(&sheets[1], Lang::En).unwrap(),
+        "Void ballots: 3 (more marks than allowed 2, not a ballot handed out 1)."
+    );
+    let untold = evaluate(&spec, &counts([9, 9, 9, 7, 6, 1], &[&[6, 0, 0]])).unwrap();
+    assert_eq!(said(&untold, Lang::Zh), None);
+    classes[1].1.void.other = 1;
+    let faults = classes[1].1.check(&spec);
+    assert!(
+        matches!(
+            faults[..],
+            [CountFault::ReasonsAreNotTheSum {
+                reasons: 3,
+                invalid: 2
+            }]
+        ),
+        "{faults:?}"
+    );
+}
+
+/// Names written in may be mixed over all classes: then the blank ballots of a class are not known, and none is invented.
+#[test]
+fn blank_ballots_of_a_class_are_told_where_its_write_ins_are_known() {
+    let mut spec = BallotSpec::gt_nom(1, "局长", ["甲", "乙", "丙", "丁", "戊", "己"]);
+    spec.contests[0].write_in = Some(WriteInSpec {
+        slots: 1,
+        from: WriteInFrom::Text,
+        blocks: 2,
+    });
+    let part = |id: &str| {
+        let class = Class {
+            id: id.into(),
+            name: format!("{id}票"),
+            weight: None,
+        };
+        (class, counts([6, 6, 6, 6, 6, 0], &[&[4, 0, 0, 0, 0, 0]]))
+    };
+    let classes = [part("a"), part("b")];
+    let row = |whole: &Counts| {
+        let sheets = evaluate_with_classes(&spec, whole, &classes).unwrap();
+        let page = page(&sheets[0], &sheets[1..], &Heading::default(), Lang::Zh);
+        let last = page.tables.last().unwrap().rows.last().unwrap();
+        [1, 2, 4, 6].map(|at: usize| last[at].print())
+    };
+    let mut whole = sum_of_classes(&classes);
+    assert_eq!(row(&whole), ["弃权（空白）", "4", "2", "2"]);
+    whole.contests[0].write_ins = vec![WriteInCount {
+        nominee: String::new(),
+        name: "外人".into(),
+        detail: String::new(),
+        votes: 1,
+    }];
+    assert_eq!(row(&whole), ["弃权（空白）", "3", "—", "—"]);
+}
+
 #[test]
 fn an_earlier_failure_is_told_on_the_ballot_and_on_the_sheet() {
     let draft = Draft {
@@ -430,4 +550,91 @@ fn what_voters_wrote_is_escaped_and_stays_text() {
     let cell = &page.tables.last().unwrap().rows[0][1];
     assert_eq!(cell, &Cell::Text("=HYPERLINK(\"x\")<b>".into()));
     assert!(page_html(&page, Lang::Zh).contains("=HYPERLINK(&quot;x&quot;)&lt;b&gt;"));
+}
+
+fn survey<'a>(spec: &'a BallotSpec, sheet: &'a Sheet) -> Survey<'a> {
+    Survey { spec, sheet }
+}
+
+/// Last year's satisfaction beside this year's: exact differences, rounded once.
+#[test]
+fn two_surveys_are_compared_item_by_item() {
+    let spec = example("GXD@1");
+    let figures = |rows: [&[u64]; 3]| counts([40, 40, 40, 36, 36, 0], &rows);
+    let before = evaluate(&spec, &figures([&[10, 12, 8, 4, 2], &[3, 0, 0, 0, 0], &[0; 5]])).unwrap();
+    // 2730/36 − 2560/36 = 4.722…; 32/36 − 30/36 = 5.555… points. 560/7 − 100 = −20; 6/7 − 1 = −14.2857… points.
+    let now = evaluate(
+        &spec,
+        &figures([&[12, 12, 8, 3, 1], &[5, 0, 1, 0, 1], &[1, 0, 0, 0, 0]]),
+    )
+    .unwrap();
+    let trend = Trend::of(survey(&spec, &before), survey(&spec, &now), Lang::Zh).unwrap();
+    let changes: Vec<Vec<Option<i64>>> = trend
+        .items
+        .iter()
+        .map(|item| item.figures.iter().map(|figure| figure.change).collect())
+        .collect();
+    assert_eq!(
+        changes,
+        [[Some(472), Some(556)], [Some(-2000), Some(-1429)], [None, None]].map(|two| two.to_vec())
+    );
+    let page = trend.page(&now, "去年", "今年", &Heading::default(), Lang::Zh);
+    assert_eq!(page.title, "公信度（满意度）测评结果汇总表（与上次比较）");
+    assert_eq!(
+        cells(&page.tables[0], 0)[1..],
+        [
+            pair("满意度上次", "71.11"),
+            pair("满意度本次", "75.83"),
+            pair("满意度增减", "+4.72"),
+            pair("满意率上次", "83.33%"),
+            pair("满意率本次", "88.89%"),
+            pair("满意率增减（百分点）", "+5.56"),
+        ]
+    );
+    assert_eq!(cells(&page.tables[0], 1)[6].1, "-14.29");
+    assert_eq!(cells(&page.tables[0], 2)[3].1, "—");
+
+    // Another weight is another question; another base is another figure.
+    let fault = |old: &BallotSpec| {
+        let zero = figures([&[9, 0, 0, 0, 0], &[0; 5], &[0; 5]]);
+        let sheet = evaluate(old, &zero).unwrap();
+        Trend::of(survey(old, &sheet), survey(&spec, &now), Lang::Zh)
+    };
+    let mut weighed = spec.clone();
+    weighed.contests[0].options[0].value = Some(95);
+    let partly = fault(&weighed).unwrap();
+    assert_eq!(
+        (partly.items.len(), &partly.added),
+        (2, &vec![spec.contests[0].title.clone()])
+    );
+    assert_eq!(partly.dropped, partly.added);
+    for contest in &mut weighed.contests {
+        contest.options[0].value = Some(95);
+    }
+    assert_eq!(fault(&weighed), Err(TrendFault::NothingInCommon));
+    let mut other = spec.clone();
+    other.rule.percent_of = Base::Valid;
+    assert_eq!(fault(&other), Err(TrendFault::OtherRule));
+    let ybg = example("YBG2@1");
+    let sheet = evaluate(
+        &ybg,
+        &counts([9, 9, 9, 0, 0, 0], &[&[0; 4], &[0; 4], &[0; 4], &[0; 4]]),
+    )
+    .unwrap();
+    assert_eq!(
+        Trend::of(survey(&ybg, &sheet), survey(&spec, &now), Lang::Zh),
+        Err(TrendFault::OtherTemplate)
+    );
+    let qwh = BallotSpec::qwh(["张三"]);
+    let sheet = evaluate(&qwh, &counts([9, 9, 9, 9, 9, 0], &[&[9, 0, 0]])).unwrap();
+    assert_eq!(
+        Trend::of(survey(&qwh, &sheet), survey(&qwh, &sheet), Lang::Zh),
+        Err(TrendFault::NotRated)
+    );
+    let mut gone = now.clone();
+    gone.overall = Overall::NoQuorum;
+    assert_eq!(
+        Trend::of(survey(&spec, &now), survey(&spec, &gone), Lang::Zh),
+        Err(TrendFault::NotValid)
+    );
 }

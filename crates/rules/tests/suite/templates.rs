@@ -61,10 +61,16 @@ fn every_text_is_in_both_languages_and_every_rule_has_its_source() {
         for source in &template.sources {
             texts.extend([&source.rule, &source.from]);
         }
-        for setting in [Setting::PerPost, Setting::Tie] {
-            let about = template.sources.iter().any(|s| s.settings.contains(&setting));
-            let full = template.full_id();
-            assert_eq!(about, template.settings.contains(&setting), "{full} {setting:?}");
+        let full = template.full_id();
+        let told: Vec<Setting> = template.sources.iter().flat_map(|s| s.settings.clone()).collect();
+        for setting in &template.settings {
+            assert!(told.contains(setting), "{full} {setting:?}: no rule beside it");
+        }
+        for setting in told {
+            assert!(
+                template.settings.contains(&setting),
+                "{full} {setting:?}: cannot be set"
+            );
         }
         texts.extend(template.unions.iter().filter_map(|union| union.name.as_ref()));
         texts.extend(&template.index);
@@ -162,7 +168,7 @@ fn drafts_of_every_form_are_sound() {
             },
             places: 3,
             write_in: (law.write_in != Need::No).then_some(write_in),
-            cap: true,
+            cap: template.cap.clone(),
             opinions: law.opinions,
             ..Draft::default()
         };
@@ -182,4 +188,75 @@ fn drafts_of_every_form_are_sound() {
     );
     spec.rule.trim = 0;
     assert_eq!(spec.check(), vec![]);
+}
+
+/// What a place sets for itself: its own words, weights and bases, rows that must be answered, another fraction.
+#[test]
+fn local_variants_stand_in_the_place_of_the_template() {
+    let own = |id: &str, label: &str, value, outside_base| OptionSpec {
+        id: id.into(),
+        label: label.into(),
+        value,
+        outside_base,
+        ..OptionSpec::default()
+    };
+    let scale = vec![
+        own("excellent", "好", Some(10), false),
+        own("competent", "中", Some(5), false),
+        own("unknown", "不了解", None, true),
+    ];
+    let mut draft = Draft {
+        template: "CP@1".into(),
+        persons: ["甲", "乙", "丙"].map(Person::from).to_vec(),
+        options: scale.clone(),
+        blank: Some(false),
+        cap: Some(Cap {
+            option: "competent".into(),
+            num: 2,
+            den: 3,
+        }),
+        ..Draft::default()
+    };
+    let mut spec = BallotSpec::draft(&draft).unwrap();
+    assert!(spec.contests.iter().all(|c| c.options == scale && c.min == 1));
+    assert_eq!(
+        (&spec.limits[0].options[0], spec.limits[0].max),
+        (&"competent".to_owned(), 2)
+    );
+    let flagged = spec.check();
+    assert!(
+        matches!(&flagged[..], [SpecFault::BadReference { place }] if place == "rule.flags[1].options"),
+        "a flag on a grade that is gone: {flagged:?}"
+    );
+    spec.rule.flags.clear();
+    assert_eq!(spec.check(), vec![]);
+    // Without a limit there is none, whatever the template offers.
+    draft.cap = None;
+    assert_eq!(BallotSpec::draft(&draft).unwrap().limits, vec![]);
+
+    let known = vec![
+        own("known", "知晓", Some(1), false),
+        own("unknown", "不知晓", Some(0), false),
+    ];
+    let channels = vec![
+        own("meeting", "会议", None, false),
+        own("post", "来信", None, false),
+    ];
+    let asked = BallotSpec::draft(&Draft {
+        template: "HJ@1".into(),
+        options: scale.clone(),
+        answers: vec![vec![], vec![], known.clone(), channels.clone()],
+        blank: Some(true),
+        ..Draft::default()
+    })
+    .unwrap();
+    assert_eq!(asked.contests[0].options, scale);
+    assert_eq!(asked.contests[1].options[0].id, "none", "as the template has it");
+    assert_eq!(asked.contests[2].options, known);
+    assert_eq!(
+        (&asked.contests[3].options, asked.contests[3].max),
+        (&channels, 2)
+    );
+    assert!(asked.contests.iter().all(|c| c.min == 0));
+    assert_eq!(asked.check(), vec![]);
 }

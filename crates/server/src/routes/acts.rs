@@ -13,8 +13,8 @@ use gongxin_record::{
     Archive, Entry,
     bytes::{Ed25519Key, RowLeaf},
     entry::{
-        Ballot, Class, DkgAbort, Json as Spec, Merge, MergeRow, Note, Open, Paper, PaperContest, Redraw,
-        Revoke, Roster, SealedFile, Take, ToPaper, Tokens,
+        Ballot, Class, DkgAbort, Json as Spec, Merge, MergeRow, Note, Open, Paper, PaperContest, PaperVoid,
+        Redraw, Revoke, Roster, SealedFile, Take, ToPaper, Tokens,
     },
 };
 use gongxin_roles::{host, posted::check_line, writer::Writer};
@@ -38,7 +38,6 @@ use crate::{
 const JOURNAL: &str = "journal.jsonl";
 
 /// One act of the host. What it needs besides follows from the log.
-#[expect(clippy::large_enum_variant, reason = "one at a time, and short-lived")]
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(tag = "act", rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) enum Act {
@@ -132,6 +131,8 @@ pub(crate) struct PaperFigures {
     returned: u64,
     valid: u64,
     invalid: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    void: Option<PaperVoid>,
     contests: Vec<PaperContest>,
 }
 
@@ -143,6 +144,7 @@ impl PaperFigures {
 
     pub(super) fn hide(&mut self) {
         (self.issued, self.returned, self.valid, self.invalid) = (0, 0, 0, 0);
+        self.void = None;
         self.contests.clear();
     }
 
@@ -154,6 +156,7 @@ impl PaperFigures {
             returned: self.returned,
             valid: self.valid,
             invalid: self.invalid,
+            void: self.void,
             contests: self.contests,
             entered,
         }

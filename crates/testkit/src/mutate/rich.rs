@@ -4,7 +4,7 @@ use gongxin_protocol::Check::{V03, V04, V07, V14, V15};
 use gongxin_record::{
     Entry,
     bytes::Ed25519Key,
-    entry::{Ballot, Class, Close, Epoch, Json, Merge, MergeRow, Mix, Open, Paper, Take, ToPaper},
+    entry::{Ballot, Class, Close, Epoch, Json, Merge, MergeRow, Mix, Open, Paper, PaperVoid, Take, ToPaper},
 };
 use gongxin_roles::{token::Token, voter::Device};
 use gongxin_rules::{BallotSpec, Template};
@@ -323,7 +323,34 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             attack: "A01",
             what: "more papers lie in the box than were handed out; phones that did not vote would hide it in the sum",
             fails: &[V07],
-            make: || papers("tj", |p| (p.returned, p.invalid) = (3, 1)),
+            make: || {
+                papers("tj", |p| {
+                    (p.returned, p.invalid) = (3, 1);
+                    p.void = Some(over_limit(1));
+                })
+            },
+        },
+        Mutation {
+            id: "paper-void-without-reason",
+            attack: "A37",
+            what: "a paper is void, and nobody says why",
+            fails: &[V07],
+            make: || papers("cp", |p| p.void = None),
+        },
+        Mutation {
+            id: "paper-void-reason-of-nothing",
+            attack: "A37",
+            what: "a reason is given for which no paper is void",
+            fails: &[V07],
+            make: || {
+                papers("cp", |p| {
+                    let other = Some(0);
+                    p.void = Some(PaperVoid {
+                        other,
+                        ..over_limit(1)
+                    });
+                })
+            },
         },
         Mutation {
             id: "paper-signed-twice",
@@ -471,6 +498,13 @@ fn small_class() -> Evidence {
     Evidence::of(&held)
 }
 
+fn over_limit(ballots: u64) -> PaperVoid {
+    PaperVoid {
+        over_limit: Some(ballots),
+        ..PaperVoid::default()
+    }
+}
+
 fn one_on_paper() -> Evidence {
     let mut held = up_to_the_freeze(Held::convene(SMALL, 1), SMALL);
     held.to_paper("qw", 3);
@@ -491,6 +525,7 @@ fn one_on_paper() -> Evidence {
         returned: 1,
         valid: 1,
         invalid: 0,
+        void: None,
         contests: vec![figures.clone(), figures],
         entered: ["计票人甲".into(), "计票人乙".into()],
     });

@@ -118,6 +118,7 @@ pub(super) fn talks(mut held: Held) -> Held {
         returned: 3,
         valid: 3,
         invalid: 0,
+        void: None,
         contests: vec![PaperContest {
             votes: vec![2, 0, 0],
             row_void: 0,

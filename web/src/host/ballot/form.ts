@@ -1,9 +1,10 @@
 // What a host writes down for a ballot, and the draft that the rules make a ballot of. Pure.
 import type { Nominee, WriteInSpec } from "@shared/ballot/spec";
 import type { TemplateView } from "@shared/desk/desk";
-import type { Rule, Share } from "@shared/desk/view";
+import type { Rule } from "@shared/desk/view";
 
 import { personKey, readNames } from "../meeting/names";
+import { localRule, newLocal, optionsOf, type LocalForm } from "./local";
 
 export interface PostForm {
   title: string;
@@ -25,7 +26,8 @@ export interface BallotForm {
   scored: boolean;
   low: number;
   high: number;
-  cap: boolean;
+  /** At most this fraction of the persons judged get this grade. */
+  cap: { on: boolean; option: string; num: number; den: number };
   opinions: boolean;
   writes: boolean;
   slots: number;
@@ -35,8 +37,7 @@ export interface BallotForm {
   /** How many names of each post with the most votes are kept; 0: they are ranked, and no line is drawn. */
   perPost: number;
   tie: Tie;
-  quorum: string;
-  share: string;
+  local: LocalForm;
 }
 
 export const TIES = ["keep_all_at_cut", "second_round"] as const;
@@ -59,7 +60,12 @@ export function newForm(template: TemplateView | undefined, before?: BallotForm)
     scored: template?.score !== undefined,
     low: template?.score?.low ?? 60,
     high: template?.score?.high ?? 100,
-    cap: template?.cap !== undefined,
+    cap: {
+      on: template?.cap !== undefined,
+      option: template?.cap?.option ?? template?.options?.[0]?.id ?? "",
+      num: template?.cap?.num ?? 1,
+      den: template?.cap?.den ?? 5,
+    },
     opinions: false,
     writes: template?.law.write_in === "must" || template?.law.form === "candidates",
     slots: 1,
@@ -67,53 +73,26 @@ export function newForm(template: TemplateView | undefined, before?: BallotForm)
     nominees: before?.nominees ?? "",
     perPost: cut?.per_post ?? 0,
     tie: cut?.tie ?? "keep_all_at_cut",
-    quorum: template?.rule.quorum ? shareText(template.rule.quorum) : "",
-    share: "",
+    local: newLocal(template),
   };
 }
 
-/** `2/3` is at least, `>1/2` is more than. */
-export function shareText({ num, den, cmp }: Share): string {
-  return `${cmp === "gt" ? ">" : ""}${num}/${den}`;
-}
-
-/** Reads a share of 应到; undefined if it is none. */
-export function readShare(text: string): Share | undefined {
-  const read = /^\s*([>＞]?)\s*(\d{1,3})\s*[/／]\s*(\d{1,3})\s*$/.exec(text);
-  const [num, den] = [Number(read?.[2]), Number(read?.[3])];
-  return read && num >= 1 && num <= den ? { num, den, cmp: read[1] ? "gt" : "ge", of: "expected" } : undefined;
-}
-
-/** The share that passes, where the template's rule has one. */
-export function passShare(rule: Rule): Share | undefined {
-  return rule.pass === "none" ? undefined : Object.values(rule.pass)[0]?.share;
-}
-
-/** The rule of a form: the template's, with the shares and the cut that the host set. */
+/** The rule of a form: what decides with the share and the cut that the host set, and the local rules. */
 export function ruleOf(template: TemplateView, form: BallotForm): Rule {
-  const rule = JSON.parse(JSON.stringify(template.rule)) as Rule;
-  const quorum = form.quorum.trim() === "" ? undefined : readShare(form.quorum);
-  if (quorum) {
-    rule.quorum = quorum;
-  }
+  const pass = JSON.parse(JSON.stringify(template.rule.pass)) as Rule["pass"];
   if (template.settings.includes("per_post")) {
-    rule.pass = form.perPost > 0 ? { top_m: { per_post: form.perPost, tie: form.tie } } : "none";
+    return localRule(
+      form.local,
+      form.perPost > 0 ? { top_m: { per_post: form.perPost, tie: form.tie } } : "none",
+      false,
+    );
   }
-  if (form.scored) {
-    // Of scores nothing but the sum is known: no highest and lowest can be left out.
-    delete rule.trim;
-  }
-  const share = readShare(form.share);
-  if (share && rule.pass !== "none") {
-    for (const pass of Object.values(rule.pass)) {
-      if (pass.share) {
-        pass.share = { ...share, of: pass.share.of };
-      }
+  for (const decides of pass === "none" ? [] : Object.values(pass)) {
+    if (decides.share && form.local.share) {
+      decides.share = { ...form.local.share };
     }
   }
-  // Members stand in the order of docs/rules.md: the reader of the log insists on it.
-  const { quorum: first, ...rest } = rule;
-  return (first ? { quorum: first, ...rest } : rest) as Rule;
+  return localRule(form.local, pass, form.scored);
 }
 
 /** The persons of the published list, with ids of their own; `spell` gives pinyin for searching. */
@@ -150,6 +129,7 @@ export function draftOf(template: TemplateView, form: BallotForm, nominees: Nomi
     ? { slots: form.slots, from: form.from, blocks: BLOCKS[form.from] }
     : null;
   const list = law.form === "names";
+  const { on, ...cap } = form.cap;
   return {
     template: template.full,
     posts: list
@@ -160,8 +140,10 @@ export function draftOf(template: TemplateView, form: BallotForm, nominees: Nomi
     write_in,
     nominees: writes && form.from !== "text" ? nominees : [],
     score: form.scored && law.rate?.score ? { low: form.low, high: form.high } : null,
-    cap: form.cap && template.cap !== undefined,
+    cap: on && template.settings.includes("cap") ? cap : null,
     opinions: form.opinions && law.opinions,
+    ...optionsOf(template, form.local),
+    ...(form.local.blank === "own" ? {} : { blank: form.local.blank === "may" }),
   };
 }
 

@@ -1,5 +1,5 @@
 // Figures of paper ballots as they are typed. They are checked by the rules when they are sent. Pure.
-import type { BallotView, Paper, Spec } from "@shared/desk/view";
+import { VOID_REASONS, type BallotView, type Paper, type PaperVoid, type Spec } from "@shared/desk/view";
 
 /** An empty sheet of figures. */
 export function emptyFigures(ballot: string, spec: Spec, group: string | undefined): Paper {
@@ -10,6 +10,7 @@ export function emptyFigures(ballot: string, spec: Spec, group: string | undefin
     returned: 0,
     valid: 0,
     invalid: 0,
+    void: { over_limit: 0, unreadable: 0, not_official: 0, other: 0 },
     contests: spec.contests.map(({ options, score, write_in }) => ({
       votes: options.map(() => 0),
       row_void: 0,
@@ -21,14 +22,17 @@ export function emptyFigures(ballot: string, spec: Spec, group: string | undefin
 
 /** Figures of talks: whoever was talked with is counted, and has said something valid even without a name. */
 export function talksOf(typed: Paper): Paper {
-  return { ...typed, returned: typed.issued, valid: typed.issued, invalid: 0 };
+  return { ...typed, returned: typed.issued, valid: typed.issued, invalid: 0, void: {} };
 }
 
 /** The figures as they are sent: members that say nothing are left out, and names stand in one order whoever typed them. */
-export function figuresOf(typed: Paper): Paper {
+export function figuresOf({ contests, void: typedVoid = {}, ...heads }: Paper): Paper {
+  const reasons = VOID_REASONS.filter((reason) => heads.invalid > 0 && (typedVoid[reason] ?? 0) > 0);
+  const said: PaperVoid = Object.fromEntries(reasons.map((reason) => [reason, typedVoid[reason]]));
   return {
-    ...typed,
-    contests: typed.contests.map(({ votes, row_void, score, write_ins = [], write_in_void = 0 }) => {
+    ...heads,
+    ...(reasons.length > 0 ? { void: said } : {}),
+    contests: contests.map(({ votes, row_void, score, write_ins = [], write_in_void = 0 }) => {
       const named = write_ins
         .filter(({ name, votes: n }) => name.trim() !== "" && n > 0)
         .map((row) => ({ ...row, name: row.name.trim() }))

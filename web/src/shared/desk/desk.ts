@@ -67,6 +67,14 @@ export interface OptionWord {
   outside_base?: boolean;
 }
 
+/** A rule with the text it comes from, and the settings beside which a host reads it. */
+export interface Source {
+  rule: Text;
+  from: Text;
+  mark: "copy" | "unseen" | "local" | "default";
+  settings?: string[];
+}
+
 export type Form = "names" | "agree_rows" | "decide" | "candidates" | "rate";
 
 /** A kind's template, as docs/rules.md ("Templates") has it. */
@@ -80,7 +88,7 @@ export interface TemplateView {
   electorate: Text;
   instruction: Text;
   results: "room" | "officers";
-  sources: { rule: Text; from: Text; mark: "copy" | "unseen" | "local" | "default"; settings?: string[] }[];
+  sources: Source[];
   law: {
     form: Form;
     quorum?: Share;

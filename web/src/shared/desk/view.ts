@@ -48,16 +48,31 @@ export interface Share {
   num: number;
   den: number;
   cmp: "ge" | "gt";
-  of: string;
+  of: Base;
 }
 
-/** The rule of a ballot; the members that a console sets are named. */
+/** What a share is of: docs/rules.md, "Words". */
+export type Base = "expected" | "present" | "issued" | "returned" | "valid" | "answered";
+
+/** A share that is pointed out. */
+export interface Flag {
+  id: string;
+  options?: string[];
+  share: Share;
+  when: "holds" | "fails";
+}
+
+/** The rule of a ballot: docs/rules.md, "Ballot". */
 export interface Rule {
   quorum?: Share;
+  validity: "issued" | "voters";
   pass:
     | "none"
     | Record<string, { share?: Share; option?: string; per_post?: number; tie?: "keep_all_at_cut" | "second_round" }>;
-  [other: string]: unknown;
+  percent_of: Base;
+  flags?: Flag[];
+  ranking?: "index" | { options: string[] };
+  trim?: number;
 }
 
 /** A ballot's definition whole: what is voted on, and the rule that the count follows. */
@@ -100,8 +115,14 @@ export interface Paper {
   returned: number;
   valid: number;
   invalid: number;
+  /** Why they are void. */
+  void?: PaperVoid;
   contests: PaperContest[];
 }
+
+export const VOID_REASONS = ["over_limit", "unreadable", "not_official", "other"] as const;
+/** 废票 by reason. */
+export type PaperVoid = Partial<Record<(typeof VOID_REASONS)[number], number>>;
 
 export interface PaperContest {
   votes: number[];

@@ -20,6 +20,7 @@ pub(super) fn count(spec: &BallotSpec, ballots: &[Vec<Answer>]) -> Entered {
         returned,
         valid: returned,
         invalid: 0,
+        void: None,
         contests: spec.contests.iter().enumerate().map(contest).collect(),
     }
 }

@@ -7,13 +7,17 @@ use clap::ValueEnum;
 use gongxin_protocol::State;
 use gongxin_record::entry::{Ballot, Class, Json, Take};
 use gongxin_roster::stroke_key;
-use gongxin_rules::{BallotSpec, Cmp, Pass, Person, Share, next_round};
+use gongxin_rules::{
+    BallotSpec, Base, Cmp, Draft, Need, Pass, Person, Post, Share, Template, WriteInFrom, WriteInSpec,
+    next_round,
+};
 
 use super::{FolderArg, say_entry};
+use crate::commands::kinds::{self, KindParser};
 use crate::{
     files,
     output::Output,
-    refusal::{Explain, refusal},
+    refusal::{Explain, refusal, require},
 };
 
 #[derive(clap::Args)]
@@ -40,17 +44,17 @@ pub(crate) struct BallotArgs {
     /// 选票定义文件（docs/rules.md），可由 gongxin kinds example 得到 / The ballot's definition, JSON; see gongxin kinds example.
     #[arg(long, conflicts_with_all = ["kind", "name"])]
     pub(crate) spec: Option<PathBuf>,
-    /// 种类 / Kind of ballot.
-    #[arg(long, value_enum, required_unless_present_any = ["spec", "take"])]
-    pub(crate) kind: Option<KindArg>,
-    /// 职数（公推提名） / Vacancies.
+    /// 种类（gongxin kinds list），大小写、连字符不论 / Kind of ballot, as gongxin kinds list names it; case and hyphens do not matter.
+    #[arg(long, value_parser = KindParser, required_unless_present_any = ["spec", "take"])]
+    pub(crate) kind: Option<&'static Template>,
+    /// 职数、应选名额 / Vacancies, or how many to elect.
     #[arg(long, default_value_t = 1)]
     pub(crate) posts: u32,
-    /// 职务（公推提名） / The vacant post.
+    /// 职务（推荐、提名、差额票决） / The vacant post, of lists of names.
     #[arg(long, default_value = "")]
     pub(crate) post: String,
     /// 姓名，或 姓名=说明 / A name, or NAME=DETAIL.
-    #[arg(long, requires = "kind", required_unless_present_any = ["spec", "take"])]
+    #[arg(long, requires = "kind")]
     pub(crate) name: Vec<String>,
     /// 此前票决未通过的次数：姓名=1（只用于票决；两次未通过的不再提任同一职务） / How often somebody failed in a 票决 for this post: NAME=1.
     #[arg(long, requires = "kind")]
@@ -76,20 +80,9 @@ pub(crate) struct BallotArgs {
     /// 到会比例，例如 3/4 或 ">3/4" / Share of 应到 that must be present.
     #[arg(long)]
     pub(crate) quorum: Option<String>,
-    /// 通过比例（票决） / Share of votes that passes (票决).
+    /// 通过、当选比例（票决、选举） / Share of votes that passes or elects.
     #[arg(long)]
     pub(crate) pass: Option<String>,
-}
-
-/// Ballot kinds.
-#[derive(Clone, Copy, ValueEnum)]
-pub(crate) enum KindArg {
-    /// 公推提名
-    GtNom,
-    /// 全委会票决
-    Qwh,
-    /// 常委会票决
-    Cwh,
 }
 
 /// Names that go on from the previous round.
@@ -171,14 +164,48 @@ fn definition(state: &State, args: &BallotArgs) -> Result<BallotSpec> {
     if args.by_strokes {
         names.sort_by_cached_key(|person| stroke_key(&person.name));
     }
-    let mut spec = match args.kind {
-        Some(KindArg::GtNom) | None => BallotSpec::gt_nom(args.posts, &args.post, names),
-        Some(KindArg::Qwh) => BallotSpec::qwh(names),
-        Some(KindArg::Cwh) => BallotSpec::cwh(names),
+    let template = match args.kind {
+        Some(template) => template,
+        None => kinds::find("GT_NOM")?,
     };
+    let mut spec = from_template(template, names, args)?;
     stricter(&mut spec, args)?;
     Ok(spec)
 }
+
+/// A ballot as its template has it, of these names or of the template's own questions.
+fn from_template(template: &Template, names: Vec<Person>, args: &BallotArgs) -> Result<BallotSpec> {
+    let blank = template.law.write_in == Need::Must;
+    require(
+        !names.is_empty() || blank || !template.questions.is_empty(),
+        "names",
+        format!("{}要有名单：--name 姓名", template.name.zh),
+        format!("{} wants names: --name NAME", template.name.en),
+    )?;
+    let post = Post {
+        title: args.post.clone(),
+        places: args.posts,
+        persons: names.clone(),
+        ..Post::default()
+    };
+    let draft = Draft {
+        template: template.full_id(),
+        posts: vec![post],
+        persons: names,
+        places: args.posts,
+        write_in: blank.then_some(WriteInSpec {
+            slots: args.posts,
+            from: WriteInFrom::Text,
+            blocks: NAME_BLOCKS,
+        }),
+        cap: template.cap.clone(),
+        ..Draft::default()
+    };
+    Ok(BallotSpec::draft(&draft)?)
+}
+
+/// Room for a name of up to 19 Chinese characters.
+const NAME_BLOCKS: u32 = 2;
 
 /// Sets how often each person of `--failed` has failed before.
 fn failures(names: &mut [Person], args: &BallotArgs) -> Result<()> {
@@ -198,7 +225,7 @@ fn failures(names: &mut [Person], args: &BallotArgs) -> Result<()> {
                 format!("{name}: not one person of --name; for namesakes write --spec"),
             ));
         };
-        if matches!(args.kind, Some(KindArg::GtNom)) {
+        if !args.kind.is_some_and(|template| template.law.failures) {
             return Err(refusal(
                 "failed",
                 "--failed 只用于票决",
@@ -260,15 +287,19 @@ fn round(state: &State, args: &BallotArgs) -> u32 {
 
 /// Puts other shares in the place of the kind's own. The judge refuses weaker ones.
 fn stricter(spec: &mut BallotSpec, args: &BallotArgs) -> Result<()> {
-    if let (Some(text), Some(quorum)) = (&args.quorum, &mut spec.rule.quorum) {
-        *quorum = share(text, *quorum)?;
+    if let Some(text) = &args.quorum {
+        let own = spec.rule.quorum.unwrap_or(Share::two_thirds(Base::Expected));
+        spec.rule.quorum = Some(share(text, own)?);
     }
     if let Some(text) = &args.pass {
-        let Pass::Threshold { share: own, .. } = &mut spec.rule.pass else {
+        let (Pass::Threshold { share: own, .. }
+        | Pass::TopShare { share: own, .. }
+        | Pass::Elect { share: own, .. }) = &mut spec.rule.pass
+        else {
             return Err(refusal(
                 "pass",
-                "--pass 只用于票决：提名按票数排名，没有通过线",
-                "--pass is for 票决 only: a nomination ranks",
+                "--pass 只用于票决和选举：推荐、提名按票数排名，测评只列数字，没有通过线",
+                "--pass is for 票决 and elections: recommendations rank, appraisals show figures; neither has a pass mark",
             ));
         };
         *own = share(text, *own)?;

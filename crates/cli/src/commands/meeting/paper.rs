@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use anyhow::Result;
-use gongxin_record::entry::{Paper, PaperContest, ToPaper};
+use gongxin_record::entry::{Paper, PaperContest, PaperVoid, ToPaper};
 use serde::{Deserialize, Serialize};
 
 use super::{FolderArg, say_entry, slip::SlipArg};
@@ -65,6 +65,8 @@ pub(crate) struct Entered {
     pub(crate) returned: u64,
     pub(crate) valid: u64,
     pub(crate) invalid: u64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) void: Option<PaperVoid>,
     pub(crate) contests: Vec<PaperContest>,
 }
 
@@ -73,6 +75,7 @@ pub(crate) struct Entered {
     after_help = "示例 Example (two persons count and write a file each, without looking at the other's):\n  \
     gongxin meeting paper --dir 会议 --ballot gt1 --first 张三=甲.json --second 李四=乙.json\n\n\
     A file: {\"issued\":3,\"returned\":3,\"valid\":3,\"invalid\":0,\"contests\":[{\"votes\":[1,2,0],\"row_void\":0}]}\n\
+    Void ballots by reason: \"invalid\":2,\"void\":{\"over_limit\":1,\"unreadable\":1}; also not_official, other.\n\
     Different figures are refused. Then as many trustees as the threshold says sign them: gongxin trustee sign-paper."
 )]
 pub(crate) struct PaperArgs {
@@ -108,6 +111,7 @@ pub(super) fn paper(args: &PaperArgs, output: &Output) -> Result<()> {
         returned: first.returned,
         valid: first.valid,
         invalid: first.invalid,
+        void: first.void,
         contests: first.contests,
         entered: [one, two],
     };

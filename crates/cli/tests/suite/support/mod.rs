@@ -337,22 +337,17 @@ impl Hall {
     }
 
     pub(crate) fn ballot(&self, id: &str) {
-        self.ok(&[
-            "meeting",
-            "ballot",
-            "--dir",
-            "host",
-            "--id",
-            id,
-            "--title",
-            "票决",
-            "--group",
-            "main",
-            "--kind",
-            "qwh",
-            "--name",
-            "刘海清=拟任局长",
-        ]);
+        let done = self.try_ballot(id, "qwh", &["--name", "刘海清=拟任局长"]);
+        assert_eq!(done.code, 0, "{}{}", done.out, done.err);
+    }
+
+    /// Defines a ballot of a kind; it may be refused.
+    pub(crate) fn try_ballot(&self, id: &str, kind: &str, rest: &[&str]) -> Done {
+        let words = [
+            "meeting", "ballot", "--dir", "host", "--id", id, "--title", "票决", "--group", "main", "--kind",
+            kind,
+        ];
+        self.run(&[&words[..], rest].concat())
     }
 
     /// A ballot at `voter-N/b1-REVISION`, not yet cast.

@@ -218,8 +218,12 @@ fn paper(class: Option<String>, score: Option<PaperScore>) -> Paper {
         class,
         issued: 3,
         returned: 2,
-        valid: 2,
-        invalid: 0,
+        valid: if score.is_some() { 1 } else { 2 },
+        invalid: u64::from(score.is_some()),
+        void: score.map(|_| PaperVoid {
+            over_limit: Some(1),
+            ..PaperVoid::default()
+        }),
         contests: vec![PaperContest {
             votes: vec![1, 1],
             row_void: 0,

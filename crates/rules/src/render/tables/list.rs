@@ -83,8 +83,8 @@ pub(super) fn table(
         cells
     };
     let mut rows: Vec<Vec<Cell>> = lines.iter().map(row).collect();
-    if contest.write_in_void > 0 {
-        let mut cells = void_row(contest, classes, lang);
+    let void = (contest.write_in_void > 0).then(|| void_row(contest, classes, lang));
+    for mut cells in void.into_iter().chain(blank_row(sheet, contest, classes, lang)) {
         cells.resize(columns.len(), Cell::from(""));
         rows.push(cells);
     }
@@ -143,6 +143,48 @@ fn void_row(contest: &ContestSheet, classes: &[(&str, &ContestSheet)], lang: Lan
         cells.extend([class.write_in_void.into(), Cell::Missing]);
     }
     cells
+}
+
+/// Ballots that name nobody (空白票, 弃权票). Known only where a ballot marks one name at most: then every ballot that is not
+/// blank is one of the votes. With more marks the sums do not tell (docs/decisions/0017-blank-ballots.md).
+fn blank_row(
+    sheet: &Sheet,
+    contest: &ContestSheet,
+    classes: &[(&str, &ContestSheet)],
+    lang: Lang,
+) -> Option<Vec<Cell>> {
+    if contest.max != 1 || sheet.overall == Overall::VoidReturnedExceedsIssued {
+        return None;
+    }
+    let word = match sheet.kind {
+        Kind::TjTalk => lang.pick("未推荐", "nobody named"),
+        _ => lang.pick("弃权（空白）", "abstained (blank)"),
+    };
+    let mut cells = vec![
+        Cell::Missing,
+        word.into(),
+        blank(contest, sheet.header.valid).into(),
+        Cell::Missing,
+    ];
+    // What is written in may be mixed over all voters, and is then known of the whole alone.
+    let apart = written(contest) == 0 || classes.iter().any(|(_, class)| written(class) > 0);
+    for ((_, class), of) in classes.iter().zip(&sheet.classes) {
+        cells.push(Cell::integer(apart.then(|| blank(class, of.valid))));
+        cells.push(Cell::Missing);
+    }
+    Some(cells)
+}
+
+fn blank(contest: &ContestSheet, valid: u64) -> u64 {
+    let votes: u64 = contest.rows.iter().map(|row| row.votes).sum();
+    valid
+        .saturating_sub(contest.row_void)
+        .saturating_sub(votes)
+        .saturating_sub(written(contest))
+}
+
+fn written(contest: &ContestSheet) -> u64 {
+    contest.write_ins.iter().map(|row| row.votes).sum::<u64>() + contest.write_in_void
 }
 
 /// How one name of a list stands: an option by id, or a write-in by position.
