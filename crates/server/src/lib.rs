@@ -20,6 +20,7 @@ mod pulse;
 mod routes;
 mod seams;
 mod serve;
+mod set_up;
 mod suspects;
 mod throttle;
 mod tls;
