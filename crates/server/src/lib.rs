@@ -21,6 +21,7 @@ mod replica;
 mod routes;
 mod seams;
 mod serve;
+mod set_up;
 mod suspects;
 mod throttle;
 mod tls;

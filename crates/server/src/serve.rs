@@ -8,14 +8,12 @@ use axum::{
     http::{HeaderValue, StatusCode, header},
 };
 use axum_server::Handle;
-use gongxin_record::bytes::to_b64;
 use gongxin_store::{Store, StoreError};
 use hyper_util::{
     rt::{TokioExecutor, TokioTimer},
     server::conn::auto::Builder,
 };
 use rand_core::Rng;
-use sha2::{Digest, Sha256};
 use tokio::sync::watch;
 use tower_http::{catch_panic::CatchPanicLayer, set_header::SetResponseHeaderLayer, timeout::TimeoutLayer};
 use zeroize::Zeroizing;
@@ -27,8 +25,7 @@ use crate::{
     metrics::Metrics,
     patience::answered,
     problem::Problem,
-    routes::{self, SET_UP},
-    seams, tls,
+    routes, seams, set_up, tls,
 };
 
 /// The longest body: a roster of ten thousand persons.
@@ -112,7 +109,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         tracing::warn!(listen = %config.listen, "plain HTTP: whoever is on the way can read and change what people send, unless a proxy encrypts");
     }
     let store = Store::open(&config.database).await?;
-    let set_up = set_up_code(&store).await?;
+    let set_up = set_up::fresh(&store).await?;
     let mut key = [0u8; 32];
     seams::rng()?.fill_bytes(&mut key);
     let app = App::new(store, config.clone(), key);
@@ -178,17 +175,6 @@ async fn measure(listener: tokio::net::TcpListener, metrics: Arc<Metrics>) {
     if let Err(error) = axum::serve(listener, router).await {
         tracing::warn!(%error, "metrics");
     }
-}
-
-/// A fresh code as long as there is no account; only its hash is kept.
-async fn set_up_code(store: &Store) -> Result<Option<Zeroizing<String>>, ServeError> {
-    if !store.accounts_after("", 1).await?.is_empty() {
-        return Ok(None);
-    }
-    let mut code = Zeroizing::new([0u8; 32]);
-    seams::rng()?.fill_bytes(&mut *code);
-    store.put_document("", SET_UP, &Sha256::digest(*code)).await?;
-    Ok(Some(Zeroizing::new(to_b64(&*code))))
 }
 
 /// Sees what other servers on the same database wrote: at once where the database tells, and now and then in any case.

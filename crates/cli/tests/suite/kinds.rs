@@ -5,6 +5,8 @@ use std::{collections::BTreeSet, fs};
 use gongxin_rules::{Need, Template};
 use serde_json::{Value, json};
 
+use crate::support::Hall;
+
 fn results(hall: &Hall, folder: &str) -> Vec<Value> {
     let done = hall.ok(&["record", "result", &format!("{folder}/record.zip"), "--json"]);
     done.json()["results"].as_array().unwrap().clone()

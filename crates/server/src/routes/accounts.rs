@@ -6,10 +6,8 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
-use gongxin_record::bytes::array_from_b64;
 use gongxin_store::Account;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::{
@@ -17,11 +15,8 @@ use crate::{
     auth::{self, Office, Person},
     problem::Problem,
     routes::{factors, meetings::Following},
-    seams,
+    seams, set_up,
 };
-
-/// Name under which the hash of the set-up code is kept.
-pub(crate) const SET_UP: &str = "set-up";
 
 /// Name and password.
 #[derive(Deserialize, ToSchema)]
@@ -101,11 +96,7 @@ pub(crate) async fn set_up(State(app): State<App>, Json(body): Json<SetUp>) -> R
             "this set-up code is wrong or used",
         )
     };
-    let code: [u8; 32] = array_from_b64(&body.code).map_err(|_| wrong())?;
-    let hash = Sha256::digest(code).to_vec();
-    if app.store.document("", SET_UP).await? != Some(hash)
-        || !app.store.accounts_after("", 1).await?.is_empty()
-    {
+    if !set_up::holds(&app.store, &body.code).await? {
         return Err(wrong());
     }
     let account = make(
@@ -117,7 +108,7 @@ pub(crate) async fn set_up(State(app): State<App>, Json(body): Json<SetUp>) -> R
     )
     .await?;
     app.store.put_account(&account).await?;
-    app.store.put_document("", SET_UP, b"").await?;
+    set_up::done(&app.store).await?;
     app.store
         .journal(seams::now(), &account.id, None, "set-up")
         .await?;

@@ -25,7 +25,6 @@ use utoipa_axum::{
     routes,
 };
 
-pub(crate) use accounts::SET_UP;
 pub(crate) use gatherings::gathered;
 
 use crate::app::App;

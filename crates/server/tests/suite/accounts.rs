@@ -26,17 +26,42 @@ async fn the_first_administrator_is_made_once_with_the_code_that_was_printed() {
     let code = server.set_up.as_ref().unwrap().to_string();
     let guess = "A".repeat(43);
     assert!(set_up(&base, &guess, PASSWORD).await.is_err());
-    // A restart before anybody came prints another code, and the old one is void.
+    // A restart before anybody came prints another code.
     server.stop().await.unwrap();
     let port = free_port();
     let server = serve(&database, port).await;
     let base = format!("http://127.0.0.1:{port}");
     let fresh = server.set_up.as_ref().unwrap().to_string();
     assert_ne!(code, fresh);
-    assert!(set_up(&base, &code, PASSWORD).await.is_err());
     set_up(&base, &fresh, PASSWORD).await.unwrap();
     assert!(set_up(&base, &fresh, PASSWORD).await.is_err());
+    assert!(set_up(&base, &code, PASSWORD).await.is_err());
     server.stop().await.unwrap();
+}
+
+/// As deploy/compose.yaml starts them: whichever log somebody looks into, its link is good.
+#[tokio::test(flavor = "multi_thread")]
+async fn servers_that_start_beside_each_other_print_a_good_code_each() {
+    let dir = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", dir.path().join("a.db").display());
+    let ports = [free_port(), free_port()];
+    let (one, other) = tokio::join!(serve(&database, ports[0]), serve(&database, ports[1]));
+    let base = format!("http://127.0.0.1:{}", ports[0]);
+    let [code, second] = [&one, &other].map(|server| server.set_up.as_ref().unwrap().to_string());
+    // A good code with a bad password is told from a bad code, and not used up.
+    for (code, expected) in [(&code, 422), (&second, 422), (&"A".repeat(43), 403)] {
+        assert_eq!(
+            status(set_up(&base, code, "short").await.map(|()| String::new())),
+            expected
+        );
+    }
+    set_up(&base, &code, PASSWORD).await.unwrap();
+    assert_eq!(
+        status(set_up(&base, &second, PASSWORD).await.map(|()| String::new())),
+        403
+    );
+    one.stop().await.unwrap();
+    other.stop().await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread")]
