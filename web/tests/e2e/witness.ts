@@ -7,6 +7,7 @@ import { GONGXIN, type Server } from "./server";
 
 export class Witness {
   private program: ChildProcess | undefined;
+  private said = "";
 
   constructor(
     private readonly server: Server,
@@ -41,10 +42,19 @@ export class Witness {
     if (program !== "gongxin") {
       throw new Error(`not our command: ${command}`);
     }
-    this.program = spawn(GONGXIN, words, { stdio: "ignore" });
+    const started = spawn(GONGXIN, words, { stdio: ["ignore", "pipe", "pipe"] });
+    for (const stream of [started.stdout, started.stderr]) {
+      stream.on("data", (bytes: Buffer) => (this.said += bytes.toString()));
+    }
+    this.program = started;
   }
 
+  /** A witness who gave up by itself says why. */
   stop(): void {
+    const code = this.program?.exitCode ?? 0;
     this.program?.kill("SIGTERM");
+    if (code !== 0) {
+      throw new Error(`${this.name} ended with ${code}: ${this.said}`);
+    }
   }
 }
