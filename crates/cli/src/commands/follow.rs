@@ -36,7 +36,7 @@ pub(crate) struct FollowArgs {
     #[arg(long)]
     url: String,
     /// 会议摘要，链接中已有的不必写 / The meeting's digest, unless the link has it.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     meeting: Option<String>,
     /// 写有阅览码的文件，记录不公开时需要 / A file with the key that the host gave, where the record is not public.
     #[arg(long)]

@@ -1,6 +1,5 @@
 //! Every command explains itself by an example, and mistakes are told in the language of the reader.
 
-#[cfg(test)]
 use crate::support::{Hall, leaves};
 
 #[test]
@@ -37,6 +36,24 @@ fn mistakes_on_the_command_line_are_told_in_chinese_or_english() {
             .err
             .contains("没有参数 --dri")
     );
+}
+
+/// Digests, keys and persons' numbers may begin with a dash; it makes no option of them.
+#[test]
+fn a_value_may_begin_with_a_dash() {
+    let hall = Hall::new();
+    let digest = "--7nibuHDLSYzVFAYAzGiXTq0UFmhAqPHM4c1oJ_OJc";
+    for words in [
+        "witness follow --secret none --url http://127.0.0.1:9 --meeting",
+        "meeting revoke --dir none --reason 丢失 --token",
+        "meeting to-paper --dir none --on-paper 1 --token",
+        "meeting alternate --dir none --reason 请假 --person",
+        "draw commit --log none --contributor 甲 --secret s --out o --value",
+    ] {
+        let said = hall.run(&[&words.split(' ').collect::<Vec<_>>()[..], &[digest]].concat());
+        assert_eq!(said.code, 1, "{words}: {}", said.err);
+        assert!(said.err.contains("none"), "{words}: {}", said.err);
+    }
 }
 
 #[test]

@@ -32,7 +32,7 @@ pub(crate) struct CommitArgs {
     #[arg(long)]
     contributor: String,
     /// 您的数，例如骰子点数（会留在命令历史里） / Your contribution (stays in the shell's history).
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     value: Option<String>,
     /// 写有数的文件，- 为标准输入 / A file with your contribution; - is standard input.
     #[arg(long, conflicts_with = "value")]

@@ -21,7 +21,7 @@ pub(crate) struct AlternateArgs {
     #[command(flatten)]
     folder: FolderArg,
     /// 名册中的编号 / The person's number (编号) in the roster.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     person: String,
     /// 原因 / Why.
     #[arg(long)]

@@ -12,7 +12,7 @@ use crate::{commands::private_text, output::Output};
 #[derive(clap::Args)]
 pub(super) struct SlipArg {
     /// 票码，或日志中的票码公钥 / The slip's code, or its public key from the log.
-    #[arg(long)]
+    #[arg(long, allow_hyphen_values = true)]
     token: Option<String>,
     /// 写有票码的文件，- 为标准输入 / A file with it; - is standard input.
     #[arg(long, conflicts_with = "token")]
