@@ -7,8 +7,9 @@ use serde::Serialize;
 use thiserror::Error;
 
 use crate::{
-    BallotSpec, Base, Cell, Column, ContestSheet, ContestSpec, Form, Heading, Lang, Law, Overall, Page,
-    Sheet, Table,
+    BallotSpec, Cell, Column, ContestSheet, ContestSpec, Form, Heading, Lang, Law, Overall, Page, Sheet,
+    Table,
+    evaluate::millionths,
     render::{date, index_name, named, unions},
     template_of,
 };
@@ -118,12 +119,6 @@ impl Fraction {
         (den > 0).then_some(Fraction { num, den })
     }
 
-    /// In millionths, rounded half up.
-    fn millionths(self) -> Option<u64> {
-        let (num, den) = (u128::from(self.num), u128::from(self.den));
-        u64::try_from((2_000_000 * num + den) / (2 * den)).ok()
-    }
-
     /// `self − before` in hundredths of `unit`, rounded half away from 0.
     fn less(self, before: Fraction, unit: u128) -> Option<i64> {
         let cross = |a: Fraction, b: Fraction| u128::from(a.num) * u128::from(b.den);
@@ -213,7 +208,7 @@ impl Trend {
             for (name, share) in &names {
                 let figure = item.figures.iter().find(|f| f.name == *name && f.share == *share);
                 let print = |fraction: Option<Fraction>| {
-                    let millionths = fraction.and_then(Fraction::millionths);
+                    let millionths = fraction.and_then(|f| millionths(f.num, f.den));
                     if *share {
                         Cell::share(millionths)
                     } else {
@@ -342,10 +337,7 @@ fn figures(sheet: &Sheet, contest: &ContestSheet, lang: Lang) -> Vec<(String, bo
         );
         out.push((name.to_owned(), false, exact));
     }
-    let whole = match sheet.rule.percent_of {
-        Base::Answered => contest.answered.unwrap_or(0),
-        other => sheet.header.of(other),
-    };
+    let whole = sheet.whole(contest);
     for union in unions(sheet, contest) {
         let share = Fraction::of(union.votes(contest), whole);
         out.push((union.head(sheet, contest, lang), true, share));

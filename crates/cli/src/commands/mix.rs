@@ -113,10 +113,7 @@ pub(super) fn sign_paper(args: &SignPaperArgs, trustee: &Trustee, output: &Outpu
 
 /// Why papers are void, in brackets; nothing where none is.
 fn void_words(void: VoidCounts, output: &Output) -> String {
-    let told = void
-        .reasons(output.rules_lang())
-        .into_iter()
-        .filter(|(_, ballots)| *ballots > 0);
+    let told = void.reasons(output.rules_lang());
     let told: Vec<String> = told.map(|(word, ballots)| format!("{word} {ballots}")).collect();
     if told.is_empty() {
         return String::new();

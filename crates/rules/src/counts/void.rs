@@ -28,18 +28,19 @@ impl VoidCounts {
         *self == VoidCounts::default()
     }
 
-    /// Each reason with its word, in the order printed.
-    pub fn reasons(&self, lang: Lang) -> [(&'static str, u64); 4] {
-        let word = |zh: &'static str, en: &'static str| match lang {
-            Lang::Zh => zh,
-            Lang::En => en,
-        };
+    /// Each reason that occurred with its word, in the order printed.
+    pub fn reasons(&self, lang: Lang) -> impl Iterator<Item = (&'static str, u64)> {
         [
-            (word("超选", "more marks than allowed"), self.over_limit),
-            (word("无法辨认", "unreadable"), self.unreadable),
-            (word("非统一票", "not a ballot handed out"), self.not_official),
-            (word("其他", "other"), self.other),
+            (lang.pick("超选", "more marks than allowed"), self.over_limit),
+            (lang.pick("无法辨认", "unreadable"), self.unreadable),
+            (
+                lang.pick("非统一票", "not a ballot handed out"),
+                self.not_official,
+            ),
+            (lang.pick("其他", "other"), self.other),
         ]
+        .into_iter()
+        .filter(|(_, ballots)| *ballots > 0)
     }
 
     /// All of them. Saturating: what is too large is refused by the check of the counts.

@@ -8,7 +8,7 @@ use crate::{
 };
 
 /// `part / whole` in millionths, rounded half up: ⌊(2·10^6·part + whole) / (2·whole)⌋; nothing of nothing.
-pub(super) fn millionths(part: u64, whole: u64) -> Option<u64> {
+pub(crate) fn millionths(part: u64, whole: u64) -> Option<u64> {
     let (part, whole) = (u128::from(part), u128::from(whole));
     if whole == 0 {
         return None;

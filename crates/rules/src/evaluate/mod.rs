@@ -13,6 +13,7 @@ use crate::{
     SHEET_VERSION, Sheet, SpecFault,
 };
 pub use classes::{ClassFault, evaluate_classes, evaluate_with_classes, sum_of_classes};
+pub(crate) use figures::millionths;
 
 /// Why no sheet can be made: the input is wrong, not the vote lost.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]

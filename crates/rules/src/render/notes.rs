@@ -208,12 +208,9 @@ fn void(sheet: &Sheet, lang: Lang) -> Option<String> {
     if header.void.is_empty() {
         return None;
     }
-    let told = header
+    let told: Vec<String> = header
         .void
         .reasons(lang)
-        .into_iter()
-        .filter(|(_, ballots)| *ballots > 0);
-    let told: Vec<String> = told
         .map(|(word, ballots)| match lang {
             Lang::Zh => format!("{word}{ballots}张"),
             Lang::En => format!("{word} {ballots}"),

@@ -52,6 +52,16 @@ pub struct Sheet {
     pub next: Vec<NextStep>,
 }
 
+impl Sheet {
+    /// Of how many the percentages of a contest are.
+    pub(crate) fn whole(&self, contest: &ContestSheet) -> u64 {
+        match self.rule.percent_of {
+            Base::Answered => contest.answered.unwrap_or(0),
+            other => self.header.of(other),
+        }
+    }
+}
+
 /// The head counts of the sheet's first lines.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -9,7 +9,7 @@ use super::{
     },
     weighted_shares,
 };
-use crate::{Base, ContestSheet, Lang, Row, Sheet, basis_points};
+use crate::{ContestSheet, Lang, Row, Sheet, basis_points};
 
 /// What a contest asked, as its sheet tells.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -86,11 +86,7 @@ const MOST_SHARES: usize = 6;
 
 /// The share of some options together, of the base that the page names.
 fn union_share(sheet: &Sheet, contest: &ContestSheet, union: &Union<'_>) -> Cell {
-    let whole = match sheet.rule.percent_of {
-        Base::Answered => contest.answered.unwrap_or(0),
-        other => sheet.header.of(other),
-    };
-    Cell::percent(basis_points(union.votes(contest), whole))
+    Cell::percent(basis_points(union.votes(contest), sheet.whole(contest)))
 }
 
 /// Each option's votes and share, who answered, and the figures made of them.
