@@ -15,9 +15,6 @@ use rand_core::CryptoRng;
 
 use crate::intake::{Declined, Nonces};
 
-/// Casts judged at a time.
-const STEP: usize = 1024;
-
 /// Why the writer refuses.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
@@ -127,12 +124,10 @@ impl Writer {
     #[cfg(feature = "dishonest")]
     pub fn unjudged(&self, ballot: &str, rng: &mut impl CryptoRng) -> Result<Judged, Finding> {
         let (room, state, casts) = self.casts_of(ballot)?;
-        let posted: Vec<&Cast> = casts.iter().map(|(_, cast)| *cast).collect();
-        let verdicts = room.judge(&posted, rng).into_iter();
         let mut counted = Counted::new(&self.state, &room, state);
-        for ((number, _), verdict) in casts.iter().zip(verdicts) {
+        for (number, verdict) in room.judge_in_parts(&casts, rng).flatten() {
             if let Ok(vote) = verdict {
-                counted.take(*number, vote);
+                counted.take(number, vote);
             }
         }
         self.gather(state, counted, rng)
@@ -391,14 +386,11 @@ impl Writer {
             }
         }
         let mut counted = Counted::new(&self.state, &room, state);
-        for chunk in casts.chunks(STEP) {
-            let posted: Vec<&Cast> = chunk.iter().map(|(_, cast)| *cast).collect();
-            for ((number, _), verdict) in chunk.iter().zip(room.judge(&posted, rng)) {
-                let vote = verdict.map_err(|error| {
-                    Finding::new(Check::V08, "proof", "选票证明不成立", error.to_string()).at(*number)
-                })?;
-                counted.take(*number, vote);
-            }
+        for (number, verdict) in room.judge_in_parts(&casts, rng).flatten() {
+            let vote = verdict.map_err(|error| {
+                Finding::new(Check::V08, "proof", "选票证明不成立", error.to_string()).at(number)
+            })?;
+            counted.take(number, vote);
         }
         self.gather(state, counted, rng)
     }

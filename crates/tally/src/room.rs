@@ -12,6 +12,9 @@ use rand_core::CryptoRng;
 
 use crate::questions;
 
+/// Casts judged at a time.
+const PART: usize = 1024;
+
 /// The statement that all ballots of one definition share, with every bucket of its rings.
 pub struct Room {
     /// Meeting, key, definition.
@@ -116,6 +119,20 @@ impl Room {
         let at = self.buckets.iter().position(holds)?;
         let (ring, first) = self.rings.iter().rev().find(|(_, first)| *first <= at)?;
         Some((ring, u32::try_from(at - first).ok()?, self.buckets.get(at)?))
+    }
+
+    /// Judges the numbered casts of this ballot in their order, a part of them at a time: what a verified ballot decodes into is
+    /// several times its bytes, and is gone before the next part comes.
+    pub fn judge_in_parts<'a>(
+        &'a self,
+        casts: &'a [(u64, &'a Cast)],
+        rng: &'a mut impl CryptoRng,
+    ) -> impl Iterator<Item = Vec<(u64, Result<VerifiedBallot, ProofError>)>> + 'a {
+        casts.chunks(PART).map(|part| {
+            let posted: Vec<&Cast> = part.iter().map(|(_, cast)| *cast).collect();
+            let numbers = part.iter().map(|(number, _)| *number);
+            numbers.zip(self.judge(&posted, rng)).collect()
+        })
     }
 
     /// Judges casts of this ballot, many at once; answers in their order.

@@ -41,9 +41,6 @@ pub enum Progress {
     },
 }
 
-/// Casts judged between two reports of progress.
-const STEP: usize = 2048;
-
 /// One ballot's proofs and sums.
 pub struct BallotFacts {
     /// The decoded statement, or why there is none.
@@ -197,20 +194,19 @@ impl<'a> Facts<'a> {
         let ballot = self.state.ballots.get(id);
         let mut casts = Vec::with_capacity(own.len());
         let mut counted = ballot.map(|ballot| Counted::new(&self.state, &room, ballot));
-        for chunk in own.chunks(STEP) {
-            let posted: Vec<&Cast> = chunk.iter().map(|(_, cast)| *cast).collect();
-            for ((number, _), verdict) in chunk.iter().zip(room.judge(&posted, rng)) {
+        for part in room.judge_in_parts(&own, rng) {
+            judged(part.len() as u64);
+            for (number, verdict) in part {
                 match verdict {
                     Ok(vote) => {
                         if let Some(counted) = &mut counted {
-                            counted.take(*number, vote);
+                            counted.take(number, vote);
                         }
-                        casts.push((*number, Ok(())));
+                        casts.push((number, Ok(())));
                     }
-                    Err(error) => casts.push((*number, Err(error))),
+                    Err(error) => casts.push((number, Err(error))),
                 }
             }
-            judged(chunk.len() as u64);
         }
         let (sums, votes) = counted.map(|counted| (counted.sums, counted.votes)).unzip();
         let votes = votes.unwrap_or_default();
