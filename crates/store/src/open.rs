@@ -76,12 +76,15 @@ impl Store {
                     Ok(())
                 })
             })
-            .after_release(|connection, _| {
+            // What could not be rolled back, on a full disk, is not the next one's to be in.
+            .before_acquire(|connection, _| Box::pin(async move { Ok(!connection.is_in_transaction()) }))
+            .after_release(move |connection, _| {
                 Box::pin(async move {
-                    let answer = tokio::time::timeout(ALIVE, connection.ping()).await;
-                    answer.map_err(|_| sqlx::Error::PoolTimedOut)??;
-                    // What could not be rolled back, on a full disk, is not the next one's to be in.
-                    Ok(!connection.is_in_transaction())
+                    if kind == Kind::Postgres {
+                        let answer = tokio::time::timeout(ALIVE, connection.ping()).await;
+                        answer.map_err(|_| sqlx::Error::PoolTimedOut)??;
+                    }
+                    Ok(true)
                 })
             })
             .connect_with(options)
