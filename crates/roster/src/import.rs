@@ -37,6 +37,25 @@ pub struct Import {
     pub rows_skipped: usize,
 }
 
+impl Import {
+    /// Every column of the header, from the left, and what it was taken for.
+    #[must_use]
+    pub fn headings(&self) -> Vec<Heading> {
+        let known = self.columns.iter().map(|map| Heading {
+            column: map.column.clone(),
+            field: Some(map.field),
+        });
+        let unknown = self.ignored.iter().map(|column| Heading {
+            column: column.clone(),
+            field: None,
+        });
+        let mut all: Vec<Heading> = known.chain(unknown).collect();
+        // A to Z stand before AA.
+        all.sort_by_key(|heading| (heading.column.letter.len(), heading.column.letter.clone()));
+        all
+    }
+}
+
 /// Reads a roster.
 ///
 /// # Errors
@@ -81,8 +100,8 @@ fn refuse_large(bytes: &[u8], options: &Options) -> Result<(), ImportError> {
     Ok(())
 }
 
-/// The columns of a file and what each is taken for, so that a person can say it better in [`Options::columns`]. Also of a file that
-/// [`import`] refuses because it recognises no header.
+/// The columns of a file and what each is taken for, so that a person can say it better in [`Options::columns`]: of a file that
+/// [`import`] refuses, because it recognises no header or for what stands in its rows.
 ///
 /// # Errors
 /// [`ImportError`]: the file cannot be read at all.

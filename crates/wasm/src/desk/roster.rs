@@ -54,13 +54,11 @@ pub fn import_roster(bytes: &[u8], name: &str, group: &str, columns: &str) -> Re
         columns: said,
         ..Options::default()
     };
-    // A file that cannot be read at all has none; the import says why.
-    let columns = headings(bytes, format, &options).unwrap_or_default();
     match import(bytes, format, &options) {
         Ok(done) => to_json(&Read {
             ok: true,
             roster: Some(&done.roster),
-            columns,
+            columns: done.headings(),
             header_row: done.header_row,
             skipped: done.rows_skipped,
             notes: done.notes,
@@ -69,7 +67,8 @@ pub fn import_roster(bytes: &[u8], name: &str, group: &str, columns: &str) -> Re
         Err(error) => to_json(&Read {
             ok: false,
             roster: None,
-            columns,
+            // A file that cannot be read at all has none; the error says why.
+            columns: headings(bytes, format, &options).unwrap_or_default(),
             header_row: 0,
             skipped: 0,
             error: Some(Text {
