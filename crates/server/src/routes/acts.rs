@@ -261,16 +261,16 @@ pub(crate) async fn act(
         finish::finish(&live).await?;
         return Ok((StatusCode::OK, Json(Done::at(Some(entry)))));
     }
-    if let Act::Open {
-        ballot,
-        anyway,
-        rings,
-    } = &act
-    {
-        // Known to whoever proposes it, and not only once the second person agrees.
-        quorum(live.read().await?.log.state(), ballot, rings, *anyway)?;
-    }
     if act.takes_two() && app.store.document(&meeting, TWO_PERSONS).await?.is_some() {
+        if let Act::Open {
+            ballot,
+            anyway,
+            rings,
+        } = &act
+        {
+            // Known to whoever proposes it, and not only once the second person agrees.
+            quorum(live.read().await?.log.state(), ballot, rings, *anyway)?;
+        }
         let done = proposals::propose(&app, &meeting, &person, &act).await?;
         return Ok((StatusCode::ACCEPTED, Json(done)));
     }
