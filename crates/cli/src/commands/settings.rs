@@ -78,9 +78,11 @@ impl ServeArgs {
             listen: self.listen.unwrap_or(file.listen),
             origin: self.origin.clone().unwrap_or(file.origin),
             database: self.database.clone().unwrap_or(file.database),
-            fonts: Some(self.fonts.clone())
-                .filter(|fonts| !fonts.is_empty())
-                .unwrap_or(file.fonts),
+            fonts: if self.fonts.is_empty() {
+                file.fonts
+            } else {
+                self.fonts.clone()
+            },
             tls: self.tls().unwrap_or(file.tls),
             metrics: self.metrics.or(file.metrics),
             allow_plain: self.allow_plain.unwrap_or(file.allow_plain),
