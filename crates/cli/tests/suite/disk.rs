@@ -2,65 +2,32 @@
 //! there is room the same server writes again.
 
 use std::{
-    io::{BufRead, BufReader},
     path::Path,
     process::{Child, Command, Stdio},
 };
 
-use gongxin_swarm::{Client, set_up};
+use gongxin_swarm::Client;
 use serde_json::{Value, json};
 
-const PASSWORD: &str = "演示用的口令 青山常在";
+use crate::support::server::{GONGXIN, PASSWORD, Server, free_port};
 
-/// A server whose files may not grow beyond so many blocks of 512 bytes, and what it says first.
-fn serve(folder: &Path, port: u16, blocks: Option<u32>) -> (Child, Value) {
+/// A server whose files may not grow beyond so many blocks of 512 bytes.
+fn serve(folder: &Path, blocks: Option<u32>) -> Server {
     let limit = blocks.map_or(String::new(), |blocks| {
         format!("trap '' XFSZ; ulimit -S -f {blocks}; ")
     });
-    let mut child = Command::new("sh")
-        .args([
-            "-c",
-            &format!("{limit}exec \"$@\""),
-            "sh",
-            env!("CARGO_BIN_EXE_gongxin"),
-        ])
-        .args(["--json", "serve", "--database"])
-        .arg(format!("sqlite:{}", folder.join("full.db").display()))
-        .args([
-            "--listen",
-            &format!("127.0.0.1:{port}"),
-            "--origin",
-            &format!("http://127.0.0.1:{port}"),
-        ])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let mut first = String::new();
-    BufReader::new(child.stdout.take().unwrap())
-        .read_line(&mut first)
-        .unwrap();
-    (child, serde_json::from_str(&first).unwrap())
-}
-
-fn free_port() -> u16 {
-    std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port()
+    let database = format!("sqlite:{}", folder.join("full.db").display());
+    let mut command = Command::new("sh");
+    command.args(["-c", &format!("{limit}exec \"$@\""), "sh", GONGXIN]);
+    Server::by(command.stderr(Stdio::null()), &database, free_port())
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     let folder = tempfile::tempdir().unwrap();
-    let port = free_port();
-    let (mut child, first) = serve(folder.path(), port, Some(1200));
-    let base = format!("http://127.0.0.1:{port}");
-    set_up(&base, first["set_up"].as_str().unwrap(), PASSWORD)
-        .await
-        .unwrap();
-    let mut host = Client::new(&base).unwrap();
+    let mut server = serve(folder.path(), Some(1200));
+    server.set_up().await;
+    let mut host = Client::new(&server.base).unwrap();
     host.log_in("host", PASSWORD).await.unwrap();
     let meeting = meeting(&host).await;
     let acts = format!("/api/v1/meetings/{meeting}/acts");
@@ -85,25 +52,23 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     );
     assert_eq!(notes(&host, &meeting).await, kept, "reading goes on");
 
-    make_room(&child);
+    make_room(&server.child);
     host.post(&acts, &json!({ "act": "note", "text": "又有地方了" }))
         .await
         .unwrap();
     kept.push("又有地方了".into());
     assert_eq!(notes(&host, &meeting).await, kept);
-    child.kill().unwrap();
-    child.wait().unwrap();
+    server.kill();
 
-    let port = free_port();
-    let (mut child, _) = serve(folder.path(), port, None);
-    let host = host.at(&format!("http://127.0.0.1:{port}"));
+    let mut server = serve(folder.path(), None);
+    server.started();
+    let host = host.at(&server.base);
     assert_eq!(
         notes(&host, &meeting).await,
         kept,
         "all that was acknowledged, once"
     );
-    child.kill().unwrap();
-    child.wait().unwrap();
+    server.kill();
 }
 
 /// Takes the limit away from a server that is running.

@@ -1,38 +1,15 @@
 //! A witness's program beside a served meeting: nobody votes before it has cosigned, and it cosigns one history only.
 
-#[cfg(test)]
-use std::time::Duration;
-
-use crate::support::Hall;
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::excerpt::Known;
 use gongxin_server::{Config, start};
-use gongxin_swarm::{Arrival, Client, Plan, SwarmError, prepare_watched, set_up};
+use gongxin_swarm::{Client, SwarmError, prepare_watched, set_up};
 use serde_json::json;
 
-const PASSWORD: &str = "演示用的口令 青山常在";
-
-fn plan(server: &str) -> Plan {
-    let person = |name: &str| (name.to_owned(), PASSWORD.to_owned());
-    Plan {
-        server: server.to_owned(),
-        others: Vec::new(),
-        from: None,
-        host: person("host"),
-        supervisor: person("supervisor"),
-        voters: 4,
-        options: 8,
-        check_in_over: Duration::ZERO,
-        cast_over: Duration::ZERO,
-        arrival: Arrival::Even,
-        revote_every: 0,
-        challenge_every: 0,
-        listeners: 0,
-        flood: None,
-        seed: [7; 32],
-        now: 1_790_000_000,
-    }
-}
+use crate::support::{
+    Hall,
+    server::{PASSWORD, free_port, plan},
+};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn phones_vote_once_the_witness_has_cosigned() {
@@ -48,10 +25,7 @@ async fn phones_vote_once_the_witness_has_cosigned() {
         "w.vkey",
         "--plain",
     ]);
-    let listen = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap();
+    let listen = ([127, 0, 0, 1], free_port()).into();
     let config = Config {
         listen,
         origin: format!("http://{listen}"),

@@ -1,6 +1,5 @@
 //! With `--json` every command prints exactly one JSON object, whether it does its work or refuses.
 
-#[cfg(test)]
 use crate::support::{Hall, leaves};
 
 #[test]

@@ -2,7 +2,7 @@
 //! record, once, and the record verifies. `GONGXIN_KILLS` sets how often; PostgreSQL where `GONGXIN_TEST_POSTGRES` names one.
 
 use std::{
-    process::{Child, Command, Stdio},
+    process::{Command, Stdio},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicBool, AtomicUsize, Ordering},
@@ -10,42 +10,15 @@ use std::{
     time::Duration,
 };
 
-use gongxin_swarm::{Arrival, Plan, hold, set_up};
+use gongxin_swarm::{Arrival, Plan, hold};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rand_core::Rng;
 
-const PASSWORD: &str = "演示用的口令 青山常在";
+use crate::support::server::{GONGXIN, Server, free_port, plan};
 
-struct Server {
-    child: Child,
-    database: String,
-    port: u16,
-}
-
-impl Server {
-    fn start(database: &str, port: u16) -> Child {
-        Command::new(env!("CARGO_BIN_EXE_gongxin"))
-            .args(["--json", "serve", "--database", database])
-            .args(["--listen", &format!("127.0.0.1:{port}")])
-            .args(["--origin", &format!("http://127.0.0.1:{port}")])
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap()
-    }
-
-    fn kill_and_start_again(&mut self) {
-        self.child.kill().unwrap();
-        self.child.wait().unwrap();
-        self.child = Self::start(&self.database, self.port);
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// What goes wrong while it is killed is not for the test's reader.
+fn start(database: &str, port: u16) -> Server {
+    Server::by(Command::new(GONGXIN).stderr(Stdio::null()), database, port)
 }
 
 fn kills() -> usize {
@@ -56,26 +29,10 @@ fn kills() -> usize {
 }
 
 async fn survives(database: String) {
-    use std::io::{BufRead, BufReader};
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let base = format!("http://127.0.0.1:{port}");
-    let mut server = Server {
-        child: Server::start(&database, port),
-        database,
-        port,
-    };
-    let mut first = String::new();
-    BufReader::new(server.child.stdout.take().unwrap())
-        .read_line(&mut first)
-        .unwrap();
-    let first: serde_json::Value = serde_json::from_str(&first).unwrap();
-    set_up(&base, first["set_up"].as_str().unwrap(), PASSWORD)
-        .await
-        .unwrap();
+    let port = free_port();
+    let mut server = start(&database, port);
+    server.set_up().await;
+    let base = server.base.clone();
 
     let wanted = kills();
     // How many kills there may have been by now. Held while a server is away: what comes next finds one.
@@ -89,20 +46,15 @@ async fn survives(database: String) {
                 std::thread::sleep(Duration::from_millis(60 + rng.next_u64() % 400));
                 let due = due.lock().unwrap_or_else(PoisonError::into_inner);
                 if killed.load(Ordering::SeqCst) < *due {
-                    server.kill_and_start_again();
+                    server.kill();
+                    server = start(&database, port);
                     killed.fetch_add(1, Ordering::SeqCst);
                 }
             }
             server
         }
     });
-    let person = |name: &str| (name.to_owned(), PASSWORD.to_owned());
     let plan = Plan {
-        server: base,
-        others: Vec::new(),
-        from: None,
-        host: person("host"),
-        supervisor: person("supervisor"),
         voters: 40 * wanted.min(20),
         options: 6,
         // Longer than the kills take, so that there is always somebody on the way.
@@ -110,11 +62,8 @@ async fn survives(database: String) {
         cast_over: Duration::from_millis(500 * wanted as u64),
         arrival: Arrival::Random,
         revote_every: 7,
-        challenge_every: 0,
-        listeners: 0,
-        flood: None,
         seed: [5; 32],
-        now: 1_790_000_000,
+        ..plan(&base)
     };
     let figures = hold(&plan, &mut |step| {
         *due.lock().unwrap_or_else(PoisonError::into_inner) = match step {

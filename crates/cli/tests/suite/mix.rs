@@ -1,6 +1,5 @@
 //! What was written in: two trustees mix it in turn, open it, and the host merges spellings.
 
-#[cfg(test)]
 use crate::support::{Done, Hall, SHARE};
 
 const CONTEST: [&str; 4] = ["--ballot", "b1", "--contest", "c001"];

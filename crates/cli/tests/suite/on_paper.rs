@@ -1,6 +1,5 @@
 //! Who has no phone votes on paper: one channel each, figures entered by two and signed by trustees.
 
-#[cfg(test)]
 use crate::support::{Done, Hall};
 
 const SIGN: [&str; 3] = ["sign-paper", "--ballot", "b1"];

@@ -1,6 +1,5 @@
 //! The papers of a ballot from a folder, a log and an archive: the same bytes, and what they hold.
 
-#[cfg(test)]
 use std::{io::Cursor, process::Command};
 
 use crate::support::Hall;

@@ -1,6 +1,5 @@
 //! Rosters: what is wrong is told by row, before a meeting rests on it.
 
-#[cfg(test)]
 use crate::support::{Hall, mode};
 
 const HEAD: &str = "编号,姓名,单位,职务,类别,参加方式,组别\n";

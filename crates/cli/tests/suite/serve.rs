@@ -1,46 +1,21 @@
 //! A server and a crowd, each a process of its own: the whole meeting over HTTP, as a host would start it.
 
 use std::{
-    io::{BufRead, BufReader, Read, Write},
+    io::{Read, Write},
     path::Path,
-    process::{Child, Command, Stdio},
+    process::Command,
 };
 
 use serde_json::Value;
 
-const GONGXIN: &str = env!("CARGO_BIN_EXE_gongxin");
+use crate::support::server::{GONGXIN, Server, free_port};
 
-/// Ends with the test, whatever happens.
-struct Server(Child);
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.0.kill();
-        let _ = self.0.wait();
-    }
-}
-
-/// A server with a database in a folder: its address, and what it said.
-fn serve(folder: &Path) -> (Server, String, Value) {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let origin = format!("http://127.0.0.1:{port}");
+/// A server with a database in a folder, and what it said.
+fn serve(folder: &Path) -> (Server, Value) {
     let database = format!("sqlite:{}", folder.join("meeting.db").display());
-    let child = Command::new(GONGXIN)
-        .args(["--json", "serve", "--origin", &origin, "--database", &database])
-        .args(["--listen", &format!("127.0.0.1:{port}")])
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut server = Server(child);
-    let mut first = String::new();
-    BufReader::new(server.0.stdout.take().unwrap())
-        .read_line(&mut first)
-        .unwrap();
-    (server, origin, serde_json::from_str(&first).unwrap())
+    let mut server = Server::start(&database, free_port());
+    let started = server.started();
+    (server, started)
 }
 
 /// What a command answers with `--json`.
@@ -72,8 +47,8 @@ fn parrot(said: &'static str) -> String {
 #[test]
 fn the_pages_of_a_server_are_compared_with_those_of_the_program() {
     let dir = tempfile::tempdir().unwrap();
-    let (_server, origin, _) = serve(dir.path());
-    let (code, same) = answer(&["pages", &origin]);
+    let (server, _) = serve(dir.path());
+    let (code, same) = answer(&["pages", &server.base]);
     assert_eq!(code, Some(0), "{same}; build the pages first (web/README.md)");
     let version = Command::new(GONGXIN).arg("--version").output().unwrap().stdout;
     let stated = format!("pages sha256 {}", same["pages"].as_str().unwrap());
@@ -95,7 +70,7 @@ fn the_pages_of_a_server_are_compared_with_those_of_the_program() {
 #[test]
 fn a_crowd_holds_a_meeting_against_a_served_database() {
     let dir = tempfile::tempdir().unwrap();
-    let (_server, origin, started) = serve(dir.path());
+    let (server, started) = serve(dir.path());
     let code = started["set_up"].as_str().unwrap();
     let password = dir.path().join("password.txt");
     std::fs::write(&password, "演练口令 十二个字以上才好\n").unwrap();
@@ -104,7 +79,7 @@ fn a_crowd_holds_a_meeting_against_a_served_database() {
             "--json",
             "swarm",
             "--server",
-            &origin,
+            &server.base,
             "--set-up",
             code,
             "--voters",

@@ -2,7 +2,6 @@
 //! command line is made of: a process for each would measure processes.
 
 use crate::support::Hall;
-#[cfg(test)]
 use gongxin_record::bytes::LeafHash;
 use gongxin_roles::{token::Token, voter::Device};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
@@ -50,18 +49,7 @@ fn a_thousand_check_in_and_a_handful_votes() {
     hall.share("乙");
     hall.share("丙");
     hall.ok(&["tally", "--dir", "host", "--ballot", "b1"]);
-    hall.ok(&["meeting", "seal", "--dir", "host"]);
-    hall.cosign();
-    hall.ok(&[
-        "record",
-        "export",
-        "--dir",
-        "host",
-        "--out",
-        "record.zip",
-        "--trust",
-        "trust.json",
-    ]);
+    hall.sealed(&[]);
     let report = hall
         .ok(&["verify", "record.zip", "--trust", "trust.json", "--json"])
         .json();

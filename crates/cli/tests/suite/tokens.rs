@@ -1,6 +1,5 @@
 //! Tokens: nothing is logged unless the slips are on the disk; a token's past is told to who uses it.
 
-#[cfg(test)]
 use crate::support::{FREEZE, Hall, mode};
 
 #[test]

@@ -1,69 +1,39 @@
 //! After a meeting, and in the middle of it: what the server has written anywhere says nothing of who voted how.
 
-use std::{
-    collections::BTreeSet,
-    io::{BufRead, BufReader},
-    path::Path,
-    process::{Command, Stdio},
-    time::Duration,
-};
+use std::{collections::BTreeSet, path::Path, process::Command, time::Duration};
 
 use gongxin_record::{Entry, bytes::to_b64};
 use gongxin_store::Store;
-use gongxin_swarm::{AGENT, Arrival, Plan, hold, set_up};
+use gongxin_swarm::{AGENT, Plan, hold};
 use sqlx::{AssertSqlSafe, Column, Row, ValueRef};
 
-const PASSWORD: &str = "演示用的口令 青山常在";
+use crate::support::server::{GONGXIN, Server, free_port, plan};
+
 /// Where the phones are. The server itself is at another address.
 const PHONES: &str = "127.0.0.9";
 
 /// Holds a meeting on a server that says all it can; gives what it said, and copies of its store from the middle of the vote
 /// and from the end.
 async fn meeting(folder: &Path) -> (String, Vec<String>) {
-    let port = std::net::TcpListener::bind("127.0.0.1:0")
-        .unwrap()
-        .local_addr()
-        .unwrap()
-        .port();
-    let base = format!("http://127.0.0.1:{port}");
     let database = format!("sqlite:{}", folder.join("live.db").display());
     let log = folder.join("server.log");
-    let mut server = Command::new(env!("CARGO_BIN_EXE_gongxin"))
-        .args(["--json", "serve", "--database", &database])
-        .args(["--listen", &format!("127.0.0.1:{port}"), "--origin", &base])
+    let mut command = Command::new(GONGXIN);
+    command
         .env("GONGXIN_LOG", "trace")
         .env("RUST_LOG", "trace")
-        .stdout(Stdio::piped())
-        .stderr(std::fs::File::create(&log).unwrap())
-        .spawn()
-        .unwrap();
-    let mut first = String::new();
-    BufReader::new(server.stdout.take().unwrap())
-        .read_line(&mut first)
-        .unwrap();
-    let first: serde_json::Value = serde_json::from_str(&first).unwrap();
-    set_up(&base, first["set_up"].as_str().unwrap(), PASSWORD)
-        .await
-        .unwrap();
+        .stderr(std::fs::File::create(&log).unwrap());
+    let mut server = Server::by(&mut command, &database, free_port());
+    server.set_up().await;
 
-    let person = |name: &str| (name.to_owned(), PASSWORD.to_owned());
     let plan = Plan {
-        server: base,
-        others: Vec::new(),
         from: Some(PHONES.parse().unwrap()),
-        host: person("host"),
-        supervisor: person("supervisor"),
         voters: 40,
         options: 6,
-        check_in_over: Duration::ZERO,
         cast_over: Duration::from_secs(2),
-        arrival: Arrival::Even,
         revote_every: 4,
         challenge_every: 9,
-        listeners: 0,
-        flood: None,
         seed: [8; 32],
-        now: 1_790_000_000,
+        ..plan(&server.base)
     };
     let middle = format!("sqlite:{}", folder.join("middle.db").display());
     let (voting, begun) = tokio::sync::oneshot::channel();
@@ -88,10 +58,10 @@ async fn meeting(folder: &Path) -> (String, Vec<String>) {
     let end = format!("sqlite:{}", folder.join("end.db").display());
     copy(&database, &end).await;
     Command::new("kill")
-        .args(["-INT", &server.id().to_string()])
+        .args(["-INT", &server.child.id().to_string()])
         .status()
         .unwrap();
-    server.wait().unwrap();
+    server.child.wait().unwrap();
     assert_eq!(figures.unwrap().verified, 0);
     (std::fs::read_to_string(log).unwrap(), vec![middle, end, database])
 }

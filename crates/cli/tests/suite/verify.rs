@@ -1,6 +1,5 @@
 //! Exit codes of `verify`: 0 all passed, 1 the record is wrong, 2 something could not be checked.
 
-#[cfg(test)]
 use crate::support::Hall;
 
 #[test]
@@ -91,18 +90,7 @@ fn a_rehearsal_says_so_everywhere() {
     share("乙");
     hall.ok(&tally);
     assert!(hall.text("result.txt").contains("【演练】"));
-    hall.ok(&["meeting", "seal", "--dir", "host"]);
-    hall.cosign();
-    hall.ok(&[
-        "record",
-        "export",
-        "--dir",
-        "host",
-        "--out",
-        "record.zip",
-        "--trust",
-        "trust.json",
-    ]);
+    hall.sealed(&[]);
     let done = hall.ok(&["verify", "record.zip", "--trust", "trust.json"]);
     assert!(done.out.contains("这是演练的记录"), "{}", done.out);
 }

@@ -1,6 +1,5 @@
 //! Voting: the machine that seals a ballot cannot know whether it will be challenged; the box takes a heap in any order.
 
-#[cfg(test)]
 use std::fs;
 
 use crate::support::{Hall, mode};

@@ -1,18 +1,6 @@
 //! Witnesses cosign only what the log key signed, and only under the key that the meeting lists.
 
-#[cfg(test)]
-use crate::support::Hall;
-
-const COSIGN: [&str; 8] = [
-    "witness",
-    "cosign",
-    "--secret",
-    "w1/key",
-    "--log",
-    "host/log.jsonl",
-    "--checkpoint",
-    "host/checkpoint",
-];
+use crate::support::{COSIGN, Hall};
 
 #[test]
 fn a_checkpoint_that_the_log_key_did_not_sign_is_refused() {

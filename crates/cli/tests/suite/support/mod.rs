@@ -1,4 +1,7 @@
 //! A small meeting held with the real binary, step by step, each person with files of their own.
+
+pub(crate) mod server;
+
 use std::{
     cell::RefCell,
     collections::BTreeSet,
@@ -9,6 +12,18 @@ use std::{
 
 use serde_json::Value;
 use tempfile::TempDir;
+
+/// The first witness cosigns the head.
+pub(crate) const COSIGN: [&str; 8] = [
+    "witness",
+    "cosign",
+    "--secret",
+    "w1/key",
+    "--log",
+    "host/log.jsonl",
+    "--checkpoint",
+    "host/checkpoint",
+];
 
 /// What a command did.
 pub(crate) struct Done {
@@ -413,16 +428,7 @@ impl Hall {
     }
 
     pub(crate) fn cosign(&self) {
-        self.ok(&[
-            "witness",
-            "cosign",
-            "--secret",
-            "w1/key",
-            "--log",
-            "host/log.jsonl",
-            "--checkpoint",
-            "host/checkpoint",
-        ]);
+        self.ok(&COSIGN);
     }
 
     pub(crate) fn share(&self, name: &str) {
