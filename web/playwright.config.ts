@@ -1,4 +1,5 @@
-// Whole meetings in a real browser, against a real server. CHROMIUM names the browser; Debian's by default.
+// Whole meetings in a real browser, against a real server. CHROMIUM names the browser; Debian's by default. TRACE=1 keeps
+// what a failed test did, step by step (it makes all of them a good deal slower).
 import { defineConfig } from "@playwright/test";
 
 export default defineConfig({
@@ -11,7 +12,7 @@ export default defineConfig({
   use: {
     locale: "zh-CN",
     actionTimeout: 20_000,
-    trace: "retain-on-failure",
+    trace: process.env["TRACE"] === undefined ? "off" : "retain-on-failure",
     launchOptions: { executablePath: process.env["CHROMIUM"] ?? "/usr/bin/chromium" },
   },
 });
