@@ -20,8 +20,11 @@ import record
 import strict
 from make_vectors import b64
 from record_for_tests import Meeting
+from remembering_for_tests import remember
 from strict import unb64
 from test_proofs import flip
+
+remember()
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 

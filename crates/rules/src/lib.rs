@@ -35,6 +35,7 @@ mod kind;
 mod label;
 mod lang;
 mod law;
+mod place;
 mod render;
 mod round;
 mod rule;

@@ -88,12 +88,43 @@ impl App {
         let live = Live::load(&self.store, &self.metrics, id).await?;
         let mut meetings = self.meetings.write().unwrap_or_else(PoisonError::into_inner);
         meetings.insert(id.to_owned(), live.clone());
+        self.count(meetings.len());
         Ok(live)
     }
 
     fn in_use(&self, id: &str) -> Option<Arc<Live>> {
         let meetings = self.meetings.read().unwrap_or_else(PoisonError::into_inner);
-        meetings.get(id).filter(|live| live.alive()).cloned()
+        let live = meetings.get(id).filter(|live| live.alive()).cloned();
+        if let Some(live) = &live {
+            live.touch();
+        }
+        live
+    }
+
+    /// Lets go of meetings that are over and that nobody has asked for for a while.
+    pub(crate) fn put_aside(&self) {
+        let mut meetings = self.meetings.write().unwrap_or_else(PoisonError::into_inner);
+        let before = meetings.len();
+        meetings.retain(|_, live| {
+            let idle = live.is_idle();
+            if idle {
+                live.put_aside();
+            }
+            !idle
+        });
+        if meetings.len() < before {
+            self.count(meetings.len());
+            // Whoever packs a record just now keeps it.
+            if let Ok(mut packed) = self.packed.try_lock() {
+                packed.take_if(|packed| !meetings.contains_key(&packed.meeting));
+            }
+        }
+    }
+
+    fn count(&self, meetings: usize) {
+        self.metrics
+            .meetings
+            .set(i64::try_from(meetings).unwrap_or(i64::MAX));
     }
 
     /// The meetings in use.

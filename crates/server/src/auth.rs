@@ -164,7 +164,7 @@ pub(crate) fn new_session(app: &App) -> Result<(String, [u8; 32]), Problem> {
 pub(crate) async fn hash_password(app: &App, password: String) -> Result<String, Problem> {
     if password.chars().count() < SHORTEST_PASSWORD {
         let (zh, en) = (
-            format!("口令至少 {SHORTEST_PASSWORD} 个字符"),
+            format!("密码至少 {SHORTEST_PASSWORD} 个字符"),
             format!("a password has at least {SHORTEST_PASSWORD} characters"),
         );
         return Err(Problem::bad_request("password", zh, en));

@@ -30,5 +30,5 @@ mod visibility;
 pub use config::{Config, ConfigError, Tls};
 pub use pages::{PAGES_LIST, page_address, pages_digest};
 #[cfg(feature = "moved-clock")]
-pub use seams::{set_clock_off, set_looking};
+pub use seams::{rest_at_once, set_clock_off, set_looking};
 pub use serve::{Running, ServeError, start};

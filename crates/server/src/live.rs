@@ -15,7 +15,7 @@ use gongxin_roles::excerpt::Excerpt;
 use gongxin_store::{Appended, Deed, Store};
 use gongxin_tally::Room;
 use gongxin_tlog::{Kind, Signer};
-use tokio::sync::{RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot, watch};
+use tokio::sync::{Notify, RwLock, RwLockReadGuard, RwLockWriteGuard, mpsc, oneshot, watch};
 
 use crate::{
     finish, heads,
@@ -25,6 +25,7 @@ use crate::{
     problem::Problem,
     pulse::{Boxes, Pulse},
     replica::{Make, Replica, Wanted, damaged, read_all, read_on},
+    seams,
 };
 
 /// Jobs that wait for the sequencer. More are refused with a hint to come back.
@@ -59,6 +60,10 @@ pub(crate) struct Live {
     pub(crate) agreeing: tokio::sync::Mutex<()>,
     jobs: mpsc::Sender<Job>,
     pub(crate) lanes: Lanes,
+    /// When somebody asked for it last, in seconds of uptime.
+    used: AtomicU64,
+    /// Told when it is put aside.
+    aside: Arc<Notify>,
     pulse: watch::Sender<Pulse>,
     boxes: Mutex<Boxes>,
 }
@@ -105,12 +110,15 @@ impl Live {
             agreeing: tokio::sync::Mutex::default(),
             jobs,
             lanes,
+            used: AtomicU64::new(seams::uptime()),
+            aside: Arc::default(),
             pulse,
             boxes: Mutex::default(),
         });
         tokio::spawn(watch_over(
             tokio::spawn(sequence(live.clone(), todo)),
             tokio::spawn(intake::run(live.clone(), ends)),
+            live.aside.clone(),
         ));
         Ok(live)
     }
@@ -118,6 +126,26 @@ impl Live {
     /// Whether its queues are served. If not, it is read from the store anew.
     pub(crate) fn alive(&self) -> bool {
         !self.jobs.is_closed()
+    }
+
+    /// Somebody asks for it.
+    pub(crate) fn touch(&self) {
+        self.used.store(seams::uptime(), Ordering::SeqCst);
+    }
+
+    /// Whether it is over, with nothing left to finish, and nobody has asked for it for a while nor listens.
+    pub(crate) fn is_idle(&self) -> bool {
+        let quiet = seams::uptime().saturating_sub(self.used.load(Ordering::SeqCst));
+        let sealed = || {
+            let replica = self.replica.try_read();
+            replica.is_ok_and(|replica| replica.log.state().sealed)
+        };
+        quiet >= seams::resting() && self.pulse.receiver_count() == 0 && self.is_settled() && sealed()
+    }
+
+    /// Ends its queues. Whoever asks for the meeting again gets it from the store anew.
+    pub(crate) fn put_aside(&self) {
+        self.aside.notify_one();
     }
 
     /// The log as far as it is durable.
@@ -156,10 +184,14 @@ impl Live {
 
     /// Finishes what was begun, unless that is done.
     pub(crate) async fn settle(&self) -> Result<(), Problem> {
-        if self.finished.load(Ordering::SeqCst) < self.owed() {
+        if !self.is_settled() {
             finish::finish(self).await?;
         }
         Ok(())
+    }
+
+    fn is_settled(&self) -> bool {
+        self.finished.load(Ordering::SeqCst) >= self.owed()
     }
 
     /// What changes live.
@@ -380,12 +412,16 @@ impl Drop for Ahead<'_> {
 
 /// A queue that ends before its meeting does has met a fault of this program. Both are ended then, and whoever comes next
 /// reads the meeting from the store.
-async fn watch_over(mut sequence: tokio::task::JoinHandle<()>, mut intake: tokio::task::JoinHandle<()>) {
-    let ended = tokio::select! {
-        ended = &mut sequence => ended,
-        ended = &mut intake => ended,
-    };
-    tracing::error!(?ended, "a queue of a meeting has ended");
+async fn watch_over(
+    mut sequence: tokio::task::JoinHandle<()>,
+    mut intake: tokio::task::JoinHandle<()>,
+    aside: Arc<Notify>,
+) {
+    tokio::select! {
+        ended = &mut sequence => tracing::error!(?ended, "a queue of a meeting has ended"),
+        ended = &mut intake => tracing::error!(?ended, "a queue of a meeting has ended"),
+        () = aside.notified() => tracing::info!("a meeting that is over has left memory"),
+    }
     sequence.abort();
     intake.abort();
 }
@@ -433,7 +469,7 @@ mod tests {
         let serving = tokio::spawn(async move { while todo.recv().await.is_some() {} });
         let broken = tokio::spawn(std::future::pending());
         broken.abort();
-        watch_over(serving, broken).await;
+        watch_over(serving, broken, Arc::default()).await;
         let closed = tokio::time::timeout(Duration::from_secs(5), jobs.closed()).await;
         assert!(closed.is_ok() && jobs.is_closed());
     }

@@ -45,6 +45,8 @@ pub(crate) struct Metrics {
     pub(crate) accepting: Histogram,
     /// Event streams open now.
     pub(crate) listeners: Gauge<i64>,
+    /// Meetings in memory.
+    pub(crate) meetings: Gauge<i64>,
 }
 
 impl Default for Metrics {
@@ -56,6 +58,7 @@ impl Default for Metrics {
             batch: Histogram::new([1.0, 4.0, 16.0, 64.0, 128.0]),
             accepting: Histogram::new([0.001, 0.005, 0.02, 0.1, 0.5, 2.0]),
             listeners: Gauge::default(),
+            meetings: Gauge::default(),
         };
         metrics.registered()
     }
@@ -81,6 +84,7 @@ impl Metrics {
             self.accepting.clone(),
         );
         r.register("event_streams", "Event streams open now", self.listeners.clone());
+        r.register("meetings_in_use", "Meetings in memory", self.meetings.clone());
         self
     }
 

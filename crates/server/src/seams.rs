@@ -75,6 +75,28 @@ pub fn set_looking(every: Duration) {
     LOOKS.store(every.as_secs(), std::sync::atomic::Ordering::SeqCst);
 }
 
+/// How long a meeting that is over stays in memory after somebody asked for it last, in seconds.
+const RESTING: u64 = 600;
+
+/// The same, unless a test has set it otherwise.
+pub(crate) fn resting() -> u64 {
+    #[cfg(feature = "moved-clock")]
+    if AT_ONCE.load(std::sync::atomic::Ordering::SeqCst) {
+        return 0;
+    }
+    RESTING
+}
+
+/// Whether a test wants meetings that are over out of memory at once.
+#[cfg(feature = "moved-clock")]
+static AT_ONCE: std::sync::atomic::AtomicBool = std::sync::atomic::AtomicBool::new(false);
+
+/// From here on meetings that are over leave memory as soon as nobody listens.
+#[cfg(feature = "moved-clock")]
+pub fn rest_at_once() {
+    AT_ONCE.store(true, std::sync::atomic::Ordering::SeqCst);
+}
+
 /// For measuring how long something takes; kept nowhere but in sums.
 pub(crate) fn stopwatch() -> std::time::Instant {
     #[expect(

@@ -121,7 +121,7 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
         ));
     }
     let leaving = app.leaving.clone();
-    let router = with_headers(routes::all(app).0, &config);
+    let router = with_headers(routes::all(app), &config);
     let handle = Handle::new();
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let task = match tls::settings(&config.tls).await? {
@@ -206,6 +206,7 @@ async fn follow(app: App) {
             }
             Some(Err(_)) => changes = None,
             None => {
+                app.put_aside();
                 for live in app.loaded() {
                     let followed = async {
                         live.catch_up().await?;

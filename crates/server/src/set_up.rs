@@ -44,18 +44,19 @@ pub(crate) async fn fresh(store: &Store) -> Result<Option<Zeroizing<String>>, Se
     }
 }
 
-/// Whether this code makes the first administrator.
-pub(crate) async fn holds(store: &Store, code: &str) -> Result<bool, StoreError> {
+/// Whether this code makes the first administrator: then all the good ones, to be spent.
+pub(crate) async fn holds(store: &Store, code: &str) -> Result<Option<Vec<u8>>, StoreError> {
     let Ok(code) = array_from_b64::<32>(code) else {
-        return Ok(false);
+        return Ok(None);
     };
     let hash = Sha256::digest(code);
     let hashes = store.document("", SET_UP).await?.unwrap_or_default();
-    Ok(hashes.chunks(HASH).any(|known| known == hash.as_slice())
-        && store.accounts_after("", 1).await?.is_empty())
+    let good = hashes.chunks(HASH).any(|known| known == hash.as_slice())
+        && store.accounts_after("", 1).await?.is_empty();
+    Ok(good.then_some(hashes))
 }
 
-/// No code is good from here on.
-pub(crate) async fn done(store: &Store) -> Result<(), StoreError> {
-    store.put_document("", SET_UP, b"").await
+/// No code is good from here on. False if that was so before.
+pub(crate) async fn spend(store: &Store, codes: &[u8]) -> Result<bool, StoreError> {
+    store.replace_document("", SET_UP, Some(codes), b"").await
 }

@@ -26,13 +26,16 @@ impl Throttle {
         (count >= FREE && now < until).then(|| u32::try_from(until - now).unwrap_or(u32::MAX))
     }
 
-    pub(crate) fn failed(&self, account: &str, now: u64) {
+    /// Remembers a failure. Answers their number when it is the one from which on the account waits, and each time it has doubled.
+    pub(crate) fn failed(&self, account: &str, now: u64) -> Option<u32> {
         let mut failures = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if failures.len() >= MOST {
             failures.clear();
         }
         let entry = failures.entry(account.to_owned()).or_default();
         *entry = (entry.0.saturating_add(1), now);
+        let count = entry.0;
+        (count.is_multiple_of(FREE) && (count / FREE).is_power_of_two()).then_some(count)
     }
 
     pub(crate) fn succeeded(&self, account: &str) {
@@ -52,11 +55,12 @@ mod tests {
         let throttle = Throttle::default();
         for at in 0..5 {
             assert_eq!(throttle.wait("host", at), None);
-            throttle.failed("host", at);
+            assert_eq!(throttle.failed("host", at), (at == 4).then_some(5));
         }
         assert_eq!(throttle.wait("host", 4), Some(1));
         assert_eq!(throttle.wait("host", 5), None);
-        (0..20).for_each(|_| throttle.failed("host", 10));
+        let told: Vec<_> = (0..20).filter_map(|_| throttle.failed("host", 10)).collect();
+        assert_eq!(told, [10, 20]);
         assert_eq!(throttle.wait("host", 10), Some(60));
         assert_eq!(throttle.wait("other", 10), None);
         throttle.succeeded("host");

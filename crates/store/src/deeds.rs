@@ -1,9 +1,9 @@
 //! Who did what, kept in one transaction with what was done: neither stands without the other.
 
-use crate::{Store, StoreError, log::number, nonces::Tx};
+use crate::{Store, StoreError, journal, nonces::Tx};
 
-/// What somebody did in a meeting.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What somebody did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Deed {
     /// Seconds since 1970.
     pub time: u64,
@@ -11,7 +11,7 @@ pub struct Deed {
     pub account: String,
     /// What the journal says of it.
     pub act: String,
-    /// The proposals that it carries out, replaces or takes back: they wait no longer.
+    /// The proposals of the meeting that it carries out, replaces or takes back: they wait no longer.
     pub settles: Vec<String>,
 }
 
@@ -37,13 +37,7 @@ impl Store {
 
 /// Writes a deed into the journal and spends its proposals. Answers whether there was something to spend, if it spends any.
 pub(crate) async fn write(tx: &mut Tx, meeting: &str, deed: &Deed) -> Result<bool, StoreError> {
-    sqlx::query("INSERT INTO journal (time, account, meeting, act) VALUES ($1, $2, $3, $4)")
-        .bind(number(deed.time)?)
-        .bind(&deed.account)
-        .bind(meeting)
-        .bind(&deed.act)
-        .execute(&mut **tx)
-        .await?;
+    journal::write(tx, deed.time, &deed.account, Some(meeting), &deed.act).await?;
     let mut spent = 0;
     for proposal in &deed.settles {
         let gone = sqlx::query("DELETE FROM proposals WHERE meeting = $1 AND id = $2")

@@ -7,11 +7,13 @@
 //! - `ballot_box`: casts that wait for the close, keyed by tag, with neither time nor order.
 //! - `nonces`: the nonce points that ballots have taken, each once.
 //! - `factors`: the second factors of accounts.
-//! - `people`: accounts, sessions, roles in meetings, the journal; `proposals`: acts that wait for a second person.
+//! - `accounts`, `sessions`: people who can log in, and who are; `members`: their roles in meetings; `journal`: who did what.
+//! - `proposals`: acts that wait for a second person.
 //! - `deeds`: who did what, in one transaction with what was done.
 //! - `documents`: named bytes of a meeting that are not in its record.
 //! - `changes`: hearing what another server on the same database wrote; `backup`: copies of a whole store.
 
+mod accounts;
 mod backup;
 mod ballot_box;
 mod changes;
@@ -19,18 +21,22 @@ mod deeds;
 mod documents;
 mod error;
 mod factors;
+mod journal;
 mod log;
+mod members;
 mod nonces;
 mod open;
-mod people;
 mod proposals;
+mod sessions;
 
+pub use accounts::{Account, SecondFactor};
 pub use ballot_box::{Kept, Put, Waiting};
 pub use changes::Changes;
 pub use deeds::Deed;
 pub use error::StoreError;
 pub use factors::Factor;
+pub use journal::JournalLine;
 pub use log::{Appended, Founding};
+pub use members::{Member, Taken};
 pub use open::Store;
-pub use people::{Account, JournalLine, Member};
 pub use proposals::Proposal;

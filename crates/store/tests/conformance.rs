@@ -3,7 +3,11 @@
 
 #![expect(clippy::unwrap_used, reason = "helpers of tests")]
 
-use gongxin_store::{Account, Appended, Deed, Founding, Kept, Proposal, Put, Store, StoreError, Waiting};
+use std::slice;
+
+use gongxin_store::{
+    Account, Appended, Deed, Founding, Kept, Proposal, Put, SecondFactor, Store, StoreError, Taken, Waiting,
+};
 use sqlx::{Connection, Executor};
 
 /// A fresh store, and what must live as long as it.
@@ -61,7 +65,9 @@ on_both!(
     an_empty_box_keeps_what_is_logged_taken,
     documents_are_replaced,
     sessions_end,
+    the_last_of_an_office_stays,
     roles_are_listed,
+    a_role_is_taken_back,
     a_proposal_stands_until_it_is_carried_out,
     racing_proposals_leave_one,
     a_meeting_is_founded_whole,
@@ -401,48 +407,102 @@ async fn documents_are_replaced(store: Store) {
     assert!(store.documents("n").await.unwrap().is_empty());
 }
 
-async fn sessions_end(store: Store) {
-    let account = Account {
-        id: "host".into(),
+fn account(id: &str, office: &str) -> Account {
+    Account {
+        id: id.into(),
         password: "$argon2id$".into(),
-        office: "member".into(),
+        office: office.into(),
         disabled: false,
-    };
-    store.put_account(&account).await.unwrap();
+    }
+}
+
+/// Keeps an account, changed by an administrator.
+async fn put(store: &Store, account: &Account) -> bool {
+    let deed = deed("admin", &format!("account {}", account.id), None);
+    store
+        .put_account(account, SecondFactor::Kept, &deed)
+        .await
+        .unwrap()
+}
+
+async fn sessions_end(store: Store) {
+    let host = account("host", "member");
+    assert!(put(&store, &host).await);
     store.start_session(&[1; 32], "host", 100).await.unwrap();
-    assert_eq!(store.session(&[1; 32], 99).await.unwrap(), Some(account.clone()));
+    assert_eq!(store.session(&[1; 32], 99).await.unwrap(), Some(host.clone()));
     assert_eq!(store.session(&[1; 32], 100).await.unwrap(), None);
     assert_eq!(store.session(&[2; 32], 1).await.unwrap(), None);
-    store
-        .put_account(&Account {
-            disabled: true,
-            ..account.clone()
-        })
-        .await
-        .unwrap();
-    assert_eq!(store.session(&[1; 32], 1).await.unwrap(), None);
-    store.put_account(&account).await.unwrap();
     store.end_session(&[1; 32], 1).await.unwrap();
     assert_eq!(store.session(&[1; 32], 1).await.unwrap(), None);
-    assert_eq!(store.accounts_after("", 10).await.unwrap(), [account]);
+    assert_eq!(
+        store.accounts_after("", 10).await.unwrap(),
+        slice::from_ref(&host)
+    );
     assert_eq!(store.accounts_after("", 0).await.unwrap(), []);
     assert_eq!(store.accounts_after("~", 10).await.unwrap(), []);
+
+    // A new password of one's own leaves the session that it was given in; one of an administrator's leaves none.
+    for session in [[3; 32], [4; 32]] {
+        store.start_session(&session, "host", 100).await.unwrap();
+    }
+    let own = deed("host", "password changed", None);
+    let change = async |before: &Account| {
+        let done = store.change_password(before, "$new$", &[4; 32], &own);
+        done.await.unwrap()
+    };
+    assert!(change(&host).await);
+    assert!(!change(&host).await, "the password was another by then");
+    let lives = async |session| store.session(&[session; 32], 1).await.unwrap().is_some();
+    assert_eq!((lives(3).await, lives(4).await), (false, true));
+    assert!(put(&store, &host).await);
+    assert!(!lives(4).await);
+    assert_eq!(
+        store.account("host").await.unwrap().unwrap().password,
+        "$argon2id$"
+    );
+    let told = store.journal_after(0, 10).await.unwrap();
+    let told: Vec<&str> = told.iter().map(|line| line.act.as_str()).collect();
+    assert_eq!(told, ["account host", "password changed", "account host"]);
+}
+
+async fn the_last_of_an_office_stays(store: Store) {
+    let (one, two) = (account("a", "administrator"), account("b", "administrator"));
+    assert!(put(&store, &one).await);
+    let shut = |account: &Account| Account {
+        disabled: true,
+        ..account.clone()
+    };
+    assert!(!put(&store, &shut(&one)).await);
+    assert!(!put(&store, &account("a", "member")).await);
+    assert_eq!(store.account("a").await.unwrap().unwrap(), one);
+    assert!(put(&store, &one).await, "what changes nothing is no loss");
+    assert!(put(&store, &two).await);
+    assert!(put(&store, &shut(&two)).await);
+    assert!(!put(&store, &shut(&one)).await, "who is shut cannot log in");
+    assert!(put(&store, &shut(&two)).await, "and can be kept shut");
+    let member = account("m", "member");
+    assert!(put(&store, &member).await && put(&store, &shut(&member)).await);
+    // Two who shut each other.
+    for _ in 0..10 {
+        assert!(put(&store, &one).await && put(&store, &two).await);
+        let (s, t, one, two) = (store.clone(), store.clone(), shut(&one), shut(&two));
+        let (first, second) = tokio::join!(
+            tokio::spawn(async move { put(&s, &one).await }),
+            tokio::spawn(async move { put(&t, &two).await })
+        );
+        assert!(first.unwrap() != second.unwrap());
+    }
 }
 
 async fn roles_are_listed(store: Store) {
     meeting(&store).await;
+    let given = deed("host", "role", None);
     for id in ["host", "jian"] {
-        let account = Account {
-            id: id.into(),
-            password: String::new(),
-            office: "member".into(),
-            disabled: false,
-        };
-        store.put_account(&account).await.unwrap();
-        store.put_member("m", id, "host").await.unwrap();
-        store.put_member("m", id, "host").await.unwrap();
+        put(&store, &account(id, "member")).await;
+        store.put_member("m", id, "host", &given).await.unwrap();
+        store.put_member("m", id, "host", &given).await.unwrap();
     }
-    store.put_member("m", "host", "trustee").await.unwrap();
+    store.put_member("m", "host", "trustee", &given).await.unwrap();
     assert_eq!(store.roles("m", "host").await.unwrap(), ["host", "trustee"]);
     assert!(store.roles("m", "nobody").await.unwrap().is_empty());
     assert!(store.roles("other", "host").await.unwrap().is_empty());
@@ -460,6 +520,34 @@ async fn roles_are_listed(store: Store) {
     assert_eq!(page("host", 1).await, ["jian host"]);
     assert!(page("jian", 1).await.is_empty());
     assert_eq!(page("", 10).await.len(), 3);
+}
+
+async fn a_role_is_taken_back(store: Store) {
+    meeting(&store).await;
+    let given = deed("host", "role", None);
+    for id in ["host", "jian"] {
+        put(&store, &account(id, "member")).await;
+        store.put_member("m", id, "host", &given).await.unwrap();
+    }
+    let take = async |account: &str, role: &str| {
+        let deed = deed("host", "taken back", None);
+        store.take_member("m", account, role, true, &deed).await.unwrap()
+    };
+    let wanted = proposed("open b", "jian");
+    store.propose("m", &wanted, &given).await.unwrap();
+    assert_eq!(take("jian", "trustee").await, Taken::Unknown);
+    assert!(store.proposal("m", &wanted.id).await.unwrap().is_some());
+    assert_eq!(take("jian", "host").await, Taken::Done);
+    assert!(store.proposal("m", &wanted.id).await.unwrap().is_none());
+    assert_eq!(take("host", "host").await, Taken::Last);
+    assert_eq!(store.roles("m", "host").await.unwrap(), ["host"]);
+    store.put_member("m", "jian", "host", &given).await.unwrap();
+    // Who has an office in the system, or is shut, is no host.
+    put(&store, &account("jian", "auditor")).await;
+    assert!(store.roles("m", "jian").await.unwrap().is_empty());
+    assert_eq!(take("host", "host").await, Taken::Last);
+    let told = acts(&store).await;
+    assert_eq!(told.iter().filter(|act| *act == "host taken back").count(), 1);
 }
 
 fn proposed(act: &str, account: &str) -> Proposal {
@@ -560,13 +648,7 @@ async fn a_meeting_is_founded_whole(store: Store) {
     assert!(store.start_meeting(&whole).await.is_err());
     assert!(store.meetings().await.unwrap().is_empty());
     assert_eq!(store.document("m", "visibility").await.unwrap(), None);
-    let account = Account {
-        id: "host".into(),
-        password: String::new(),
-        office: "member".into(),
-        disabled: false,
-    };
-    store.put_account(&account).await.unwrap();
+    put(&store, &account("host", "member")).await;
     store.start_meeting(&whole).await.unwrap();
     assert_eq!(store.roles("m", "host").await.unwrap(), ["host"]);
     assert_eq!(store.entries("m", 0, 9).await.unwrap().len(), 2);

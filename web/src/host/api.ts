@@ -6,9 +6,12 @@ import type {
   Define,
   Done,
   Gathering,
+  JournalView,
   Me,
   MeetingView,
   MemberView,
+  Offer,
+  PutAccount,
   ReadingKey,
   Scene,
   VisibilityView,
@@ -25,13 +28,18 @@ export const me = (): Promise<Me> => get("/me");
 export const logIn = (account: string, password: string, code?: string): Promise<string> =>
   post("/log-in", code ? { account, password, code } : { account, password });
 export const logOut = (): Promise<string> => post("/log-out");
+export const changePassword = (old: string, fresh: string): Promise<string> =>
+  post("/me/password", { old, new: fresh });
+export const offerFactor = (): Promise<Offer> => postFor("/me/second-factor", {});
+export const confirmFactor = (code: string): Promise<string> => post("/me/second-factor/confirmation", { code });
+export const removeFactor = (code: string): Promise<string> => post("/me/second-factor/removal", { code });
 export const setUp = (code: string, account: string, password: string): Promise<string> =>
   post("/set-up", { code, account, password });
 
 /** A list that comes a page at a time, whole. */
-async function whole<T>(path: string, id: (item: T) => string): Promise<T[]> {
+async function whole<T>(path: string, id: (item: T) => string, start = ""): Promise<T[]> {
   const all: T[] = [];
-  for (let after = ""; ;) {
+  for (let after = start; ;) {
     const page = await get<T[]>(`${path}?after=${encodeURIComponent(after)}`);
     const last = page[page.length - 1];
     if (last === undefined) {
@@ -43,8 +51,8 @@ async function whole<T>(path: string, id: (item: T) => string): Promise<T[]> {
 }
 
 export const accounts = (): Promise<AccountView[]> => whole<AccountView>("/accounts", ({ account }) => account);
-export const putAccount = (account: { account: string; password?: string; office: string }): Promise<string> =>
-  post("/accounts", account);
+export const putAccount = (account: PutAccount): Promise<string> => post("/accounts", account);
+export const journal = (): Promise<JournalView[]> => whole<JournalView>("/journal", ({ number }) => String(number), "0");
 
 export const meetings = (): Promise<MeetingView[]> => whole<MeetingView>("/meetings", ({ meeting }) => meeting);
 export const startGathering = async (title: string): Promise<string> =>
@@ -57,6 +65,8 @@ export const members = (meeting: string): Promise<MemberView[]> =>
   whole<MemberView>(`/meetings/${meeting}/members`, ({ account }) => account);
 export const putMember = (meeting: string, account: string, role: string): Promise<string> =>
   post(`/meetings/${meeting}/members`, { account, role });
+export const takeMember = (meeting: string, { account, role }: MemberView): Promise<string> =>
+  ask(`/meetings/${meeting}/members/${encodeURIComponent(account)}/${role}`, { method: "DELETE", session: true });
 
 export const act = (meeting: string, what: Act): Promise<Done> => postFor(`/meetings/${meeting}/acts`, what);
 export const waiting = (meeting: string): Promise<Waiting[]> =>

@@ -5,8 +5,13 @@ export type Route =
   | { at: "meetings" }
   | { at: "new" }
   | { at: "accounts" }
+  | { at: "account" }
+  | { at: "journal" }
+  | { at: "roles"; meeting: string }
   | { at: "set-up"; code: string }
   | { at: "meeting"; meeting: string };
+
+const PLAIN = ["new", "accounts", "account", "journal"] as const;
 
 /** Reads an address. */
 export function readRoute(path: string, hash: string): Route {
@@ -14,11 +19,11 @@ export function readRoute(path: string, hash: string): Route {
   if (path.startsWith("/set-up")) {
     return { at: "set-up", code: text };
   }
-  const meeting = /^meeting=([A-Za-z0-9_-]{43})$/.exec(text)?.[1];
+  const [, at, meeting] = /^(meeting|roles)=([A-Za-z0-9_-]{43})$/.exec(text) ?? [];
   if (meeting !== undefined) {
-    return { at: "meeting", meeting };
+    return { at: at === "roles" ? at : "meeting", meeting };
   }
-  return { at: text === "new" || text === "accounts" ? text : "meetings" };
+  return { at: PLAIN.find((page) => page === text) ?? "meetings" };
 }
 
 export const route = ref<Route>(readRoute(location.pathname, location.hash));

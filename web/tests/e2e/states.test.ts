@@ -4,6 +4,7 @@ import { expect, test, type Page } from "@playwright/test";
 
 import { convene, go } from "./convene";
 import { found, look } from "./look";
+import { holdOffice } from "./offices";
 import { press, pressSurely, Voter } from "./people";
 import { startServer, type Server } from "./server";
 
@@ -31,6 +32,7 @@ test("a voter is told what is the matter, and what to do", async ({ browser }) =
     title: TITLE,
     names: NAMES,
   });
+  await test.step("accounts, roles and the journal", () => holdOffice(browser, server.origin, "某县县委全委会"));
   const errors: string[] = [];
   const arrive = async (code: string, at = meeting): Promise<Voter> => {
     const voter = await Voter.arrive(browser, server.origin, at, code);

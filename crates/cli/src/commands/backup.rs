@@ -1,4 +1,4 @@
-//! `gongxin backup` and `gongxin restore`: a whole server's store as one file, from either database to either.
+//! `gongxin backup`: a whole server's store as one file, from either database.
 
 use std::path::PathBuf;
 
@@ -21,19 +21,6 @@ pub(crate) struct BackupArgs {
     /// 备份文件，须不存在 / The file to make.
     #[arg(long)]
     out: PathBuf,
-}
-
-/// 恢复
-#[derive(clap::Args)]
-#[command(
-    after_help = "示例 Example:\n  gongxin restore backup.db --database postgres://gongxin@localhost/gongxin"
-)]
-pub(crate) struct RestoreArgs {
-    /// 备份文件 / The backup.
-    file: PathBuf,
-    /// 空的数据库 / An empty database.
-    #[arg(long, env = "GONGXIN_DATABASE", hide_env_values = true)]
-    database: String,
 }
 
 pub(crate) fn backup(args: &BackupArgs, output: &Output) -> Result<()> {
@@ -68,21 +55,8 @@ pub(crate) fn backup(args: &BackupArgs, output: &Output) -> Result<()> {
     Ok(())
 }
 
-pub(crate) fn restore(args: &RestoreArgs, output: &Output) -> Result<()> {
-    if !args.file.exists() {
-        let (zh, en) = (
-            format!("没有备份文件 {}", args.file.display()),
-            format!("there is no backup {}", args.file.display()),
-        );
-        return Err(refusal("file", zh, en));
-    }
-    let rows = copy(&format!("sqlite:{}", args.file.display()), &args.database)?;
-    let (zh, en) = (format!("已恢复 {rows} 行"), format!("{rows} rows restored"));
-    output.say(&output.pick(zh, en), &json!({ "ok": true, "rows": rows }));
-    Ok(())
-}
-
-fn copy(from: &str, to: &str) -> Result<u64> {
+/// Copies all of a store into an empty one.
+pub(super) fn copy(from: &str, to: &str) -> Result<u64> {
     let refused = |e: StoreError| refusal("store", format!("数据库：{e}"), e.to_string());
     tokio::runtime::Runtime::new()?.block_on(async {
         let from = Store::open(from).await.map_err(refused)?;

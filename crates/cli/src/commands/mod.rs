@@ -17,6 +17,7 @@ mod pages;
 mod paper;
 mod private_text;
 mod record;
+mod restore;
 mod roster;
 mod secret;
 mod serve;
@@ -86,7 +87,7 @@ pub(crate) enum Command {
     /// 备份 Copy a server's store into one file while it runs
     Backup(backup::BackupArgs),
     /// 恢复 Put a backup into an empty database
-    Restore(backup::RestoreArgs),
+    Restore(restore::RestoreArgs),
     /// 压力演练 A crowd of simulated phones holds a meeting against a running server
     Swarm(swarm::SwarmArgs),
     /// 演示 Hold a whole meeting and verify it
@@ -109,7 +110,7 @@ pub(crate) fn run(command: Command, output: &Output) -> Result<u8> {
         Command::Config(a) => serve::show(&a, output)?,
         Command::Pages(a) => pages::run(&a, output)?,
         Command::Backup(a) => backup::backup(&a, output)?,
-        Command::Restore(a) => backup::restore(&a, output)?,
+        Command::Restore(a) => restore::restore(&a, output)?,
         Command::Swarm(a) => return swarm::run(&a, output),
         Command::Challenge(a) => challenge::run(&a, output)?,
         Command::Tally(a) => tally::run(&a, output)?,

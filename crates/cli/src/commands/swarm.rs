@@ -25,7 +25,7 @@ pub(crate) struct SwarmArgs {
     /// 首次启动时的初始化码 / The set-up code of a first start; without it the accounts must exist.
     #[arg(long, allow_hyphen_values = true)]
     set_up: Option<String>,
-    /// 写有口令的文件 / A file with the password of host and supervisor.
+    /// 写有密码的文件 / A file with the password of host and supervisor.
     #[arg(long)]
     password_file: PathBuf,
     /// 手机数 / Phones.

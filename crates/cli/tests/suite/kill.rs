@@ -14,7 +14,7 @@ use gongxin_swarm::{Arrival, Plan, hold};
 use rand_chacha::{ChaCha20Rng, rand_core::SeedableRng};
 use rand_core::Rng;
 
-use crate::support::server::{GONGXIN, Server, free_port, plan};
+use crate::support::server::{GONGXIN, Server, free_port, on_postgresql, plan};
 
 /// What goes wrong while it is killed is not for the test's reader.
 fn start(database: &str, port: u16) -> Server {
@@ -88,16 +88,7 @@ async fn nothing_acknowledged_is_lost_on_sqlite() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn nothing_acknowledged_is_lost_on_postgresql() {
-    let Ok(server) = std::env::var("GONGXIN_TEST_POSTGRES") else {
-        return;
-    };
-    let name = format!("kill{}", std::process::id());
-    sqlx::any::install_default_drivers();
-    let mut admin = <sqlx::AnyConnection as sqlx::Connection>::connect(&format!("{server}/postgres"))
-        .await
-        .unwrap();
-    sqlx::Executor::execute(&mut admin, sqlx::AssertSqlSafe(format!("CREATE DATABASE {name}")))
-        .await
-        .unwrap();
-    survives(format!("{server}/{name}")).await;
+    if let Some(database) = on_postgresql("kill").await {
+        survives(database).await;
+    }
 }

@@ -11,6 +11,7 @@ mod kinds;
 mod mix;
 mod on_paper;
 mod paper;
+mod restore;
 mod roster;
 mod seal;
 mod serve;

@@ -7,15 +7,14 @@ use gongxin_store::Store;
 use gongxin_swarm::{AGENT, Plan, hold};
 use sqlx::{AssertSqlSafe, Column, Row, ValueRef};
 
-use crate::support::server::{GONGXIN, Server, free_port, plan};
+use crate::support::server::{GONGXIN, Server, free_port, on_postgresql, plan};
 
 /// Where the phones are. The server itself is at another address.
 const PHONES: &str = "127.0.0.9";
 
 /// Holds a meeting on a server that says all it can; gives what it said, and copies of its store from the middle of the vote
 /// and from the end.
-async fn meeting(folder: &Path) -> (String, Vec<String>) {
-    let database = format!("sqlite:{}", folder.join("live.db").display());
+async fn meeting(folder: &Path, database: String) -> (String, Vec<String>) {
     let log = folder.join("server.log");
     let mut command = Command::new(GONGXIN);
     command
@@ -74,12 +73,25 @@ async fn copy(from: &str, to: &str) {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn nothing_ties_a_person_to_a_ballot() {
+async fn nothing_ties_a_person_to_a_ballot_on_sqlite() {
     let folder = tempfile::tempdir().unwrap();
-    let (said, databases) = meeting(folder.path()).await;
+    let database = format!("sqlite:{}", folder.path().join("live.db").display());
+    nothing_ties_a_person_to_a_ballot(folder.path(), database).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nothing_ties_a_person_to_a_ballot_on_postgresql() {
+    let folder = tempfile::tempdir().unwrap();
+    if let Some(database) = on_postgresql("traces").await {
+        nothing_ties_a_person_to_a_ballot(folder.path(), database).await;
+    }
+}
+
+async fn nothing_ties_a_person_to_a_ballot(folder: &Path, database: String) {
+    let (said, databases) = meeting(folder, database).await;
 
     // Every file, whatever is in it, freed pages too.
-    for file in std::fs::read_dir(folder.path()).unwrap() {
+    for file in std::fs::read_dir(folder).unwrap() {
         let file = file.unwrap().path();
         let bytes = std::fs::read(&file).unwrap();
         for trace in [PHONES.as_bytes(), AGENT.as_bytes()] {
@@ -163,10 +175,12 @@ async fn all_rows(database: &str) -> Vec<Vec<Vec<u8>>> {
     use sqlx::Connection;
     sqlx::any::install_default_drivers();
     let mut file = sqlx::AnyConnection::connect(database).await.unwrap();
-    let tables = sqlx::query("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx%'")
-        .fetch_all(&mut file)
-        .await
-        .unwrap();
+    let tables = if database.starts_with("sqlite:") {
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' AND name NOT LIKE '_sqlx%'"
+    } else {
+        "SELECT table_name::TEXT FROM information_schema.tables WHERE table_schema = 'public' AND table_name NOT LIKE '_sqlx%'"
+    };
+    let tables = sqlx::query(tables).fetch_all(&mut file).await.unwrap();
     let mut out = Vec::new();
     for table in tables {
         let table: String = table.get(0);

@@ -1,4 +1,4 @@
-//! People who log in: set-up, sessions, accounts, the journal.
+//! People who log in: set-up, sessions, their own passwords, accounts, the journal.
 
 use axum::{
     Json,
@@ -6,7 +6,7 @@ use axum::{
     http::{HeaderMap, StatusCode, header},
     response::IntoResponse,
 };
-use gongxin_store::Account;
+use gongxin_store::{Account, Deed, SecondFactor};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
@@ -42,6 +42,15 @@ pub(crate) struct SetUp {
 pub(crate) struct Me {
     account: String,
     office: String,
+    /// Whether a code of the second factor is asked for when the account logs in.
+    second_factor: bool,
+}
+
+/// A new password of one's own.
+#[derive(Deserialize, ToSchema)]
+pub(crate) struct ChangePassword {
+    old: String,
+    new: String,
 }
 
 /// An account to make or change.
@@ -96,22 +105,21 @@ pub(crate) async fn set_up(State(app): State<App>, Json(body): Json<SetUp>) -> R
             "this set-up code is wrong or used",
         )
     };
-    if !set_up::holds(&app.store, &body.code).await? {
+    let Some(codes) = set_up::holds(&app.store, &body.code).await? else {
+        return Err(wrong());
+    };
+    let account = Account {
+        id: named(&body.account)?.to_owned(),
+        password: auth::hash_password(&app, body.password).await?,
+        office: auth::word(Office::Administrator),
+        disabled: false,
+    };
+    // A good code with a bad name or password is not used up; of two who use it at once, one does.
+    if !set_up::spend(&app.store, &codes).await? {
         return Err(wrong());
     }
-    let account = make(
-        &app,
-        &body.account,
-        Some(body.password),
-        Office::Administrator,
-        false,
-    )
-    .await?;
-    app.store.put_account(&account).await?;
-    set_up::done(&app.store).await?;
-    app.store
-        .journal(seams::now(), &account.id, None, "set-up")
-        .await?;
+    let deed = system_deed(&account.id, "set-up".into());
+    app.store.put_account(&account, SecondFactor::Kept, &deed).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -124,23 +132,16 @@ pub(crate) async fn log_in(
     Json(body): Json<Login>,
 ) -> Result<impl IntoResponse, Problem> {
     auth::same_origin(&headers, &app.config.origin)?;
-    let (now, uptime) = (seams::now(), seams::uptime());
-    if let Some(seconds) = app.throttle.wait(&body.account, uptime) {
-        return Err(Problem::throttled(seconds));
-    }
-    let _place = app.asking.try_acquire().map_err(|_| Problem::busy())?;
+    let now = seams::now();
     let known = app.store.account(&body.account).await?.filter(|a| !a.disabled);
-    let hash = known.as_ref().map(|a| a.password.clone());
-    if !auth::check_password(&app, hash, body.password).await? {
-        app.throttle.failed(&body.account, uptime);
+    if !try_password(&app, &body.account, known.as_ref(), body.password).await? {
         return Err(Problem::new(
             StatusCode::UNAUTHORIZED,
             "password",
-            "账号或口令不对",
+            "账号或密码不对",
             "account or password is wrong",
         ));
     }
-    app.throttle.succeeded(&body.account);
     factors::ask(&app, &body.account, body.code.as_deref()).await?;
     let (cookie, session) = auth::new_session(&app)?;
     app.store
@@ -148,6 +149,36 @@ pub(crate) async fn log_in(
         .await?;
     app.store.journal(now, &body.account, None, "log-in").await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
+}
+
+/// Whether a password is right. Wrong ones make the next try wait, wherever it is asked for.
+async fn try_password(
+    app: &App,
+    name: &str,
+    known: Option<&Account>,
+    password: String,
+) -> Result<bool, Problem> {
+    let uptime = seams::uptime();
+    if let Some(seconds) = app.throttle.wait(name, uptime) {
+        return Err(Problem::throttled(seconds));
+    }
+    let _place = app.asking.try_acquire().map_err(|_| Problem::busy())?;
+    if auth::check_password(app, known.map(|a| a.password.clone()), password).await? {
+        app.throttle.succeeded(name);
+        return Ok(true);
+    }
+    let failures = app.throttle.failed(name, uptime);
+    // Of names that there are not, strangers could fill the journal.
+    if let (Some(failures), Some(known)) = (failures, known) {
+        throttled(app, &known.id, "password", failures).await?;
+    }
+    Ok(false)
+}
+
+/// Says in the journal that somebody's account is being tried.
+pub(super) async fn throttled(app: &App, account: &str, what: &str, failures: u32) -> Result<(), Problem> {
+    let act = format!("throttled: {failures} wrong tries ({what})");
+    Ok(app.store.journal(seams::now(), account, None, &act).await?)
 }
 
 /// Ends the session.
@@ -159,11 +190,37 @@ pub(crate) async fn log_out(State(app): State<App>, person: Person) -> Result<St
 
 /// Who am I?
 #[utoipa::path(get, path = "/api/v1/me", responses((status = 200, body = Me), (status = 401, body = Problem)))]
-pub(crate) async fn me(person: Person) -> Json<Me> {
-    Json(Me {
+pub(crate) async fn me(State(app): State<App>, person: Person) -> Result<Json<Me>, Problem> {
+    let factor = app.store.factor(&person.account.id).await?;
+    Ok(Json(Me {
         account: person.account.id,
         office: person.account.office,
-    })
+        second_factor: factor.is_some_and(|factor| factor.confirmed),
+    }))
+}
+
+/// Changes one's own password. All other sessions of the account end.
+#[utoipa::path(post, path = "/api/v1/me/password", request_body = ChangePassword,
+    responses((status = 204), (status = 401, body = Problem), (status = 422, body = Problem), (status = 429, body = Problem)))]
+pub(crate) async fn change_password(
+    State(app): State<App>,
+    person: Person,
+    Json(body): Json<ChangePassword>,
+) -> Result<StatusCode, Problem> {
+    let wrong = || Problem::bad_request("old-password", "原密码不对", "the old password is wrong");
+    let account = &person.account;
+    if !try_password(&app, &account.id, Some(account), body.old).await? {
+        return Err(wrong());
+    }
+    let hash = auth::hash_password(&app, body.new).await?;
+    let deed = system_deed(&account.id, "password changed".into());
+    // False if an administrator gave the account another password in between.
+    let changed = app.store.change_password(account, &hash, &person.session, &deed);
+    if changed.await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(wrong())
+    }
 }
 
 /// Accounts on a page.
@@ -186,71 +243,90 @@ pub(crate) async fn list(
     Ok(Json(page.into_iter().map(view).collect()))
 }
 
-/// Makes or changes an account.
+/// Makes or changes an account; not one's own. Its sessions end. The last administrator, security officer or auditor who can
+/// log in stays so.
 #[utoipa::path(post, path = "/api/v1/accounts", request_body = PutAccount,
-    responses((status = 204), (status = 403, body = Problem), (status = 422, body = Problem)))]
+    responses((status = 204), (status = 403, body = Problem), (status = 409, body = Problem), (status = 422, body = Problem)))]
 pub(crate) async fn put(
     State(app): State<App>,
     person: Person,
     Json(body): Json<PutAccount>,
 ) -> Result<StatusCode, Problem> {
     person.office(&[Office::Administrator])?;
-    let account = make(&app, &body.account, body.password, body.office, body.disabled).await?;
-    app.store.put_account(&account).await?;
-    if body.reset_second_factor {
-        app.store.drop_factor(&account.id).await?;
-    }
-    let act = format!(
-        "account {} {}{}{}",
-        account.id,
-        account.office,
-        if account.disabled { " disabled" } else { "" },
-        if body.reset_second_factor {
-            " without second factor"
-        } else {
-            ""
-        }
-    );
-    app.store
-        .journal(seams::now(), &person.account.id, None, &act)
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-async fn make(
-    app: &App,
-    id: &str,
-    password: Option<String>,
-    office: Office,
-    disabled: bool,
-) -> Result<Account, Problem> {
-    let clean = (1..=64).contains(&id.chars().count())
-        && id.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c));
-    if !clean {
-        return Err(Problem::bad_request(
-            "account",
-            "账号须为1至64个字母、汉字、数字或 ._-@",
-            "an account name has 1 to 64 letters, digits or ._-@",
+    if person.account.id == body.account {
+        return Err(Problem::conflict(
+            "own-account",
+            "不能修改自己的账号，请另一位系统管理员来改；密码可以自己修改",
+            "nobody changes their own account: ask another administrator; you may change your password yourself",
         ));
     }
-    let password = match password {
-        Some(password) => auth::hash_password(app, password).await?,
-        None => match app.store.account(id).await? {
+    let act = told(&body);
+    let password = match body.password {
+        Some(password) => auth::hash_password(&app, password).await?,
+        None => match app.store.account(named(&body.account)?).await? {
             Some(known) => known.password,
             None => {
                 return Err(Problem::bad_request(
                     "password",
-                    "新账号须有口令",
+                    "新账号须有密码",
                     "a new account needs a password",
                 ));
             }
         },
     };
-    Ok(Account {
-        id: id.to_owned(),
+    let account = Account {
+        id: named(&body.account)?.to_owned(),
         password,
-        office: auth::word(office),
-        disabled,
+        office: auth::word(body.office),
+        disabled: body.disabled,
+    };
+    let factor = if body.reset_second_factor {
+        SecondFactor::Dropped
+    } else {
+        SecondFactor::Kept
+    };
+    let deed = system_deed(&person.account.id, act);
+    if app.store.put_account(&account, factor, &deed).await? {
+        Ok(StatusCode::NO_CONTENT)
+    } else {
+        Err(Problem::conflict(
+            "last-of-office",
+            "这是此岗位唯一能登录的人，请先添加另一位",
+            "nobody else of this office can log in: add another person first",
+        ))
+    }
+}
+
+/// What the journal says of a change to an account.
+fn told(body: &PutAccount) -> String {
+    let also = [
+        (body.password.is_some(), " with a new password"),
+        (body.disabled, " disabled"),
+        (body.reset_second_factor, " without second factor"),
+    ];
+    let also: String = also.iter().filter(|(is, _)| *is).map(|(_, text)| *text).collect();
+    format!("account {} {}{also}", body.account, auth::word(body.office))
+}
+
+fn system_deed(account: &str, act: String) -> Deed {
+    Deed {
+        time: seams::now(),
+        account: account.to_owned(),
+        act,
+        settles: Vec::new(),
+    }
+}
+
+/// A name that an account can have.
+fn named(id: &str) -> Result<&str, Problem> {
+    let clean = (1..=64).contains(&id.chars().count())
+        && id.chars().all(|c| c.is_alphanumeric() || "._-@".contains(c));
+    clean.then_some(id).ok_or_else(|| {
+        Problem::bad_request(
+            "account",
+            "账号须为1至64个字母、汉字、数字或 ._-@",
+            "an account name has 1 to 64 letters, digits or ._-@",
+        )
     })
 }
 

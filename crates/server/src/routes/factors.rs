@@ -8,7 +8,7 @@ use totp_rs::{Algorithm, TOTP};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
-use crate::{app::App, auth::Person, problem::Problem, seams};
+use crate::{app::App, auth::Person, problem::Problem, routes::accounts, seams};
 
 /// Seconds that a code is shown.
 const STEP: u64 = 30;
@@ -108,28 +108,35 @@ async fn spend(app: &App, account: &str, code: &str) -> Result<(), Problem> {
     if let Some(seconds) = app.throttle.wait(&throttled, uptime) {
         return Err(Problem::throttled(seconds));
     }
-    let wrong = || {
-        app.throttle.failed(&throttled, uptime);
-        Problem::new(
-            StatusCode::UNAUTHORIZED,
-            "code",
-            "动态口令不对，或已用过",
-            "this code is wrong or was used",
-        )
+    if use_up(app, account, code, now).await? {
+        app.throttle.succeeded(&throttled);
+        return Ok(());
+    }
+    if let Some(failures) = app.throttle.failed(&throttled, uptime) {
+        accounts::throttled(app, account, "second factor", failures).await?;
+    }
+    Err(Problem::new(
+        StatusCode::UNAUTHORIZED,
+        "code",
+        "动态口令不对，或已用过",
+        "this code is wrong or was used",
+    ))
+}
+
+/// Whether a code is good, and was not used before.
+async fn use_up(app: &App, account: &str, code: &str, now: u64) -> Result<bool, Problem> {
+    let Some(factor) = app.store.factor(account).await? else {
+        return Ok(false);
     };
-    let factor = app.store.factor(account).await?.ok_or_else(wrong)?;
     let totp = totp(&factor.secret)?;
     // A clock may be off by one step in either direction.
-    let step = [now.saturating_sub(STEP), now, now + STEP]
+    let at = [now.saturating_sub(STEP), now, now + STEP]
         .into_iter()
-        .find(|at| totp.check(code, *at))
-        .map(|at| at / STEP)
-        .ok_or_else(wrong)?;
-    if !app.store.use_factor(account, step).await? {
-        return Err(wrong());
+        .find(|at| totp.check(code, *at));
+    match at {
+        Some(at) => Ok(app.store.use_factor(account, at / STEP).await?),
+        None => Ok(false),
     }
-    app.throttle.succeeded(&throttled);
-    Ok(())
 }
 
 fn totp(secret: &[u8]) -> Result<TOTP, Problem> {

@@ -129,20 +129,6 @@ pub(crate) struct Created {
     meeting: String,
 }
 
-/// A role to give.
-#[derive(Deserialize, ToSchema)]
-pub(crate) struct PutMember {
-    account: String,
-    role: Role,
-}
-
-/// Somebody's role.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct MemberView {
-    account: String,
-    role: String,
-}
-
 /// Where to read from.
 #[derive(Deserialize, IntoParams)]
 pub(crate) struct From {
@@ -451,51 +437,6 @@ pub(crate) async fn cosign(
     let live = app.meeting(&meeting).await?;
     let bad = |_| Problem::bad_request("note", "这不是带签名的检查点", "this is no signed checkpoint");
     heads::cosign(&live, &Note::parse(&body).map_err(bad)?).await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Who has which role: all roles of a hundred accounts a page, by the accounts' ids.
-#[utoipa::path(get, path = "/api/v1/meetings/{meeting}/members", params(Following), responses((status = 200, body = Vec<MemberView>), (status = 403, body = Problem)))]
-pub(crate) async fn members(
-    State(app): State<App>,
-    person: Person,
-    Path(meeting): Path<String>,
-    Query(at): Query<Following>,
-) -> Result<Json<Vec<MemberView>>, Problem> {
-    person
-        .role(&app, &meeting, &[Role::Host, Role::Registrar, Role::Supervisor])
-        .await?;
-    let view = |m: gongxin_store::Member| MemberView {
-        account: m.account,
-        role: m.role,
-    };
-    let page = app.store.members_after(&meeting, &at.after, LISTED).await?;
-    Ok(Json(page.into_iter().map(view).collect()))
-}
-
-/// Gives a role in a meeting.
-#[utoipa::path(post, path = "/api/v1/meetings/{meeting}/members", request_body = PutMember,
-    responses((status = 204), (status = 403, body = Problem), (status = 404, body = Problem)))]
-pub(crate) async fn put_member(
-    State(app): State<App>,
-    person: Person,
-    Path(meeting): Path<String>,
-    Json(body): Json<PutMember>,
-) -> Result<StatusCode, Problem> {
-    if person.office(&[Office::Security]).is_err() {
-        person.role(&app, &meeting, &[Role::Host]).await?;
-    }
-    app.meeting(&meeting).await?;
-    app.store
-        .account(&body.account)
-        .await?
-        .ok_or_else(Problem::not_found)?;
-    let role = auth::word(body.role);
-    app.store.put_member(&meeting, &body.account, &role).await?;
-    let act = format!("role {} {role}", body.account);
-    app.store
-        .journal(seams::now(), &person.account.id, Some(&meeting), &act)
-        .await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

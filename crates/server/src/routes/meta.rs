@@ -2,7 +2,9 @@
 
 use axum::{Json, extract::State, http::header, response::IntoResponse};
 
-use crate::{app::App, config::Tls, problem::Problem, tls};
+use serde_json::Value;
+
+use crate::{app::App, config::Tls, problem::Problem, routes::DOCUMENT, tls};
 
 /// The process lives.
 #[utoipa::path(get, path = "/healthz", responses((status = 200, body = String)))]
@@ -19,8 +21,8 @@ pub(crate) async fn ready(State(app): State<App>) -> Result<&'static str, Proble
 
 /// This document.
 #[utoipa::path(get, path = "/api/v1/openapi.json", responses((status = 200, body = serde_json::Value)))]
-pub(crate) async fn openapi(State(app): State<App>) -> Json<utoipa::openapi::OpenApi> {
-    Json(super::all(app).1)
+pub(crate) async fn openapi() -> Json<&'static Value> {
+    Json(&*DOCUMENT)
 }
 
 /// The root certificate of a private authority, for phones on a local network; its fingerprint is on the host's screen.

@@ -6,6 +6,7 @@ mod excerpts;
 mod factors;
 mod gatherings;
 mod meetings;
+mod members;
 mod meta;
 mod pages;
 mod papers;
@@ -16,10 +17,13 @@ mod tiles;
 mod visibility;
 mod voters;
 
+use std::sync::LazyLock;
+
 use axum::{Router, extract::DefaultBodyLimit};
 use gongxin_roles::intake;
+use serde_json::{Value, json};
 use tower_http::compression::CompressionLayer;
-use utoipa::OpenApi;
+use utoipa::{OpenApi, openapi};
 use utoipa_axum::{
     router::{OpenApiRouter, UtoipaMethodRouter, UtoipaMethodRouterExt},
     routes,
@@ -49,8 +53,18 @@ fn at_most(length: usize, routes: UtoipaMethodRouter<App>) -> UtoipaMethodRouter
 ))]
 struct Document;
 
-/// All routes, and the document that describes them.
-pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
+/// All routes.
+pub(crate) fn all(app: App) -> Router {
+    api()
+        .0
+        .with_state(app.clone())
+        .merge(pages::routes().with_state(app))
+}
+
+/// The document that describes the API, in JSON.
+pub(crate) static DOCUMENT: LazyLock<Value> = LazyLock::new(|| json!(api().1));
+
+fn api() -> (Router<App>, openapi::OpenApi) {
     let (api, mut document) = OpenApiRouter::with_openapi(Document::openapi())
         .routes(routes!(meta::health))
         .routes(routes!(meta::ready))
@@ -61,6 +75,7 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(at_most(WORDS, routes!(accounts::log_in)))
         .routes(routes!(accounts::log_out))
         .routes(routes!(accounts::me))
+        .routes(at_most(WORDS, routes!(accounts::change_password)))
         .routes(routes!(factors::offer))
         .routes(routes!(factors::confirm))
         .routes(routes!(factors::remove))
@@ -79,7 +94,8 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(routes!(meetings::checkpoint_of_ballot))
         .routes(routes!(meetings::witnesses))
         .routes(routes!(meetings::cosign))
-        .routes(routes!(meetings::members, meetings::put_member))
+        .routes(routes!(members::list, members::put))
+        .routes(routes!(members::take))
         .routes(routes!(meetings::record))
         .routes(routes!(meetings::trust))
         .routes(routes!(visibility::show))
@@ -102,7 +118,6 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .routes(at_most(WORDS, routes!(voters::check_in)))
         .routes(at_most(intake::LONGEST, routes!(voters::cast)))
         .routes(at_most(intake::LONGEST, routes!(voters::challenge)))
-        .with_state(app.clone())
         .split_for_parts();
     // The router's mark for "the rest of the path" is not one of OpenAPI.
     let paths = std::mem::take(&mut document.paths.paths);
@@ -111,5 +126,5 @@ pub(crate) fn all(app: App) -> (Router, utoipa::openapi::OpenApi) {
         .into_iter()
         .map(|(path, item)| (plain(path), item))
         .collect();
-    (api.merge(pages::routes().with_state(app)), document)
+    (api, document)
 }

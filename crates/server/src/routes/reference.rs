@@ -1,13 +1,12 @@
 //! The API as a page to read, made from the OpenAPI document. No script; works on the local network.
 
 use axum::{
-    extract::State,
     http::header,
     response::{Html, IntoResponse},
 };
 use serde_json::Value;
 
-use crate::app::App;
+use crate::routes::DOCUMENT;
 
 const STYLE: &str = "body{font:16px/1.5 system-ui,sans-serif;max-width:60rem;margin:2rem auto;padding:0 1rem;color:#111}\
 h2{margin:2rem 0 .3rem;font-size:1rem}code{background:#eee;padding:.1rem .3rem;overflow-wrap:anywhere}\
@@ -15,12 +14,11 @@ h2{margin:2rem 0 .3rem;font-size:1rem}code{background:#eee;padding:.1rem .3rem;o
 
 /// The reference, for people.
 #[utoipa::path(get, path = "/api/v1/reference", responses((status = 200, content_type = "text/html", body = String)))]
-pub(crate) async fn page(State(app): State<App>) -> impl IntoResponse {
-    let document = serde_json::to_value(super::all(app).1).unwrap_or_default();
+pub(crate) async fn page() -> impl IntoResponse {
     let policy = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'";
     (
         [(header::CONTENT_SECURITY_POLICY, policy)],
-        Html(render(&document)),
+        Html(render(&DOCUMENT)),
     )
 }
 

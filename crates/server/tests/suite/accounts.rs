@@ -234,3 +234,185 @@ async fn a_second_factor_is_asked_for_and_each_code_serves_once() {
     );
     site.server.stop().await.unwrap();
 }
+
+/// The journal of the system, as `account: act`.
+async fn journal(site: &Site) -> Vec<String> {
+    let admin = site.log_in("admin").await;
+    let auditor = json!({ "account": "auditor", "password": PASSWORD, "office": "auditor" });
+    admin.post("/api/v1/accounts", &auditor).await.unwrap();
+    let auditor = site.log_in("auditor").await;
+    let lines: Value = auditor.json("/api/v1/journal").await.unwrap();
+    let line = |line: &Value| {
+        format!(
+            "{}: {}",
+            line["account"].as_str().unwrap(),
+            line["act"].as_str().unwrap()
+        )
+    };
+    lines.as_array().unwrap().iter().map(line).collect()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_new_password_of_ones_own_ends_ones_other_sessions() {
+    const NEW: &str = "另一个更长的口令 2026";
+    let site = Site::sqlite().await;
+    let (here, there) = (site.log_in("host").await, site.log_in("host").await);
+    let change = async |old: &str, new: &str| {
+        let body = json!({ "old": old, "new": new });
+        here.post("/api/v1/me/password", &body).await
+    };
+    let wrong = change("wrong", NEW).await.unwrap_err().to_string();
+    assert!(wrong.contains("old-password"), "{wrong}");
+    assert_eq!(status(change(PASSWORD, "short").await), 422);
+    there.bytes("/api/v1/me").await.unwrap();
+    change(PASSWORD, NEW).await.unwrap();
+    here.bytes("/api/v1/me").await.unwrap();
+    assert_eq!(crate::common::status(there.bytes("/api/v1/me").await), 401);
+    let mut again = Client::new(&site.base).unwrap();
+    assert!(again.log_in("host", PASSWORD).await.is_err());
+    again.log_in("host", NEW).await.unwrap();
+    // Who has found a session open does not find the password out by trying.
+    let mut answers = Vec::new();
+    for _ in 0..12 {
+        answers.push(status(change("wrong", NEW).await));
+    }
+    assert!(
+        answers[..5].iter().all(|a| *a == 422) && answers[5..].contains(&429),
+        "{answers:?}"
+    );
+    let told = journal(&site).await;
+    let at = |act: &str| told.iter().filter(|line| *line == act).count();
+    assert_eq!(at("host: password changed"), 1, "{told:?}");
+    assert_eq!(at("host: throttled: 5 wrong tries (password)"), 1, "{told:?}");
+    assert!(
+        told.iter()
+            .all(|line| !line.contains(NEW) && !line.contains("127.0.0.1"))
+    );
+    site.server.stop().await.unwrap();
+}
+
+/// What an administrator changes takes hold at once, stands in the journal, and leaves no office without anybody.
+#[tokio::test(flavor = "multi_thread")]
+async fn offices_change_in_the_open_and_none_is_left_empty() {
+    const NEW: &str = "另一个更长的口令 2026";
+    let site = Site::sqlite().await;
+    let (admin, host) = (site.log_in("admin").await, site.log_in("host").await);
+    let put = async |by: &Client, account: &str, office: &str, more: Value| {
+        let mut body = json!({ "account": account, "office": office });
+        body.as_object_mut()
+            .unwrap()
+            .extend(more.as_object().unwrap().clone());
+        by.post("/api/v1/accounts", &body).await
+    };
+    let (plain, shut) = (json!({}), json!({ "disabled": true }));
+    // A password that the administrator gives ends the session of whoever had the old one.
+    put(&admin, "host", "member", json!({ "password": NEW }))
+        .await
+        .unwrap();
+    assert_eq!(crate::common::status(host.bytes("/api/v1/me").await), 401);
+    let mut host = Client::new(&site.base).unwrap();
+    host.log_in("host", NEW).await.unwrap();
+
+    // Nobody changes themselves, and the last of an office stays.
+    let own = put(&admin, "admin", "member", plain.clone())
+        .await
+        .unwrap_err()
+        .to_string();
+    assert!(own.contains("own-account"), "{own}");
+    put(&admin, "zhao", "administrator", json!({ "password": PASSWORD }))
+        .await
+        .unwrap();
+    let zhao = site.log_in("zhao").await;
+    let (one, other) = tokio::join!(
+        put(&admin, "zhao", "member", plain.clone()),
+        put(&zhao, "admin", "member", shut.clone())
+    );
+    assert!(one.is_ok() != other.is_ok(), "{one:?} {other:?}");
+    let left = if one.is_ok() { &admin } else { &zhao };
+    for office in ["security", "auditor"] {
+        put(left, office, office, json!({ "password": PASSWORD }))
+            .await
+            .unwrap();
+        for (to, how) in [("member", &plain), (office, &shut), ("administrator", &plain)] {
+            let last = put(left, office, to, how.clone()).await.unwrap_err().to_string();
+            assert!(last.contains("last-of-office"), "{last}");
+        }
+        let second = format!("{office}2");
+        put(left, &second, office, json!({ "password": PASSWORD }))
+            .await
+            .unwrap();
+        put(left, office, office, shut.clone()).await.unwrap();
+    }
+
+    // One person, one office: who gets one has no part in meetings any more, and gets none.
+    let meeting = site.meeting(&host).await;
+    let path = format!("/api/v1/meetings/{meeting}/members");
+    let role = |account: &str| json!({ "account": account, "role": "supervisor" });
+    assert_eq!(status(host.post(&path, &role("security2")).await), 409);
+    host.post(&path, &role("supervisor")).await.unwrap();
+    let supervisor = site.log_in("supervisor").await;
+    supervisor.bytes(&path).await.unwrap();
+    put(left, "supervisor", "auditor", plain).await.unwrap();
+    assert_eq!(
+        crate::common::status(site.log_in("supervisor").await.bytes(&path).await),
+        403
+    );
+
+    let auditor = site.log_in("auditor2").await;
+    let told = String::from_utf8(auditor.bytes("/api/v1/journal").await.unwrap()).unwrap();
+    for act in [
+        "account host member with a new password",
+        "account auditor auditor disabled",
+        "account supervisor auditor",
+    ] {
+        assert!(told.contains(act), "{act}: {told}");
+    }
+    site.server.stop().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_role_is_taken_back_and_what_its_holder_proposed_with_it() {
+    let site = Site::sqlite().await;
+    let (admin, host) = (site.log_in("admin").await, site.log_in("host").await);
+    let meeting = site.meeting_with(&host, json!({ "two_persons": true })).await;
+    let base = format!("/api/v1/meetings/{meeting}");
+    let members = format!("{base}/members");
+    let place = |account: &str, role: &str| format!("{members}/{account}/{role}");
+    // The only host stays, as long as nobody else can log in as one.
+    let last = host.delete(&place("host", "host")).await.unwrap_err().to_string();
+    assert!(last.contains("last-host"), "{last}");
+    let second = json!({ "account": "supervisor", "role": "host" });
+    host.post(&members, &second).await.unwrap();
+    let shut = |disabled: bool| json!({ "account": "supervisor", "office": "member", "disabled": disabled });
+    admin.post("/api/v1/accounts", &shut(true)).await.unwrap();
+    assert!(host.delete(&place("host", "host")).await.is_err());
+    admin.post("/api/v1/accounts", &shut(false)).await.unwrap();
+
+    let second = site.log_in("supervisor").await;
+    let acts = format!("{base}/acts");
+    let freeze = json!({ "act": "freeze", "group": "qw", "ring": "r" });
+    second.post(&acts, &freeze).await.unwrap();
+    let waiting: Value = host.json(&acts).await.unwrap();
+    assert_eq!(waiting[0]["by"], "supervisor");
+    host.delete(&place("supervisor", "host")).await.unwrap();
+    assert_eq!(crate::common::status(second.bytes(&acts).await), 403);
+    let waiting: Value = host.json(&acts).await.unwrap();
+    assert_eq!(waiting, json!([]));
+    for nothing in [
+        place("supervisor", "host"),
+        place("host", "observer"),
+        place("nobody", "host"),
+    ] {
+        assert_eq!(
+            crate::common::status(host.delete(&nothing).await),
+            404,
+            "{nothing}"
+        );
+    }
+    let told = site.journal(&meeting).await;
+    assert!(
+        told.contains(&"host: role supervisor host taken back".to_owned()),
+        "{told:?}"
+    );
+    site.server.stop().await.unwrap();
+}

@@ -16,6 +16,7 @@ mod pages;
 mod papers;
 mod poison;
 mod rights;
+mod tiles;
 mod tls;
 mod two_persons;
 mod visibility;

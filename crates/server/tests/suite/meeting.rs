@@ -85,6 +85,7 @@ async fn the_document_describes_every_route_and_strangers_are_refused() {
                 .replace("{*number}", "000");
             let answer = match method.as_str() {
                 "get" => stranger.bytes(&path).await.map(|_| String::new()),
+                "delete" => stranger.delete(&path).await.map(|()| String::new()),
                 _ => stranger.post(&path, &serde_json::json!({})).await,
             };
             // Nothing but what is for everybody answers a stranger; nothing ever fails.

@@ -54,6 +54,24 @@ async fn counts_name_nobody() {
             "{line}"
         );
     }
+    // A meeting that is over leaves memory, and is there again for whoever asks.
+    assert!(value("gongxin_meetings_in_use") >= 1.0);
+    gongxin_server::rest_at_once();
+    let aside = async {
+        loop {
+            let text = String::from_utf8(watcher.bytes("/metrics").await.unwrap()).unwrap();
+            if text.contains("gongxin_meetings_in_use 0") {
+                break;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+        }
+    };
+    tokio::time::timeout(std::time::Duration::from_secs(10), aside)
+        .await
+        .expect("it stays in memory");
+    let path = format!("/api/v1/meetings/{}/record.zip", figures.meeting);
+    let host = site.log_in("host").await;
+    assert_eq!(host.bytes(&path).await.unwrap(), figures.record);
     // Voters do not reach it.
     let phone = Client::new(&base).unwrap();
     let refused = phone.bytes("/metrics").await.unwrap_err();

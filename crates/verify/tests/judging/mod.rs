@@ -26,13 +26,35 @@ pub(crate) struct Judged {
 static JUDGED: LazyLock<Vec<Judged>> = LazyLock::new(|| {
     each(&mutate::all(), |mutation| {
         let evidence = (mutation.make)();
+        let report = judge(&evidence);
+        keep(mutation.id, mutation.fails, &evidence, &report);
         Judged {
             mutation: *mutation,
-            report: judge(&evidence),
+            report,
             twin: evidence.twin().map(|(depth, twin)| (depth, judge(&twin))),
         }
     })
 });
+
+/// Writes a record, what is given beside it and what a verifier must say, for other implementations: into a folder of its own
+/// under the one that `GONGXIN_MUTATIONS` names, if it does.
+#[expect(clippy::unwrap_used, reason = "a test's helper")]
+pub(crate) fn keep(id: &str, guards: &[Check], evidence: &Evidence, report: &Report) {
+    let Some(folder) = std::env::var_os("GONGXIN_MUTATIONS") else {
+        return;
+    };
+    let to = PathBuf::from(folder).join(id);
+    std::fs::create_dir_all(&to).unwrap();
+    let keep = |name: &str, bytes: &[u8]| std::fs::write(to.join(name), bytes).unwrap();
+    keep("record.zip", &evidence.archive);
+    keep("trust.json", evidence.trust.to_json_pretty().as_bytes());
+    for (receipt, n) in evidence.receipts.iter().zip(0..) {
+        keep(&format!("{n}.receipt"), receipt);
+    }
+    let guards: Vec<String> = guards.iter().map(ToString::to_string).collect();
+    let expected = serde_json::json!({ "exit": report.exit_code(), "guards": guards });
+    keep("expected.json", expected.to_string().as_bytes());
+}
 
 /// All of them, in order.
 pub(crate) fn judged() -> &'static [Judged] {

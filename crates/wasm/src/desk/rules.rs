@@ -49,8 +49,8 @@ struct Drafted {
 impl From<BallotSpec> for Drafted {
     fn from(spec: BallotSpec) -> Self {
         let faults = spec.check().into_iter().map(|f| Text {
-            zh: f.message(Lang::Zh),
-            en: f.message(Lang::En),
+            zh: f.told(&spec, Lang::Zh),
+            en: f.told(&spec, Lang::En),
         });
         Self {
             faults: faults.collect(),

@@ -8,9 +8,25 @@ use std::{
 
 use gongxin_swarm::{Arrival, Plan, set_up};
 use serde_json::Value;
+use sqlx::{AssertSqlSafe, Connection, Executor};
 
 pub(crate) const GONGXIN: &str = env!("CARGO_BIN_EXE_gongxin");
 pub(crate) const PASSWORD: &str = "演示用的口令 青山常在";
+
+/// A fresh database on the PostgreSQL server that `GONGXIN_TEST_POSTGRES` names; none without one.
+pub(crate) async fn on_postgresql(name: &str) -> Option<String> {
+    let server = std::env::var("GONGXIN_TEST_POSTGRES").ok()?;
+    let name = format!("{name}{}", std::process::id());
+    sqlx::any::install_default_drivers();
+    let mut admin = sqlx::AnyConnection::connect(&format!("{server}/postgres"))
+        .await
+        .unwrap();
+    admin
+        .execute(AssertSqlSafe(format!("CREATE DATABASE {name}")))
+        .await
+        .unwrap();
+    Some(format!("{server}/{name}"))
+}
 
 /// A port that nobody listens on.
 pub(crate) fn free_port() -> u16 {
