@@ -52,7 +52,8 @@ async function whole<T>(path: string, id: (item: T) => string, start = ""): Prom
 
 export const accounts = (): Promise<AccountView[]> => whole<AccountView>("/accounts", ({ account }) => account);
 export const putAccount = (account: PutAccount): Promise<string> => post("/accounts", account);
-export const journal = (): Promise<JournalView[]> => whole<JournalView>("/journal", ({ number }) => String(number), "0");
+export const journal = (): Promise<JournalView[]> =>
+  whole<JournalView>("/journal", ({ number }) => String(number), "0");
 
 export const meetings = (): Promise<MeetingView[]> => whole<MeetingView>("/meetings", ({ meeting }) => meeting);
 export const startGathering = async (title: string): Promise<string> =>

@@ -107,6 +107,12 @@ export type BallotSummary = {
   words?: Array<string> | null;
 };
 
+/** A new password of one's own. */
+export type ChangePassword = {
+  new: string;
+  old: string;
+};
+
 /** A code of six digits. */
 export type Code = {
   code: string;
@@ -234,6 +240,8 @@ export type MakeKey = {
 export type Me = {
   account: string;
   office: string;
+  /** Whether a code of the second factor is asked for when the account logs in. */
+  second_factor: boolean;
 };
 
 /** One meeting of the list. */
