@@ -77,7 +77,7 @@ fn a_backup_that_is_older_or_another_history_does_not_come_back() {
     );
 }
 
-/// A line that the judge refuses is found before anything is restored.
+/// A line that the judge refuses is found before anything is restored, and named.
 #[test]
 fn a_damaged_log_does_not_come_back() {
     let hall = Hall::new();
@@ -87,7 +87,7 @@ fn a_damaged_log_does_not_come_back() {
     kept(&hall, "damaged.db", 2);
     hall.refused(
         &["restore", "damaged.db", "--database", "sqlite:back.db"],
-        "damaged",
+        "second-meeting",
     );
     assert!(!hall.path("back.db").exists());
 }

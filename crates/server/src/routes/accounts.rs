@@ -260,19 +260,18 @@ pub(crate) async fn put(
             "nobody changes their own account: ask another administrator; you may change your password yourself",
         ));
     }
-    let act = told(&body);
-    let password = match body.password {
-        Some(password) => auth::hash_password(&app, password).await?,
-        None => match app.store.account(named(&body.account)?).await? {
-            Some(known) => known.password,
-            None => {
-                return Err(Problem::bad_request(
-                    "password",
-                    "新账号须有密码",
-                    "a new account needs a password",
-                ));
-            }
-        },
+    let known = app.store.account(named(&body.account)?).await?;
+    let act = told(&body, known.is_some());
+    let password = match (body.password, known) {
+        (Some(password), _) => auth::hash_password(&app, password).await?,
+        (None, Some(known)) => known.password,
+        (None, None) => {
+            return Err(Problem::bad_request(
+                "password",
+                "新账号须有密码",
+                "a new account needs a password",
+            ));
+        }
     };
     let account = Account {
         id: named(&body.account)?.to_owned(),
@@ -297,15 +296,16 @@ pub(crate) async fn put(
     }
 }
 
-/// What the journal says of a change to an account.
-fn told(body: &PutAccount) -> String {
+/// What the journal says of an account that is made or changed.
+fn told(body: &PutAccount, known: bool) -> String {
+    let what = if known { "account" } else { "new account" };
     let also = [
-        (body.password.is_some(), " with a new password"),
+        (known && body.password.is_some(), " with a new password"),
         (body.disabled, " disabled"),
         (body.reset_second_factor, " without second factor"),
     ];
     let also: String = also.iter().filter(|(is, _)| *is).map(|(_, text)| *text).collect();
-    format!("account {} {}{also}", body.account, auth::word(body.office))
+    format!("{what} {} {}{also}", body.account, auth::word(body.office))
 }
 
 fn system_deed(account: &str, act: String) -> Deed {
