@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use crate::{Deed, Store, StoreError, journal, nonces::Tx, sessions};
+use crate::{Deed, Store, StoreError, factors, journal, nonces::Tx, sessions};
 
 /// The office of everybody who has none in the system.
 pub(crate) const MEMBER: &str = "member";
@@ -62,10 +62,7 @@ impl Store {
         }
         sessions::end_all(&mut tx, &account.id, None).await?;
         if factor == SecondFactor::Dropped {
-            sqlx::query("DELETE FROM second_factors WHERE account = $1")
-                .bind(&account.id)
-                .execute(&mut *tx)
-                .await?;
+            factors::drop_in(&mut tx, &account.id).await?;
         }
         if account.disabled {
             sqlx::query("DELETE FROM proposals WHERE account = $1")

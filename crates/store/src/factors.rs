@@ -2,7 +2,7 @@
 
 use sqlx::Row;
 
-use crate::{Store, StoreError, log::number};
+use crate::{Store, StoreError, log::number, nonces::Tx};
 
 /// A second factor.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,10 +73,16 @@ impl Store {
     /// [`StoreError`].
     pub async fn drop_factor(&self, account: &str) -> Result<(), StoreError> {
         let mut tx = self.write().await?;
-        sqlx::query("DELETE FROM second_factors WHERE account = $1")
-            .bind(account)
-            .execute(&mut *tx)
-            .await?;
+        drop_in(&mut tx, account).await?;
         Ok(tx.commit().await?)
     }
+}
+
+/// The same in a transaction with what it is part of.
+pub(crate) async fn drop_in(tx: &mut Tx, account: &str) -> Result<(), StoreError> {
+    sqlx::query("DELETE FROM second_factors WHERE account = $1")
+        .bind(account)
+        .execute(&mut **tx)
+        .await?;
+    Ok(())
 }

@@ -14,7 +14,7 @@ use crate::{
     app::App,
     auth::{self, Office, Person},
     problem::Problem,
-    routes::{factors, meetings::Following},
+    routes::{factors, meetings::Following, proposals::deed},
     seams, set_up,
 };
 
@@ -118,7 +118,12 @@ pub(crate) async fn set_up(State(app): State<App>, Json(body): Json<SetUp>) -> R
     if !set_up::spend(&app.store, &codes).await? {
         return Err(wrong());
     }
-    let deed = system_deed(&account.id, "set-up".into());
+    let deed = Deed {
+        time: seams::now(),
+        account: account.id.clone(),
+        act: "set-up".into(),
+        settles: Vec::new(),
+    };
     app.store.put_account(&account, SecondFactor::Kept, &deed).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -213,7 +218,7 @@ pub(crate) async fn change_password(
         return Err(wrong());
     }
     let hash = auth::hash_password(&app, body.new).await?;
-    let deed = system_deed(&account.id, "password changed".into());
+    let deed = deed(&person, "password changed".into(), Vec::new());
     // False if an administrator gave the account another password in between.
     let changed = app.store.change_password(account, &hash, &person.session, &deed);
     if changed.await? {
@@ -260,7 +265,8 @@ pub(crate) async fn put(
             "nobody changes their own account: ask another administrator; you may change your password yourself",
         ));
     }
-    let known = app.store.account(named(&body.account)?).await?;
+    let name = named(&body.account)?;
+    let known = app.store.account(name).await?;
     let act = told(&body, known.is_some());
     let password = match (body.password, known) {
         (Some(password), _) => auth::hash_password(&app, password).await?,
@@ -274,7 +280,7 @@ pub(crate) async fn put(
         }
     };
     let account = Account {
-        id: named(&body.account)?.to_owned(),
+        id: name.to_owned(),
         password,
         office: auth::word(body.office),
         disabled: body.disabled,
@@ -284,7 +290,7 @@ pub(crate) async fn put(
     } else {
         SecondFactor::Kept
     };
-    let deed = system_deed(&person.account.id, act);
+    let deed = deed(&person, act, Vec::new());
     if app.store.put_account(&account, factor, &deed).await? {
         Ok(StatusCode::NO_CONTENT)
     } else {
@@ -306,15 +312,6 @@ fn told(body: &PutAccount, known: bool) -> String {
     ];
     let also: String = also.iter().filter(|(is, _)| *is).map(|(_, text)| *text).collect();
     format!("{what} {} {}{also}", body.account, auth::word(body.office))
-}
-
-fn system_deed(account: &str, act: String) -> Deed {
-    Deed {
-        time: seams::now(),
-        account: account.to_owned(),
-        act,
-        settles: Vec::new(),
-    }
 }
 
 /// A name that an account can have.

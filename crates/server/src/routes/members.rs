@@ -41,11 +41,8 @@ pub(crate) async fn list(
     Path(meeting): Path<String>,
     Query(at): Query<Following>,
 ) -> Result<Json<Vec<MemberView>>, Problem> {
-    if person.office(&[Office::Security]).is_err() {
-        person
-            .role(&app, &meeting, &[Role::Host, Role::Registrar, Role::Supervisor])
-            .await?;
-    }
+    let readers = [Role::Host, Role::Registrar, Role::Supervisor];
+    security_or(&app, &person, &meeting, &readers).await?;
     let view = |m: Member| MemberView {
         account: m.account,
         role: m.role,
@@ -63,7 +60,7 @@ pub(crate) async fn put(
     Path(meeting): Path<String>,
     Json(body): Json<PutMember>,
 ) -> Result<StatusCode, Problem> {
-    may_give(&app, &person, &meeting).await?;
+    security_or(&app, &person, &meeting, &[Role::Host]).await?;
     app.meeting(&meeting).await?;
     let account = app.store.account(&body.account).await?;
     if account.ok_or_else(Problem::not_found)?.office != auth::word(Office::Member) {
@@ -89,7 +86,7 @@ pub(crate) async fn take(
     person: Person,
     Path((meeting, account, role)): Path<(String, String, Role)>,
 ) -> Result<StatusCode, Problem> {
-    may_give(&app, &person, &meeting).await?;
+    security_or(&app, &person, &meeting, &[Role::Host]).await?;
     let (word, keep_one) = (auth::word(role), role == Role::Host);
     let deed = deed(&person, format!("role {account} {word} taken back"), Vec::new());
     let taken = app
@@ -107,9 +104,10 @@ pub(crate) async fn take(
     }
 }
 
-async fn may_give(app: &App, person: &Person, meeting: &str) -> Result<(), Problem> {
+/// Requires the security office, or one of these roles in the meeting.
+async fn security_or(app: &App, person: &Person, meeting: &str, roles: &[Role]) -> Result<(), Problem> {
     match person.office(&[Office::Security]) {
         Ok(()) => Ok(()),
-        Err(_) => person.role(app, meeting, &[Role::Host]).await,
+        Err(_) => person.role(app, meeting, roles).await,
     }
 }
