@@ -126,15 +126,15 @@ impl Site {
         host.post("/api/v1/meetings", &body).await
     }
 
-    /// The journal of a meeting, as `account: act`.
-    pub(crate) async fn journal(&self, meeting: &str) -> Vec<String> {
+    /// The journal of a meeting, or of everything, as `account: act`.
+    pub(crate) async fn journal(&self, meeting: Option<&str>) -> Vec<String> {
         let admin = self.log_in("admin").await;
         let auditor = json!({ "account": "auditor", "password": PASSWORD, "office": "auditor" });
         admin.post("/api/v1/accounts", &auditor).await.unwrap();
         let auditor = self.log_in("auditor").await;
         let lines: Value = auditor.json("/api/v1/journal").await.unwrap();
         let lines = lines.as_array().unwrap().iter();
-        let of_it = lines.filter(|line| line["meeting"] == meeting);
+        let of_it = lines.filter(|line| meeting.is_none_or(|meeting| line["meeting"] == meeting));
         of_it
             .map(|line| {
                 format!(

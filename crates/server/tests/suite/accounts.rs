@@ -235,23 +235,6 @@ async fn a_second_factor_is_asked_for_and_each_code_serves_once() {
     site.server.stop().await.unwrap();
 }
 
-/// The journal of the system, as `account: act`.
-async fn journal(site: &Site) -> Vec<String> {
-    let admin = site.log_in("admin").await;
-    let auditor = json!({ "account": "auditor", "password": PASSWORD, "office": "auditor" });
-    admin.post("/api/v1/accounts", &auditor).await.unwrap();
-    let auditor = site.log_in("auditor").await;
-    let lines: Value = auditor.json("/api/v1/journal").await.unwrap();
-    let line = |line: &Value| {
-        format!(
-            "{}: {}",
-            line["account"].as_str().unwrap(),
-            line["act"].as_str().unwrap()
-        )
-    };
-    lines.as_array().unwrap().iter().map(line).collect()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn a_new_password_of_ones_own_ends_ones_other_sessions() {
     const NEW: &str = "另一个更长的口令 2026";
@@ -280,7 +263,7 @@ async fn a_new_password_of_ones_own_ends_ones_other_sessions() {
         answers[..5].iter().all(|a| *a == 422) && answers[5..].contains(&429),
         "{answers:?}"
     );
-    let told = journal(&site).await;
+    let told = site.journal(None).await;
     let at = |act: &str| told.iter().filter(|line| *line == act).count();
     assert_eq!(at("host: password changed"), 1, "{told:?}");
     assert_eq!(at("host: throttled: 5 wrong tries (password)"), 1, "{told:?}");
@@ -409,7 +392,7 @@ async fn a_role_is_taken_back_and_what_its_holder_proposed_with_it() {
             "{nothing}"
         );
     }
-    let told = site.journal(&meeting).await;
+    let told = site.journal(Some(&meeting)).await;
     assert!(
         told.contains(&"host: role supervisor host taken back".to_owned()),
         "{told:?}"

@@ -66,7 +66,7 @@ impl Pair {
     }
 
     async fn journal(&self) -> Vec<String> {
-        self.site.journal(&self.meeting).await
+        self.site.journal(Some(&self.meeting)).await
     }
 }
 
