@@ -60,8 +60,9 @@ fn log(data: &[u8]) {
 fn archive(data: &[u8]) {
     let (archive, faults) = Archive::open(data);
     let _ = archive.check_seal();
-    let mut again = Vec::new();
-    if faults.is_empty() && archive.write(&mut again).is_ok() {
+    if faults.is_empty()
+        && let Ok(again) = archive.to_zip()
+    {
         let (other, faults) = Archive::open(&again);
         assert!(faults.is_empty());
         assert_eq!(

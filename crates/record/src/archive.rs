@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 
 pub use fault::ArchiveFault;
+pub use write::Packer;
 
 /// Most members of an archive.
 pub const MAX_MEMBERS: usize = 64;
@@ -96,13 +97,12 @@ impl Archive {
 
     /// Every member with its name, in the order in which they are written.
     pub fn members(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        let mut all: BTreeMap<&str, &[u8]> = self
-            .files
-            .iter()
+        let files = self.files.iter();
+        let mut all: Vec<(&str, &[u8])> = files
             .map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+            .chain([(LOG, &self.log[..]), (CHECKPOINT, &self.checkpoint[..])])
             .collect();
-        all.insert(LOG, &self.log);
-        all.insert(CHECKPOINT, &self.checkpoint);
+        all.sort_by_key(|&(name, _)| name);
         all.into_iter()
     }
 }

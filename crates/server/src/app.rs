@@ -5,12 +5,12 @@ use std::{
     sync::{Arc, PoisonError, RwLock},
 };
 
-use axum::body::Bytes;
 use gongxin_store::Store;
 use tokio::sync::{Mutex, Semaphore, watch};
 
 use crate::{
-    config::Config, live::Live, metrics::Metrics, problem::Problem, suspects::Suspects, throttle::Throttle,
+    config::Config, live::Live, metrics::Metrics, packed::Packed, problem::Problem, suspects::Suspects,
+    throttle::Throttle,
 };
 
 /// Password hashes worked out at the same time: each takes 19 MiB and a core.
@@ -18,14 +18,6 @@ const HASHING: usize = 2;
 
 /// Who may be about to log in. More are refused with a hint to come back, so that nobody's queue grows without end.
 const ASKING: usize = 32;
-
-/// The sealed record that was asked for last, for all who ask after.
-pub(crate) struct Packed {
-    pub(crate) meeting: String,
-    /// More cosignatures make another archive.
-    pub(crate) checkpoint: Vec<u8>,
-    pub(crate) zip: Bytes,
-}
 
 /// What all routes share. Cheap to clone.
 #[derive(Clone)]
@@ -41,6 +33,7 @@ pub(crate) struct Shared {
     pub(crate) throttle: Throttle,
     pub(crate) suspects: Suspects,
     pub(crate) metrics: Arc<Metrics>,
+    /// The sealed record that was asked for last.
     pub(crate) packed: Mutex<Option<Packed>>,
     /// Whether this server is being stopped: answers without an end are ended.
     pub(crate) leaving: watch::Sender<bool>,
@@ -116,7 +109,7 @@ impl App {
             self.count(meetings.len());
             // Whoever packs a record just now keeps it.
             if let Ok(mut packed) = self.packed.try_lock() {
-                packed.take_if(|packed| !meetings.contains_key(&packed.meeting));
+                packed.take_if(|packed| !meetings.keys().any(|meeting| packed.is_of(meeting)));
             }
         }
     }

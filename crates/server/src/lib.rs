@@ -13,6 +13,7 @@ mod intake;
 mod live;
 mod metrics;
 mod openings;
+mod packed;
 mod pages;
 mod patience;
 mod problem;

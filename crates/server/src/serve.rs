@@ -49,12 +49,37 @@ pub enum ServeError {
     /// The address is taken, or a file cannot be read.
     #[error("{0}")]
     Io(#[from] std::io::Error),
+    /// There is no folder for temporary files.
+    #[error("no temporary file can be made: set TMPDIR to a folder with room for a record ({0})")]
+    Scratch(std::io::Error),
     /// No certificate could be made.
     #[error("certificate: {0}")]
     Certificate(#[from] rcgen::Error),
     /// The machine gives no randomness.
     #[error("the machine gives no randomness: {0}")]
     Randomness(#[from] getrandom::Error),
+}
+
+impl ServeError {
+    /// The same in Chinese.
+    #[must_use]
+    pub fn zh(&self) -> String {
+        match self {
+            Self::Config(ConfigError::File(e)) => format!("设置文件有误：{e}"),
+            Self::Config(ConfigError::Plain(address)) => {
+                format!(
+                    "{address} 不加密，途中的人能看到并改动内容：请设置 tls；如有代理加密，设 allow_plain"
+                )
+            }
+            Self::Store(e) => format!("数据库打不开：{e}"),
+            Self::Io(e) => format!("地址已被占用，或文件读不了：{e}"),
+            Self::Scratch(e) => {
+                format!("不能建立临时文件：请把 TMPDIR 设为一个放得下会议记录的文件夹（{e}）")
+            }
+            Self::Certificate(e) => format!("证书做不成：{e}"),
+            Self::Randomness(e) => format!("本机不提供随机数：{e}"),
+        }
+    }
 }
 
 /// A running server.
@@ -108,6 +133,8 @@ pub async fn start(config: Config) -> Result<Running, ServeError> {
     if config.unprotected() {
         tracing::warn!(listen = %config.listen, "plain HTTP: whoever is on the way can read and change what people send, unless a proxy encrypts");
     }
+    // Records are put together in such files: better no server than one that cannot give the record.
+    tempfile::tempfile().map_err(ServeError::Scratch)?;
     let store = Store::open(&config.database).await?;
     let set_up = set_up::fresh(&store).await?;
     let mut key = [0u8; 32];

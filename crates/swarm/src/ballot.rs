@@ -23,16 +23,11 @@ use serde_json::json;
 use crate::{
     client::{Client, SwarmError},
     crowd::post_all,
-    flood::{Flooded, Running, false_ballots},
+    flood::{FALSE, Flooded, Running, false_ballots},
     meeting::{GROUP, Plan, THRESHOLD},
     people::People,
     report::Lap,
 };
-
-/// Ballots of which a flood is made.
-const FALSE: usize = 32;
-/// A flood comes before the honest.
-const HEAD_START: Duration = Duration::from_secs(1);
 
 /// Everybody and everything in the hall.
 pub(crate) struct Hall<'a> {
@@ -94,9 +89,7 @@ impl Hall<'_> {
                 let spare = ballots(self.devices.get(..FALSE).unwrap_or(&self.devices), &room, plan, 9)?;
                 let lines = false_ballots(&spare, &people.base)?;
                 say("洪水 flood");
-                let running = Running::start(flood, &plan.server, &lines).await?;
-                tokio::time::sleep(HEAD_START).await;
-                Some(running)
+                Some(Running::start(flood, &plan.server, &lines).await?)
             }
         };
         say("投票 voting");

@@ -1,4 +1,4 @@
-//! A flood: false ballots in masses, written on a clock whether or not anybody answers, while honest phones vote.
+//! A flood: false ballots or check-ins in masses, written on a clock whether or not anybody answers, while honest phones vote.
 //!
 //! All requests are made beforehand and written as they are over connections that stay open, so that sending costs next to nothing
 //! and the server's two cores do the server's work.
@@ -16,7 +16,7 @@ use std::{
 use gongxin_record::{
     Entry,
     bytes::{B64Bytes, PointBytes},
-    entry::Cast,
+    entry::{Cast, CheckIn},
 };
 use serde::Serialize;
 use tokio::{
@@ -34,19 +34,23 @@ use crate::client::{AGENT, SwarmError};
 /// What to send.
 #[derive(Debug, Clone, Copy)]
 pub struct Flood {
-    /// False ballots a second, answered or not.
+    /// False ballots, and false check-ins, a second, answered or not.
     pub rate: u32,
     /// Address of this machine from which they come; by default the phones' own.
     pub from: Option<IpAddr>,
 }
 
+/// Honest lines of which a flood is made.
+pub(crate) const FALSE: usize = 32;
 /// Connections of a flood. A server answers one request after the other on each, so a few would flood nobody.
 const LANES: u32 = 128;
 /// The longest head of an answer.
 const LONGEST_HEAD: usize = 16 * 1024;
+/// A flood comes before the honest.
+const HEAD_START: Duration = Duration::from_secs(1);
 /// How long answers under way are waited for at the end.
 const FAREWELL: Duration = Duration::from_secs(3);
-/// Characters of the last scalar that differ from one ballot to the next: 24 bits, all within its low bytes.
+/// Characters of the last scalar that differ from one line to the next: 24 bits, all within its low bytes.
 const SALT: usize = 4;
 
 /// What became of a flood.
@@ -54,7 +58,7 @@ const SALT: usize = 4;
 pub struct Flooded {
     /// Seconds that it lasted.
     pub seconds: f64,
-    /// False ballots written.
+    /// False lines written.
     pub sent: u64,
     /// Answers a second while it lasted.
     pub answered_per_second: f64,
@@ -64,10 +68,10 @@ pub struct Flooded {
     pub broken: u64,
 }
 
-/// One false ballot as a request.
+/// One false line as a request.
 struct Request {
     bytes: Vec<u8>,
-    /// Where the salt goes, in ballots of which each is to be a new one.
+    /// Where the salt goes, in lines of which each is to be a new one.
     salt: Option<usize>,
 }
 
@@ -125,12 +129,38 @@ pub(crate) fn false_ballots(ballots: &[Vec<u8>], room: &str) -> Result<Vec<(Stri
     Ok(out)
 }
 
+/// False check-ins of every sort, from check-ins that hold: what is no entry, what is signed by another or differently, tokens
+/// that nobody has.
+pub(crate) fn false_check_ins(lines: &[(String, Vec<u8>)]) -> Result<Vec<(String, Vec<u8>)>, SwarmError> {
+    let check_ins: Vec<(&String, CheckIn)> = lines
+        .iter()
+        .map(|(path, line)| match Entry::parse(line) {
+            Ok(Entry::CheckIn(check_in)) => Ok((path, check_in)),
+            _ => Err(SwarmError::Answer("a check-in of ours".into())),
+        })
+        .collect::<Result<_, _>>()?;
+    let mut out = Vec::new();
+    for ((path, check_in), (_, other)) in check_ins.iter().zip(check_ins.iter().cycle().skip(1)) {
+        let with = |change: &dyn Fn(&mut CheckIn)| {
+            let mut changed = check_in.clone();
+            change(&mut changed);
+            ((*path).clone(), Entry::from(changed).to_line().into_bytes())
+        };
+        out.push(((*path).clone(), vec![b'{'; 400]));
+        out.push(with(&|c| c.signature = other.signature));
+        out.push(with(&|c| c.key = PointBytes(other.key.0)));
+        out.push(with(&|c| c.counter += 1));
+        out.push(with(&|c| c.token.0[0] ^= 1));
+    }
+    Ok(out)
+}
+
 impl Running {
-    /// Opens the connections and begins.
+    /// Opens the connections and begins, a moment before the honest.
     pub(crate) async fn start(
         flood: Flood,
         server: &str,
-        ballots: &[(String, Vec<u8>)],
+        lines: &[(String, Vec<u8>)],
     ) -> Result<Self, SwarmError> {
         let host = server
             .strip_prefix("http://")
@@ -141,7 +171,7 @@ impl Running {
             .next()
             .ok_or_else(|| SwarmError::Core(format!("{host} is nowhere")))?;
         let requests: Arc<Vec<Request>> = Arc::new(
-            ballots
+            lines
                 .iter()
                 .map(|(path, line)| request(host, path, line))
                 .collect(),
@@ -157,17 +187,15 @@ impl Running {
             };
             lanes.spawn(lane.run());
         }
-        Ok(Self {
-            shared,
-            lanes,
-            begun: Instant::now(),
-        })
+        let begun = Instant::now();
+        tokio::time::sleep(HEAD_START).await;
+        Ok(Self { shared, lanes, begun })
     }
 
     /// Ends it and says what became of it.
     ///
     /// # Errors
-    /// If the server could not be reached, or took a false ballot.
+    /// If the server could not be reached, or took a false line.
     pub(crate) async fn stop(mut self) -> Result<Flooded, SwarmError> {
         let took = self.begun.elapsed().as_secs_f64();
         self.shared.over.store(true, Ordering::Relaxed);
@@ -178,7 +206,7 @@ impl Running {
             }
         }
         if let Some((status, count)) = answers.iter().find(|(status, _)| (200..300).contains(*status)) {
-            return Err(SwarmError::Answer(format!("{count} false ballots: {status}")));
+            return Err(SwarmError::Answer(format!("{count} false lines: {status}")));
         }
         #[expect(clippy::cast_precision_loss, reason = "a rate")]
         let answered = answers.values().sum::<u64>() as f64;
@@ -199,7 +227,7 @@ fn request(host: &str, path: &str, line: &[u8]) -> Request {
     );
     let mut bytes = head.into_bytes();
     bytes.extend_from_slice(line);
-    // The line of a cast ends with its proof, whose last scalar begins 43 characters before the quotation mark.
+    // A line ends with its proof or signature, whose last scalar begins 43 characters before the quotation mark.
     let salt = line.ends_with(b"\"}").then(|| bytes.len().saturating_sub(2 + 40));
     Request { bytes, salt }
 }
@@ -267,7 +295,7 @@ impl Lane {
     }
 }
 
-/// Makes a ballot another one than the last: other digits in the last scalar of its proof.
+/// Makes a line another one than the last: other digits in its last scalar.
 fn salt(place: &mut [u8], number: usize) {
     const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     let mut rest = number;

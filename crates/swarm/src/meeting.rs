@@ -15,7 +15,7 @@ use crate::{
     client::{Client, SwarmError},
     convened::{Convened, convene},
     crowd::{check_ins, post_all},
-    flood::Flood,
+    flood::{FALSE, Flood, Running, false_check_ins},
     listeners::Listeners,
     report::Figures,
     setting::{Manner, sheets, trust},
@@ -50,7 +50,7 @@ pub struct Plan {
     pub challenge_every: usize,
     /// Phones that follow the meeting on its event stream all the while.
     pub listeners: usize,
-    /// False ballots in masses while people vote.
+    /// False check-ins and false ballots in masses while people check in and vote.
     pub flood: Option<Flood>,
     /// Seed of everything that the crowd makes up.
     pub seed: [u8; 32],
@@ -96,10 +96,22 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
     let servers: Vec<Client> = std::iter::once(people.host.clone())
         .chain(plan.others.iter().map(|base| people.host.at(base)))
         .collect();
+    let mut floods = Vec::new();
+    let flood = match plan.flood {
+        None => None,
+        Some(flood) => {
+            say("洪水 flood");
+            let false_ones = false_check_ins(lines.get(..FALSE).unwrap_or(&lines))?;
+            Some(Running::start(flood, &plan.server, &false_ones).await?)
+        }
+    };
     say("签到 checking in");
     let times = plan.times(lines.len(), plan.check_in_over);
     let (_, lap) = post_all(&servers, "check-in", lines, times).await?;
     laps.push(lap);
+    if let Some(flood) = flood {
+        floods.push(flood.stop().await?);
+    }
 
     say("冻结 freeze");
     people
@@ -114,7 +126,7 @@ pub async fn hold(plan: &Plan, say: &mut (dyn FnMut(&str) + Send)) -> Result<Fig
         witnesses,
         digest,
         laps,
-        floods: Vec::new(),
+        floods,
         receipts: Vec::new(),
         refusals: 0,
     };

@@ -723,15 +723,13 @@ pub fn archive(
     for witness in witnesses {
         note.signatures.push(cosign(&note, witness, 1_790_000_000));
     }
-    let mut out = Vec::new();
     Archive {
         log: log.to_vec(),
         checkpoint: note.to_string().into_bytes(),
         files: BTreeMap::new(),
     }
-    .write(&mut out)
-    .expect("memory");
-    out
+    .to_zip()
+    .expect("memory")
 }
 
 /// Digest of a line, for damaging logs.

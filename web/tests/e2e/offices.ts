@@ -45,7 +45,7 @@ export async function holdOffice(browser: Browser, origin: string, title: string
 
   const auditor = await logIn(browser, origin, "审计");
   await auditor.getByRole("link", { name: "操作日志" }).click();
-  for (const act of ["account 监督 member with a new password", "role 监督 observer taken back"]) {
+  for (const act of ["修改账号 监督 member with a new password", "收回角色 监督 observer"]) {
     await expect(auditor.getByRole("cell", { name: act })).toBeVisible();
   }
   await look(auditor, "host-journal");

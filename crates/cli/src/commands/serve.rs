@@ -21,7 +21,7 @@ pub(crate) fn run(args: &ServeArgs, output: &Output) -> Result<()> {
     let config = args.config()?;
     listen_to_ourselves();
     let refused =
-        |e: gongxin_server::ServeError| refusal("serve", format!("服务未能启动：{e}"), e.to_string());
+        |e: gongxin_server::ServeError| refusal("serve", format!("服务未能启动：{}", e.zh()), e.to_string());
     tokio::runtime::Runtime::new()?.block_on(async {
         let running = start(config.clone()).await.map_err(refused)?;
         let address = running.address;

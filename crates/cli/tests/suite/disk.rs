@@ -6,10 +6,10 @@ use std::{
     process::{Child, Command, Stdio},
 };
 
-use gongxin_swarm::Client;
+use gongxin_swarm::{Client, hold};
 use serde_json::{Value, json};
 
-use crate::support::server::{GONGXIN, PASSWORD, Server, free_port};
+use crate::support::server::{GONGXIN, PASSWORD, Server, free_port, plan};
 
 /// A server whose files may not grow beyond so many blocks of 512 bytes.
 fn serve(folder: &Path, blocks: Option<u32>) -> Server {
@@ -52,7 +52,7 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     );
     assert_eq!(notes(&host, &meeting).await, kept, "reading goes on");
 
-    make_room(&server.child);
+    limit(&server.child, "unlimited");
     host.post(&acts, &json!({ "act": "note", "text": "又有地方了" }))
         .await
         .unwrap();
@@ -71,12 +71,34 @@ async fn a_full_disk_loses_nothing_that_was_acknowledged() {
     server.kill();
 }
 
-/// Takes the limit away from a server that is running.
-fn make_room(server: &Child) {
-    let raised = Command::new("prlimit")
-        .args(["--pid", &server.id().to_string(), "--fsize=unlimited:"])
+/// No room for the record: nobody gets half of one, and once there is room everybody gets the same as before.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_record_for_which_there_is_no_room_is_given_later() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut server = serve(folder.path(), None);
+    server.set_up().await;
+    let figures = hold(&plan(&server.base), &mut |_| {}).await.unwrap();
+    server.kill();
+
+    let mut server = serve(folder.path(), Some(1_000_000));
+    server.started();
+    let mut host = Client::new(&server.base).unwrap();
+    host.log_in("host", PASSWORD).await.unwrap();
+    let record = format!("/api/v1/meetings/{}/record.zip", figures.meeting);
+    limit(&server.child, "1000");
+    let error = host.bytes(&record).await.unwrap_err();
+    assert_eq!(error.status().unwrap().as_u16(), 503, "{error}");
+    limit(&server.child, "unlimited");
+    assert!(host.bytes(&record).await.unwrap() == figures.record);
+    server.kill();
+}
+
+/// How many bytes the files of a server may have that is running.
+fn limit(server: &Child, bytes: &str) {
+    let done = Command::new("prlimit")
+        .args(["--pid", &server.id().to_string(), &format!("--fsize={bytes}:")])
         .status();
-    assert!(raised.unwrap().success(), "prlimit (util-linux)");
+    assert!(done.unwrap().success(), "prlimit (util-linux)");
 }
 
 async fn meeting(host: &Client) -> String {

@@ -44,6 +44,26 @@ fn parrot(said: &'static str) -> String {
     format!("http://{address}")
 }
 
+/// A server that could not put a record together does not begin a meeting.
+#[test]
+fn without_room_for_a_record_it_does_not_start() {
+    let dir = tempfile::tempdir().unwrap();
+    let database = format!("sqlite:{}", dir.path().join("meeting.db").display());
+    let words = [
+        "--json",
+        "serve",
+        "--listen",
+        "127.0.0.1:0",
+        "--database",
+        &database,
+    ];
+    let mut command = Command::new(GONGXIN);
+    let done = command.args(words).env("TMPDIR", "/nowhere").output().unwrap();
+    assert_eq!(done.status.code(), Some(1));
+    let said = String::from_utf8(done.stdout).unwrap();
+    assert!(said.contains("请把 TMPDIR 设为"), "{said}");
+}
+
 #[test]
 fn the_pages_of_a_server_are_compared_with_those_of_the_program() {
     let dir = tempfile::tempdir().unwrap();

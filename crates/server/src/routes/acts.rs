@@ -14,7 +14,7 @@ use gongxin_record::{
     bytes::{Ed25519Key, RowLeaf},
     entry::{
         Ballot, Class, DkgAbort, Json as Spec, Merge, MergeRow, Note, Open, Paper, PaperContest, PaperVoid,
-        Redraw, Revoke, Roster, SealedFile, Take, ToPaper, Tokens,
+        Redraw, Revoke, Roster, Take, ToPaper, Tokens,
     },
 };
 use gongxin_roles::{host, posted::check_line, writer::Writer};
@@ -27,6 +27,7 @@ use crate::{
     auth::{Person, Role},
     finish, heads,
     live::Live,
+    packed::sealed_name,
     pages,
     problem::Problem,
     routes::proposals::{self, TWO_PERSONS, deed, shown},
@@ -561,11 +562,6 @@ async fn journal(app: &App, meeting: &str) -> Result<Vec<u8>, Problem> {
         out.push(b'\n');
     }
     Ok(out)
-}
-
-/// The name of the document that keeps a sealed file.
-pub(super) fn sealed_name(file: &SealedFile) -> String {
-    format!("sealed-{}", file.sha256.to_b64())
 }
 
 /// Takes a line that somebody else made: a trustee's message or share (its signature is its right), a commitment or reveal of

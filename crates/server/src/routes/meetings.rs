@@ -13,7 +13,7 @@ use axum::{
     },
 };
 use gongxin_record::{
-    Archive, Entry, Trust,
+    Entry, Trust,
     bytes::{Ed25519Key, MeetingId, PointBytes, TreeRoot},
     entry::{Group, LogName, Meeting, Policy, Trustee},
     trust::{Counts, Head},
@@ -27,16 +27,15 @@ use utoipa::{IntoParams, ToSchema};
 use zeroize::Zeroizing;
 
 use crate::{
-    app::{App, Packed},
+    app::App,
     auth::{self, Office, Person, Role},
     heads::{self, Witnessing},
-    live::Live,
     metrics::Listening,
+    packed::{self, Packed},
     pages,
     problem::Problem,
     pulse::{Summary, summary},
     routes::{
-        acts::sealed_name,
         gatherings,
         proposals::{OFFICERS, TRUSTEES_TOO, TWO_PERSONS, deed},
     },
@@ -447,7 +446,7 @@ pub(crate) async fn record(
     State(app): State<App>,
     reader: Reader,
     Path(meeting): Path<String>,
-) -> Result<impl IntoResponse, Problem> {
+) -> Result<Packed, Problem> {
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
     let standing = reader.standing(&app, &meeting).await?;
@@ -468,51 +467,7 @@ pub(crate) async fn record(
             ));
         }
     }
-    let mut packed = app.packed.lock().await;
-    let zip = match &*packed {
-        Some(known) if known.meeting == meeting && known.checkpoint == checkpoint => known.zip.clone(),
-        _ => {
-            let zip = pack(&app, &live, checkpoint.clone()).await?;
-            *packed = Some(Packed {
-                meeting,
-                checkpoint,
-                zip: zip.clone(),
-            });
-            zip
-        }
-    };
-    Ok(([(header::CONTENT_TYPE, "application/zip")], zip))
-}
-
-/// Makes the archive of a sealed meeting.
-async fn pack(app: &App, live: &Live, checkpoint: Vec<u8>) -> Result<Bytes, Problem> {
-    let (log, sealed) = {
-        let replica = live.read().await?;
-        let sealed = match replica.log.entries().last() {
-            Some(Entry::Seal(seal)) => seal.files.clone(),
-            _ => Vec::new(),
-        };
-        (replica.log.log(), sealed)
-    };
-    let mut files = std::collections::BTreeMap::new();
-    for file in sealed {
-        let bytes = app.store.document(&live.id, &sealed_name(&file)).await?;
-        files.insert(file.name, bytes.ok_or_else(Problem::not_found)?);
-    }
-    let archive = Archive {
-        log,
-        checkpoint,
-        files,
-    };
-    let packing = tokio::task::spawn_blocking(move || {
-        // Room for all of it unpacked, of which what is not used is given back.
-        let mut out = Vec::with_capacity(archive.members().map(|(_, bytes)| bytes.len()).sum());
-        archive.write(&mut out)?;
-        out.shrink_to_fit();
-        Ok::<_, std::io::Error>(Bytes::from(out))
-    });
-    let packed = packing.await.map_err(|_| Problem::busy())?;
-    packed.map_err(|_| Problem::busy())
+    packed::archive(&app, &live, checkpoint).await
 }
 
 /// The roots of trust as the server has them, to be compared with paper: whoever verifies takes the numbers from paper.

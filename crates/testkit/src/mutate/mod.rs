@@ -68,8 +68,7 @@ impl Evidence {
     fn repacked(mut self, change: impl FnOnce(&mut Archive)) -> Self {
         let (mut archive, _) = Archive::open(&self.archive);
         change(&mut archive);
-        self.archive.clear();
-        archive.write(&mut self.archive).expect("memory");
+        self.archive = archive.to_zip().expect("memory");
         self
     }
 

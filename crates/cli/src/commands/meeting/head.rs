@@ -63,7 +63,7 @@ pub(super) fn seal(args: &SealArgs, output: &Output) -> Result<()> {
     let note = writer.checkpoint(&signer).to_string();
     archive.log = writer.log();
     archive.checkpoint = note.clone().into_bytes();
-    archive.write(std::io::sink()).explain(
+    archive.to_zip().explain(
         "archive",
         "这些内容装不成档案，没有封存",
         "these files make no archive; nothing was sealed",

@@ -54,9 +54,8 @@ pub(super) fn export(args: &ExportArgs, output: &Output) -> Result<()> {
             format!("a file differs from the seal: {fault}"),
         ));
     }
-    let mut bytes = Vec::new();
-    archive
-        .write(&mut bytes)
+    let bytes = archive
+        .to_zip()
         .explain("archive", "装不成档案", "this makes no archive")?;
     require(
         args.out != args.trust,
