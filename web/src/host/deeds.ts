@@ -1,4 +1,4 @@
-// Lines of the journal in words. The journal itself is what the server wrote, word for word; it stands beside them.
+// Lines of the journal in words.
 import type { Act } from "@shared/api/schema";
 
 import { t } from "./words";
@@ -6,7 +6,7 @@ import type { zh } from "./words/zh";
 
 type Key = keyof typeof zh;
 
-/** What a line says: in words, and what belongs to it as the server wrote it. */
+/** What a line says: what was done, and to what. */
 export interface Told {
   words: string;
   rest: string;
@@ -36,17 +36,47 @@ const ACTS = {
   seal: "deed-seal",
 } as const satisfies Record<Act["act"], Key>;
 
-/** What begins with these words is about accounts and roles. */
+/** What is about accounts, roles and reading keys: the first group is whose it is, the second an office or role, the third what else. */
 const PEOPLE = [
   [/^set-up$/, "deed-set-up"],
   [/^create$/, "deed-create"],
+  [/^log-in$/, "deed-log-in"],
   [/^password changed$/, "deed-password"],
-  [/^throttled: /, "deed-throttled"],
-  [/^new account /, "deed-new-account"],
-  [/^account /, "deed-account"],
-  [/^role (?=.* taken back$)/, "deed-role-back"],
-  [/^role /, "deed-role"],
+  [/^second-factor on$/, "deed-factor-on"],
+  [/^second-factor off$/, "deed-factor-off"],
+  [/^throttled: (\d+) /, "deed-throttled"],
+  [/^new account (\S+) (\w+)(.*)$/, "deed-new-account"],
+  [/^account (\S+) (\w+)(.*)$/, "deed-account"],
+  [/^role (\S+) (\w+) taken back$/, "deed-role-back"],
+  [/^role (\S+) (\w+)$/, "deed-role"],
+  [/^key record$/, "deed-key-record"],
+  [/^key screen$/, "deed-key-screen"],
 ] as const;
+
+/** What an administrator changed besides. */
+const ALSO = [
+  [" with a new password", "deed-new-password"],
+  [" disabled", "deed-disabled"],
+  [" without second factor", "deed-factor-dropped"],
+] as const;
+
+/** Offices and roles by their names in the API. */
+const NAMES = {
+  administrator: "office-administrator",
+  security: "office-security",
+  auditor: "office-auditor",
+  member: "office-member",
+  host: "role-host",
+  registrar: "role-registrar",
+  supervisor: "role-supervisor",
+  trustee: "role-trustee",
+  observer: "role-observer",
+} as const;
+
+/** What of an act is worth reading beside its name. The whole of it is in the record. */
+const TELLING = /"(id|title|ballot|contest|group|ring|reason|text|token|out)":"((?:[^"\\]|\\.)*)"/g;
+/** Characters of keys and digests that tell one from the other. */
+const SHORT = 8;
 
 /** What two persons do about an act; the second group is whose it is, the last one the act. */
 const BETWEEN = [
@@ -65,14 +95,26 @@ export function told(line: string): Told {
     }
   }
   for (const [form, key] of PEOPLE) {
-    if (form.test(line)) {
-      return { words: t(key), rest: line.replace(form, "").replace(/ taken back$/, "") };
+    const [whole, whose = "", name = "", also = ""] = form.exec(line) ?? [];
+    if (whole !== undefined) {
+      const office = Object.entries(NAMES).find(([each]) => each === name)?.[1];
+      const changes = ALSO.filter(([text]) => also.includes(text)).map(([, changed]) => t(changed));
+      return {
+        words: t(key),
+        rest: [whose, office === undefined ? name : t(office), ...changes].filter(Boolean).join("，"),
+      };
     }
   }
   // Long acts are cut off in the journal, so this is no JSON to be parsed.
-  const [whole, quoted, bare] = /^\{"act":"([a-z-]+)",?|^(paper)$/.exec(line) ?? [];
+  const [, quoted, bare] = /^\{"act":"([a-z-]+)"|^(paper)$/.exec(line) ?? [];
   const key = Object.entries(ACTS).find(([name]) => name === (quoted ?? bare))?.[1];
-  return key === undefined || whole === undefined
-    ? { words: line, rest: "" }
-    : { words: t(key), rest: line.slice(whole.length).replace(/\}$/, "") };
+  return key === undefined ? { words: line, rest: "" } : { words: t(key), rest: details(line).join("，") };
+}
+
+function details(act: string): string[] {
+  // Of what lies deeper in an act, such as the names on a ballot, nothing is told.
+  const top = act.replace(/"(line|spec|table|figures)":.*$/s, "");
+  return [...top.matchAll(TELLING)].map(([, name = "", value = ""]) =>
+    name === "token" || name === "out" ? `${value.slice(0, SHORT)}…` : (JSON.parse(`"${value}"`) as string),
+  );
 }

@@ -301,7 +301,11 @@ test("a recommendation with names of one's own, and an appraisal by classes with
       await voter.cast();
     }
     await fourth.page.getByLabel("姓名，或按拼音查找").fill("张 三");
-    await expect(fourth.page.getByRole("alert").filter({ hasText: "“张三”就在上面的名单里" })).toBeVisible();
+    const already = fourth.page.getByRole("alert").filter({ hasText: "“张三”就在上面的名单里" });
+    await expect(already).toBeVisible();
+    // Not behind the bar at the foot.
+    const [alert, foot] = [await already.boundingBox(), await fourth.page.locator(".foot").boundingBox()];
+    expect(alert!.y + alert!.height).toBeLessThanOrEqual(foot!.y);
     await look(fourth.page, "voter-other-printed");
     await press(fourth.page, "在名单上选“张三”");
     await expect(fourth.page.locator(".name-row--on")).toContainText("张三");

@@ -45,7 +45,7 @@ export async function holdOffice(browser: Browser, origin: string, title: string
 
   const auditor = await logIn(browser, origin, "审计");
   await auditor.getByRole("link", { name: "操作日志" }).click();
-  for (const act of ["修改账号 监督 member with a new password", "收回角色 监督 observer"]) {
+  for (const act of ["修改账号 监督，工作人员（可以主持会议），新密码", "收回角色 监督，观察员"]) {
     await expect(auditor.getByRole("cell", { name: act })).toBeVisible();
   }
   await look(auditor, "host-journal");
