@@ -9,7 +9,7 @@ use gongxin_store::Store;
 use tokio::sync::{Mutex, Semaphore, watch};
 
 use crate::{
-    config::Config, live::Live, metrics::Metrics, packed::Packed, problem::Problem, suspects::Suspects,
+    config::Config, live::Live, metrics::Metrics, packed::Shelf, problem::Problem, suspects::Suspects,
     throttle::Throttle,
 };
 
@@ -33,8 +33,8 @@ pub(crate) struct Shared {
     pub(crate) throttle: Throttle,
     pub(crate) suspects: Suspects,
     pub(crate) metrics: Arc<Metrics>,
-    /// The sealed record that was asked for last.
-    pub(crate) packed: Mutex<Option<Packed>>,
+    /// The records of sealed meetings.
+    pub(crate) packed: Arc<Mutex<Shelf>>,
     /// Whether this server is being stopped: answers without an end are ended.
     pub(crate) leaving: watch::Sender<bool>,
     meetings: RwLock<HashMap<String, Arc<Live>>>,
@@ -62,7 +62,7 @@ impl App {
             proving: Semaphore::new(1),
             throttle: Throttle::default(),
             metrics: Arc::default(),
-            packed: Mutex::default(),
+            packed: Arc::default(),
             leaving: watch::Sender::default(),
             meetings: RwLock::default(),
             loading: Mutex::default(),
@@ -109,7 +109,7 @@ impl App {
             self.count(meetings.len());
             // Whoever packs a record just now keeps it.
             if let Ok(mut packed) = self.packed.try_lock() {
-                packed.take_if(|packed| !meetings.keys().any(|meeting| packed.is_of(meeting)));
+                packed.forget(|meeting| meetings.contains_key(meeting));
             }
         }
     }

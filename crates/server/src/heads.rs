@@ -145,6 +145,14 @@ pub(crate) async fn last(live: &Live) -> Result<Option<Note>, Problem> {
     }
 }
 
+/// The last head of a log to which no more is added, with its cosignatures; busy until it is signed.
+pub(crate) async fn last_of(live: &Live, size: u64) -> Result<Note, Problem> {
+    match kept(&live.store, &live.id).await? {
+        Some(Kept { note, head, .. }) if head.size == size => with_witnesses(live, note, size).await,
+        _ => Err(Problem::busy()),
+    }
+}
+
 /// The head just after a ballot was opened, under which phones vote, with the cosignatures that came in; and whether they are
 /// as many as the meeting asks for.
 pub(crate) async fn of_opening(live: &Live, size: u64) -> Result<(Note, bool), Problem> {

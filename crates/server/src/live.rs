@@ -417,9 +417,14 @@ async fn watch_over(
     mut intake: tokio::task::JoinHandle<()>,
     aside: Arc<Notify>,
 ) {
+    let either = async {
+        tokio::select! {
+            ended = &mut sequence => ended,
+            ended = &mut intake => ended,
+        }
+    };
     tokio::select! {
-        ended = &mut sequence => tracing::error!(?ended, "a queue of a meeting has ended"),
-        ended = &mut intake => tracing::error!(?ended, "a queue of a meeting has ended"),
+        ended = either => tracing::error!(?ended, "a queue of a meeting has ended"),
         () = aside.notified() => tracing::info!("a meeting that is over has left memory"),
     }
     sequence.abort();

@@ -34,6 +34,8 @@ const LONGEST_BODY: usize = 4 << 20;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long the head of a request may take.
 const HEADERS: Duration = Duration::from_secs(10);
+/// Bytes of an answer that wait in memory for whoever reads slowly.
+const BUFFER: usize = 64 * 1024;
 /// How long a stopping server waits for answers under way.
 const FAREWELL: Duration = Duration::from_secs(10);
 
@@ -188,7 +190,8 @@ fn impatient(builder: &mut Builder<TokioExecutor>) {
     builder
         .http1()
         .timer(TokioTimer::new())
-        .header_read_timeout(HEADERS);
+        .header_read_timeout(HEADERS)
+        .max_buf_size(BUFFER);
     builder
         .http2()
         .timer(TokioTimer::new())

@@ -1,6 +1,6 @@
 //! Accounts of people who can log in.
 
-use sqlx::Row;
+use sqlx::{Any, Executor, Row};
 
 use crate::{Deed, Store, StoreError, factors, journal, nonces::Tx, sessions};
 
@@ -53,7 +53,7 @@ impl Store {
     ) -> Result<bool, StoreError> {
         let mut tx = self.write().await?;
         hold(&mut tx, &account.id).await?;
-        let before = one(&mut tx, &account.id).await?;
+        let before = one(&mut *tx, &account.id).await?;
         write(&mut tx, account).await?;
         if let Some(before) = before.filter(|b| b.office != MEMBER && !b.disabled)
             && !anybody(&mut tx, &before.office).await?
@@ -108,11 +108,7 @@ impl Store {
     /// # Errors
     /// [`StoreError`].
     pub async fn account(&self, id: &str) -> Result<Option<Account>, StoreError> {
-        let row = sqlx::query("SELECT id, password, office, disabled FROM accounts WHERE id = $1")
-            .bind(id)
-            .fetch_optional(&self.pool)
-            .await?;
-        row.as_ref().map(account).transpose()
+        one(&self.pool, id).await
     }
 
     /// Accounts in the order of their ids, from the one after `after`.
@@ -131,10 +127,13 @@ impl Store {
     }
 }
 
-async fn one(tx: &mut Tx, id: &str) -> Result<Option<Account>, StoreError> {
+async fn one<'e>(
+    executor: impl Executor<'e, Database = Any>,
+    id: &str,
+) -> Result<Option<Account>, StoreError> {
     let row = sqlx::query("SELECT id, password, office, disabled FROM accounts WHERE id = $1")
         .bind(id)
-        .fetch_optional(&mut **tx)
+        .fetch_optional(executor)
         .await?;
     row.as_ref().map(account).transpose()
 }

@@ -44,7 +44,8 @@ const PEOPLE = [
   [/^password changed$/, "deed-password"],
   [/^second-factor on$/, "deed-factor-on"],
   [/^second-factor off$/, "deed-factor-off"],
-  [/^throttled: (\d+) /, "deed-throttled"],
+  [/^throttled: (\d+) wrong tries \(password\)$/, "deed-throttled"],
+  [/^throttled: (\d+) wrong tries \(second factor\)$/, "deed-throttled-factor"],
   [/^new account (\S+) (\w+)(.*)$/, "deed-new-account"],
   [/^account (\S+) (\w+)(.*)$/, "deed-account"],
   [/^role (\S+) (\w+) taken back$/, "deed-role-back"],
@@ -113,7 +114,7 @@ export function told(line: string): Told {
 
 function details(act: string): string[] {
   // Of what lies deeper in an act, such as the names on a ballot, nothing is told.
-  const top = act.replace(/"(line|spec|table|figures)":.*$/s, "");
+  const top = act.replace(/"(line|spec|table|figures|classes)":.*$/s, "");
   return [...top.matchAll(TELLING)].map(([, name = "", value = ""]) =>
     name === "token" || name === "out" ? `${value.slice(0, SHORT)}…` : (JSON.parse(`"${value}"`) as string),
   );

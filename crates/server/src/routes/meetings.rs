@@ -31,7 +31,7 @@ use crate::{
     auth::{self, Office, Person, Role},
     heads::{self, Witnessing},
     metrics::Listening,
-    packed::{self, Packed},
+    packed::{self, Download},
     pages,
     problem::Problem,
     pulse::{Summary, summary},
@@ -446,17 +446,14 @@ pub(crate) async fn record(
     State(app): State<App>,
     reader: Reader,
     Path(meeting): Path<String>,
-) -> Result<Packed, Problem> {
+) -> Result<Download, Problem> {
     let live = app.meeting(&meeting).await?;
     let policy = Visibility::of(&app, &meeting).await?;
     let standing = reader.standing(&app, &meeting).await?;
-    let checkpoint = heads::last(&live).await?;
-    let checkpoint = checkpoint
-        .map(|note| note.to_string().into_bytes())
-        .unwrap_or_default();
-    {
+    let size = {
         let replica = live.read().await?;
-        if policy.reach(standing, &replica.log) < replica.log.head().0 {
+        let size = replica.log.head().0;
+        if policy.reach(standing, &replica.log) < size {
             return Err(Problem::withheld());
         }
         if !replica.log.state().sealed {
@@ -466,8 +463,10 @@ pub(crate) async fn record(
                 "the meeting is not sealed yet",
             ));
         }
-    }
-    packed::archive(&app, &live, checkpoint).await
+        size
+    };
+    let head = heads::last_of(&live, size).await?;
+    packed::archive(&app, &live, head.to_string().into_bytes()).await
 }
 
 /// The roots of trust as the server has them, to be compared with paper: whoever verifies takes the numbers from paper.
