@@ -195,7 +195,8 @@ fn impatient(builder: &mut Builder<TokioExecutor>) {
     builder
         .http2()
         .timer(TokioTimer::new())
-        .keep_alive_interval(PATIENCE);
+        .keep_alive_interval(PATIENCE)
+        .max_send_buf_size(BUFFER);
 }
 
 /// Answers `/metrics` on an address of its own, which no voter reaches.

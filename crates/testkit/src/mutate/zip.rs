@@ -98,10 +98,10 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
                     let (_, second) = member(zip, "checkpoint");
                     for name in ["checkpoint", "log.jsonl"] {
                         let (central, _) = member(zip, name);
-                        zip[central + 42] += 1;
+                        moved(zip, central + 42);
                     }
-                    let start = zip.len() - 6;
-                    zip[start] += 1;
+                    let directory = zip.len() - 6;
+                    moved(zip, directory);
                     zip.insert(second, 0);
                 })
             },
@@ -127,7 +127,41 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             make: || {
                 with_file(b"one".to_vec()).patched(|zip| {
                     let (_, local) = member(zip, FILE);
+                    zip[local + 30 + FILE.len() + 1] ^= 1;
+                })
+            },
+        },
+        Mutation {
+            id: "zip-never-ends",
+            attack: "A08",
+            what: "a deflated member whose last block does not say that it is the last",
+            fails: &[V01],
+            make: || {
+                with_file(b"one".to_vec()).patched(|zip| {
+                    let (_, local) = member(zip, FILE);
                     zip[local + 30 + FILE.len()] ^= 1;
+                })
+            },
+        },
+        Mutation {
+            id: "zip-behind-the-end",
+            attack: "A08",
+            what: "a byte behind the end of a deflated member, within its length",
+            fails: &[V01],
+            make: || {
+                with_file(b"one".to_vec()).patched(|zip| {
+                    // The first member begins at 0; every other offset moves by one.
+                    let (first, _) = member(zip, FILE);
+                    let (_, second) = member(zip, "checkpoint");
+                    for name in ["checkpoint", "log.jsonl"] {
+                        let (central, _) = member(zip, name);
+                        moved(zip, central + 42);
+                    }
+                    moved(zip, first + 20);
+                    moved(zip, 18);
+                    let directory = zip.len() - 6;
+                    moved(zip, directory);
+                    zip.insert(second, 0);
                 })
             },
         },
@@ -221,4 +255,10 @@ fn member(zip: &[u8], name: &str) -> (usize, usize) {
         }
         at += 46 + length;
     }
+}
+
+/// One more in a field of four bytes.
+fn moved(zip: &mut [u8], at: usize) {
+    let field = u32::from_le_bytes(zip[at..at + 4].try_into().expect("four")) + 1;
+    zip[at..at + 4].copy_from_slice(&field.to_le_bytes());
 }
