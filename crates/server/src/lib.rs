@@ -1,7 +1,7 @@
 //! The ballot server: meetings held live over HTTP.
 //!
 //! It keeps the log, the ballot boxes and the accounts, and holds no rule of an election: every line goes through the judge that
-//! the verifier replays. `live` is a meeting in memory, `intake` the ballots' way in, `visibility` who reads what, `routes` one file for each kind of people.
+//! the verifier replays. `live` is a meeting in memory, `intake` the ballots' way in, `visibility` who reads what, `packed` the record as a file, `routes` one file for each kind of people.
 
 mod app;
 mod auth;

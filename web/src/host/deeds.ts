@@ -87,6 +87,10 @@ const BETWEEN = [
   [/^drop (\S+) (.*)$/s, "deed-drop"],
 ] as const;
 
+/** The key of a name that the server wrote, if it is one of these. */
+const known = <K extends Key>(names: Record<string, K>, name: string | undefined): K | undefined =>
+  Object.entries(names).find(([each]) => each === name)?.[1];
+
 export function told(line: string): Told {
   for (const [form, key] of BETWEEN) {
     const [, by = "", act = ""] = form.exec(line) ?? [];
@@ -98,7 +102,7 @@ export function told(line: string): Told {
   for (const [form, key] of PEOPLE) {
     const [whole, whose = "", name = "", also = ""] = form.exec(line) ?? [];
     if (whole !== undefined) {
-      const office = Object.entries(NAMES).find(([each]) => each === name)?.[1];
+      const office = known(NAMES, name);
       const changes = ALSO.filter(([text]) => also.includes(text)).map(([, changed]) => t(changed));
       return {
         words: t(key),
@@ -108,7 +112,7 @@ export function told(line: string): Told {
   }
   // Long acts are cut off in the journal, so this is no JSON to be parsed.
   const [, quoted, bare] = /^\{"act":"([a-z-]+)"|^(paper)$/.exec(line) ?? [];
-  const key = Object.entries(ACTS).find(([name]) => name === (quoted ?? bare))?.[1];
+  const key = known(ACTS, quoted ?? bare);
   return key === undefined ? { words: line, rest: "" } : { words: t(key), rest: details(line).join("，") };
 }
 

@@ -20,24 +20,16 @@ const FIELDS: usize = 26;
 const TIME_AND_DATE: u32 = 0x0021_0000;
 
 impl Archive {
-    /// Packs all members.
-    ///
-    /// # Errors
-    /// As [`Packer::add`].
-    pub fn pack<W: Write + Seek>(&self, out: W) -> io::Result<W> {
-        let mut packer = Packer::new(out);
-        for (name, bytes) in self.members() {
-            packer.add(name, |sink| sink.write_all(bytes))?;
-        }
-        packer.finish()
-    }
-
-    /// The archive in memory.
+    /// The archive, packed in memory.
     ///
     /// # Errors
     /// As [`Packer::add`].
     pub fn to_zip(&self) -> io::Result<Vec<u8>> {
-        Ok(self.pack(Cursor::new(Vec::new()))?.into_inner())
+        let mut packer = Packer::new(Cursor::new(Vec::new()));
+        for (name, bytes) in self.members() {
+            packer.add(name, |sink| sink.write_all(bytes))?;
+        }
+        Ok(packer.finish()?.into_inner())
     }
 }
 

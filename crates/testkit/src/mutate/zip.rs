@@ -94,15 +94,7 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             fails: &[V01],
             make: || {
                 with_file(b"one".to_vec()).patched(|zip| {
-                    // The first member begins at 0; every other offset moves by one.
-                    let (_, second) = member(zip, "checkpoint");
-                    for name in ["checkpoint", "log.jsonl"] {
-                        let (central, _) = member(zip, name);
-                        moved(zip, central + 42);
-                    }
-                    let directory = zip.len() - 6;
-                    moved(zip, directory);
-                    zip.insert(second, 0);
+                    one_more(zip);
                 })
             },
         },
@@ -150,18 +142,10 @@ pub(super) const MUTATIONS: fn() -> Vec<Mutation> = || {
             fails: &[V01],
             make: || {
                 with_file(b"one".to_vec()).patched(|zip| {
-                    // The first member begins at 0; every other offset moves by one.
-                    let (first, _) = member(zip, FILE);
-                    let (_, second) = member(zip, "checkpoint");
-                    for name in ["checkpoint", "log.jsonl"] {
-                        let (central, _) = member(zip, name);
-                        moved(zip, central + 42);
-                    }
-                    moved(zip, first + 20);
-                    moved(zip, 18);
-                    let directory = zip.len() - 6;
-                    moved(zip, directory);
-                    zip.insert(second, 0);
+                    let (central, local) = member(zip, FILE);
+                    moved(zip, central + 20);
+                    moved(zip, local + 18);
+                    one_more(zip);
                 })
             },
         },
@@ -255,6 +239,18 @@ fn member(zip: &[u8], name: &str) -> (usize, usize) {
         }
         at += 46 + length;
     }
+}
+
+/// A byte after the first member: every other offset moves by one.
+fn one_more(zip: &mut Vec<u8>) {
+    let (_, second) = member(zip, "checkpoint");
+    for name in ["checkpoint", "log.jsonl"] {
+        let (central, _) = member(zip, name);
+        moved(zip, central + 42);
+    }
+    let directory = zip.len() - 6;
+    moved(zip, directory);
+    zip.insert(second, 0);
 }
 
 /// One more in a field of four bytes.
